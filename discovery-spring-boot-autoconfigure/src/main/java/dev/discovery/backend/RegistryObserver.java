@@ -1,0 +1,36 @@
+package dev.discovery.backend;
+
+import java.time.Duration;
+
+/**
+ * Hears of the exchanges with a registry. Called on any thread; must not block or throw.
+ */
+public interface RegistryObserver {
+
+	/**
+	 * Hears nothing.
+	 */
+	RegistryObserver NONE = new RegistryObserver() {
+	};
+
+	/**
+	 * An exchange ended.
+	 * @param backend the backend's name
+	 * @param operation what was asked: {@code read}, {@code names}, {@code sync},
+	 * {@code put}, {@code renew} or {@code remove}
+	 * @param outcome {@code success}, or the kind of failure in lower case
+	 * @param took from the question to the end of the answer; of a long poll that
+	 * includes the wait
+	 */
+	default void exchanged(String backend, String operation, String outcome, Duration took) {
+	}
+
+	/**
+	 * An entry of an answer could not be used and was left out.
+	 * @param backend the backend's name
+	 * @param reason why, without what the entry said
+	 */
+	default void dropped(String backend, String reason) {
+	}
+
+}

@@ -1,0 +1,41 @@
+package dev.discovery.backend;
+
+import java.util.concurrent.CompletionStage;
+
+import dev.discovery.model.Health;
+import dev.discovery.model.Instance;
+
+/**
+ * All that the author of a backend writes for registering: three exchanges.
+ * {@link LeaseKeeper} does the rest and calls them one at a time per instance.
+ * <p>
+ * Safe for use by several threads; must not block. A stage that fails does so with a
+ * {@link BackendException}, or with something that will be taken for
+ * {@link BackendException.Kind#UNAVAILABLE}.
+ */
+public interface RegistryWriter {
+
+	/**
+	 * Registers the instance, or replaces what is registered under its id.
+	 * @param self the instance
+	 * @param health its health
+	 * @return done when the registry has it
+	 */
+	CompletionStage<Void> put(Instance self, Health health);
+
+	/**
+	 * Keeps the registration alive and reports the health.
+	 * @param self the instance
+	 * @param health its health
+	 * @return false when the registry doesn't know it, so that it must be put again
+	 */
+	CompletionStage<Boolean> renew(Instance self, Health health);
+
+	/**
+	 * Takes the registration away. Succeeds when there was none.
+	 * @param self the instance
+	 * @return done when the registry no longer has it
+	 */
+	CompletionStage<Void> remove(Instance self);
+
+}

@@ -1,0 +1,41 @@
+package dev.discovery.backend;
+
+/**
+ * Resolves names. Says "this is the complete list" or "I can't tell right now", and never
+ * an empty list to mean "I failed".
+ * <p>
+ * Safe for use by several threads. No method waits for the network.
+ */
+public interface ServiceBackend extends AutoCloseable {
+
+	/**
+	 * The backend's name, as it stands in {@code discovery.backend} and in the meters'
+	 * {@code backend} tag.
+	 * @return a short name in lower case
+	 */
+	String name();
+
+	/**
+	 * Begins to follow a service, whether it exists or not.
+	 * @param serviceId the service
+	 * @param listener told of the first complete list, of each change, and of failures;
+	 * possibly before this method returns
+	 * @return a handle that ends it
+	 */
+	Watch watch(String serviceId, WatchListener listener);
+
+	/**
+	 * Begins to follow the names of all services that have instances.
+	 * @param listener told of the first complete set, of each change, and of failures
+	 * @return a handle that ends it
+	 */
+	Watch watchNames(NamesListener listener);
+
+	/**
+	 * Ends all watches and gives back threads and connections. Has no effect the second
+	 * time.
+	 */
+	@Override
+	void close();
+
+}

@@ -1,0 +1,30 @@
+package dev.discovery.backend;
+
+import java.time.Duration;
+
+import dev.discovery.model.Health;
+import dev.discovery.model.Instance;
+
+/**
+ * Makes this application known. Safe for use by several threads; doesn't wait for the
+ * network.
+ */
+public interface ServiceRegistrar {
+
+	/**
+	 * Begins to keep the instance registered, now or as soon as the registry can be
+	 * reached, and for as long as the lease is held.
+	 * @param self the instance
+	 * @param initial its health at the start
+	 * @return the lease
+	 */
+	Lease register(Instance self, Health initial);
+
+	/**
+	 * How long it takes, nearly always, until every reader of this registry has heard of
+	 * a change. A stopping instance goes on serving for as long.
+	 * @return the time
+	 */
+	Duration propagation();
+
+}

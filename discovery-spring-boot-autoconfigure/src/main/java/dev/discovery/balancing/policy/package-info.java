@@ -1,0 +1,7 @@
+/**
+ * How one of several candidates is picked.
+ */
+@NullMarked
+package dev.discovery.balancing.policy;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,7 @@
+/**
+ * Who is fit: what calls learned about each instance.
+ */
+@NullMarked
+package dev.discovery.fitness;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,124 @@
+package dev.discovery.model;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Describes an {@link Instance} step by step. Not safe for use by several threads.
+ */
+public final class InstanceBuilder {
+
+	private static final int MAX_ID_LENGTH = 512;
+
+	final String serviceId;
+
+	final String host;
+
+	final int port;
+
+	@Nullable String instanceId;
+
+	boolean secure;
+
+	Health health = Health.UP;
+
+	Locality locality = Locality.UNKNOWN;
+
+	Map<String, @Nullable String> metadata = Map.of();
+
+	InstanceBuilder(String serviceId, String host, int port) {
+		this.serviceId = serviceId;
+		this.host = host;
+		this.port = port;
+	}
+
+	/**
+	 * Sets the id.
+	 * @param instanceId unique within the service; null or blank for
+	 * {@code <service>-<host>-<port>}
+	 * @return this
+	 */
+	public InstanceBuilder instanceId(@Nullable String instanceId) {
+		this.instanceId = (instanceId == null || instanceId.isBlank()) ? null : instanceId;
+		return this;
+	}
+
+	/**
+	 * Sets whether it speaks TLS; plain by default.
+	 * @param secure whether its scheme is https
+	 * @return this
+	 */
+	public InstanceBuilder secure(boolean secure) {
+		this.secure = secure;
+		return this;
+	}
+
+	/**
+	 * Sets its health; {@link Health#UP} by default.
+	 * @param health what the registry says
+	 * @return this
+	 */
+	public InstanceBuilder health(Health health) {
+		this.health = health;
+		return this;
+	}
+
+	/**
+	 * Sets where it runs; stands above the metadata's {@code region} and {@code zone},
+	 * and is added there, where others look for it.
+	 * @param locality the place
+	 * @return this
+	 */
+	public InstanceBuilder locality(Locality locality) {
+		this.locality = locality;
+		return this;
+	}
+
+	/**
+	 * Sets the metadata; without it there is none.
+	 * @param metadata the entries, copied when the instance is built
+	 * @return this
+	 */
+	public InstanceBuilder metadata(Map<String, @Nullable String> metadata) {
+		this.metadata = metadata;
+		return this;
+	}
+
+	/**
+	 * Checks everything and builds the instance.
+	 * @return the instance
+	 * @throws InvalidInstanceException if a part can't be trusted to stand in a URI, a
+	 * header or a log line
+	 */
+	public Instance build() {
+		requireIdentifier("service id", this.serviceId);
+		if (this.instanceId != null) {
+			requireIdentifier("instance id", this.instanceId);
+		}
+		settleLocality();
+		return new Instance(this);
+	}
+
+	private void settleLocality() {
+		String region = (this.locality.region() != null) ? this.locality.region() : this.metadata.get(Instance.REGION);
+		String zone = (this.locality.zone() != null) ? this.locality.zone() : this.metadata.get(Instance.ZONE);
+		this.locality = Locality.of(region, zone);
+		Map<String, @Nullable String> completed = new LinkedHashMap<>(this.metadata);
+		completed.put(Instance.REGION, this.locality.region());
+		completed.put(Instance.ZONE, this.locality.zone());
+		if (!completed.equals(this.metadata)) {
+			this.metadata = completed;
+		}
+	}
+
+	private static void requireIdentifier(String what, String id) {
+		boolean readable = id.chars().noneMatch(Character::isISOControl);
+		if (id.isBlank() || id.length() > MAX_ID_LENGTH || !readable) {
+			throw new InvalidInstanceException("the " + what + " '" + Addresses.printable(id)
+					+ "' must have 1 to 512 characters, none of them a control character");
+		}
+	}
+
+}

@@ -1,0 +1,121 @@
+package dev.discovery.model;
+
+import java.util.AbstractMap;
+import java.util.AbstractSet;
+import java.util.Iterator;
+import java.util.Map;
+import java.util.NoSuchElementException;
+import java.util.Set;
+import java.util.TreeMap;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An immutable map of strings in one array, sorted by key: for the handful of entries
+ * that an instance carries, smaller than any hash map and as fast.
+ */
+final class Metadata extends AbstractMap<String, String> {
+
+	static final Metadata EMPTY = new Metadata(new String[0]);
+
+	private final String[] keysAndValues;
+
+	private Metadata(String[] keysAndValues) {
+		this.keysAndValues = keysAndValues;
+	}
+
+	/**
+	 * Copies the entries; control characters become spaces, so that a value can't break a
+	 * header or a log line later.
+	 * @param entries the entries; those without a key or a value are left out
+	 * @return the map
+	 */
+	static Metadata of(Map<String, @Nullable String> entries) {
+		if (entries instanceof Metadata metadata) {
+			return metadata;
+		}
+		TreeMap<String, String> sorted = new TreeMap<>();
+		entries.forEach((key, value) -> {
+			if (key != null && value != null) {
+				sorted.put(withoutControls(key), withoutControls(value));
+			}
+		});
+		if (sorted.isEmpty()) {
+			return EMPTY;
+		}
+		String[] keysAndValues = new String[sorted.size() * 2];
+		int i = 0;
+		for (Map.Entry<String, String> entry : sorted.entrySet()) {
+			keysAndValues[i++] = entry.getKey();
+			keysAndValues[i++] = entry.getValue();
+		}
+		return new Metadata(keysAndValues);
+	}
+
+	private static String withoutControls(String text) {
+		for (int i = 0; i < text.length(); i++) {
+			if (Character.isISOControl(text.charAt(i))) {
+				return text.replaceAll("\\p{Cntrl}", " ");
+			}
+		}
+		return text;
+	}
+
+	@Override
+	public @Nullable String get(@Nullable Object key) {
+		for (int i = 0; i < this.keysAndValues.length; i += 2) {
+			if (this.keysAndValues[i].equals(key)) {
+				return this.keysAndValues[i + 1];
+			}
+		}
+		return null;
+	}
+
+	@Override
+	public boolean containsKey(@Nullable Object key) {
+		return get(key) != null;
+	}
+
+	@Override
+	public int size() {
+		return this.keysAndValues.length / 2;
+	}
+
+	@Override
+	public Set<Entry<String, String>> entrySet() {
+		return new AbstractSet<>() {
+
+			@Override
+			public Iterator<Entry<String, String>> iterator() {
+				return new Entries();
+			}
+
+			@Override
+			public int size() {
+				return Metadata.this.size();
+			}
+
+		};
+	}
+
+	private final class Entries implements Iterator<Entry<String, String>> {
+
+		private int next;
+
+		@Override
+		public boolean hasNext() {
+			return this.next < Metadata.this.keysAndValues.length;
+		}
+
+		@Override
+		public Entry<String, String> next() {
+			if (!hasNext()) {
+				throw new NoSuchElementException();
+			}
+			String key = Metadata.this.keysAndValues[this.next++];
+			return Map.entry(key, Metadata.this.keysAndValues[this.next++]);
+		}
+
+	}
+
+}

@@ -1,0 +1,7 @@
+/**
+ * Meters, behind one observer.
+ */
+@NullMarked
+package dev.discovery.observe;
+
+import org.jspecify.annotations.NullMarked;
