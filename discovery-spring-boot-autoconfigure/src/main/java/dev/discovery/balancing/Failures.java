@@ -1,0 +1,78 @@
+package dev.discovery.balancing;
+
+import java.io.IOException;
+import java.net.ConnectException;
+import java.net.NoRouteToHostException;
+import java.net.PortUnreachableException;
+import java.net.UnknownHostException;
+import java.nio.channels.ClosedByInterruptException;
+import java.nio.channels.UnresolvedAddressException;
+import java.util.Set;
+import java.util.concurrent.TimeoutException;
+
+import javax.net.ssl.SSLHandshakeException;
+
+import dev.discovery.fitness.Outcome;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Tells from an exception whether anything can have reached the instance. Knows the HTTP
+ * clients of the JDK, Apache, Jetty and Reactor Netty; those that may be absent are
+ * recognised by name.
+ */
+final class Failures {
+
+	/** Connect timeouts that are no {@link ConnectException}. */
+	private static final Set<String> NEVER_SENT_NAMES = Set.of("java.net.http.HttpConnectTimeoutException",
+			"org.apache.hc.client5.http.ConnectTimeoutException",
+			"org.apache.hc.core5.http.ConnectionRequestTimeoutException");
+
+	private static final int MAX_DEPTH = 10;
+
+	private Failures() {
+	}
+
+	/**
+	 * Classifies what ended an attempt.
+	 * @param failure what was thrown
+	 * @return {@link Outcome#NEVER_SENT} if nothing can have been sent,
+	 * {@link Outcome#FAILURE} if the connection or the instance broke off,
+	 * {@link Outcome#CANCELLED} if it says nothing about the instance
+	 */
+	static Outcome classify(Throwable failure) {
+		if (Thread.currentThread().isInterrupted()) {
+			return Outcome.CANCELLED;
+		}
+		Outcome outcome = Outcome.CANCELLED;
+		Throwable current = failure;
+		for (int depth = 0; current != null && depth < MAX_DEPTH; depth++) {
+			if (isNeverSent(current)) {
+				return Outcome.NEVER_SENT;
+			}
+			if (current instanceof ClosedByInterruptException) {
+				return Outcome.CANCELLED;
+			}
+			if (current instanceof IOException || current instanceof TimeoutException) {
+				outcome = Outcome.FAILURE;
+			}
+			current = causeOf(current);
+		}
+		return outcome;
+	}
+
+	private static boolean isNeverSent(Throwable failure) {
+		return failure instanceof ConnectException || failure instanceof UnknownHostException
+				|| failure instanceof NoRouteToHostException || failure instanceof PortUnreachableException
+				|| failure instanceof UnresolvedAddressException || failure instanceof SSLHandshakeException
+				|| isNamed(failure.getClass());
+	}
+
+	private static boolean isNamed(@Nullable Class<?> type) {
+		return type != null && (NEVER_SENT_NAMES.contains(type.getName()) || isNamed(type.getSuperclass()));
+	}
+
+	private static @Nullable Throwable causeOf(Throwable failure) {
+		return (failure.getCause() != failure) ? failure.getCause() : null;
+	}
+
+}

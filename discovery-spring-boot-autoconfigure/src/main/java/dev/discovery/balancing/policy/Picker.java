@@ -1,0 +1,21 @@
+package dev.discovery.balancing.policy;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Picks one of the candidates that it was made for.
+ * <p>
+ * Immutable over its candidates; used by many threads at once without a lock; allocates
+ * nothing.
+ */
+@FunctionalInterface
+public interface Picker {
+
+	/**
+	 * Picks a candidate.
+	 * @param context what is known about the call
+	 * @return the candidate, or null if there is none
+	 */
+	@Nullable Candidate pick(PickContext context);
+
+}

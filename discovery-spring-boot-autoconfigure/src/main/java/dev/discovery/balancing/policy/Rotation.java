@@ -1,0 +1,58 @@
+package dev.discovery.balancing.policy;
+
+import java.util.concurrent.atomic.AtomicInteger;
+
+import dev.discovery.time.Randomness;
+
+/**
+ * A service's place in the round. Handed from each picker to the next, so that a change
+ * of the instances doesn't make everybody start with the first one again; begins
+ * anywhere, so that a fleet of clients doesn't either.
+ * <p>
+ * Safe for use by several threads without a lock; allocates nothing.
+ */
+public final class Rotation {
+
+	private final AtomicInteger next;
+
+	private final Randomness randomness;
+
+	/**
+	 * Creates a rotation that begins anywhere.
+	 * @param randomness where it begins, and what else is left to chance
+	 */
+	public Rotation(Randomness randomness) {
+		this.next = new AtomicInteger(randomness.below(Integer.MAX_VALUE));
+		this.randomness = randomness;
+	}
+
+	/**
+	 * Takes the next place.
+	 * @param size how many places there are, at least 1
+	 * @return a place from 0 up to, but without, the size
+	 */
+	public int next(int size) {
+		return Integer.remainderUnsigned(this.next.getAndIncrement(), size);
+	}
+
+	/**
+	 * Any place but one.
+	 * @param place the place to leave out
+	 * @param size how many places there are, at least 2
+	 * @return another place from 0 up to, but without, the size
+	 */
+	public int other(int place, int size) {
+		int other = this.randomness.below(size - 1);
+		return (other < place) ? other : other + 1;
+	}
+
+	/**
+	 * Any place.
+	 * @param size how many places there are, at least 1
+	 * @return a place from 0 up to, but without, the size
+	 */
+	public int any(int size) {
+		return this.randomness.below(size);
+	}
+
+}

@@ -1,0 +1,24 @@
+package dev.discovery.directory;
+
+import dev.discovery.model.ServiceSnapshot;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Hears about changes of whatever is followed. Called on the thread that brought the
+ * change, serially per service; must not block.
+ */
+public interface DirectoryListener {
+
+	/**
+	 * The content of a service changed.
+	 * @param previous what was known before, null if nothing was
+	 * @param current what is known now
+	 */
+	void onChange(@Nullable ServiceSnapshot previous, ServiceSnapshot current);
+
+	/**
+	 * The set of names changed.
+	 */
+	void onNamesChange();
+
+}

@@ -1,0 +1,250 @@
+package dev.discovery.directory;
+
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.CopyOnWriteArrayList;
+
+import dev.discovery.backend.ServiceBackend;
+import dev.discovery.model.Provenance;
+import dev.discovery.model.ServiceSnapshot;
+import dev.discovery.time.Scheduler;
+import dev.discovery.time.Ticker;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The local copy of the registry: the last good snapshot of every service that somebody
+ * asked for, kept up to date by watches.
+ * <p>
+ * A lookup is a memory read: it takes no lock, allocates nothing and never waits for the
+ * network, except for the very first one of a service. Safe for use by several threads.
+ * After {@link #close()} what is known can still be read.
+ */
+public final class ServiceDirectory implements AutoCloseable {
+
+	private final EntryTable entries;
+
+	private final List<DirectoryListener> listeners = new CopyOnWriteArrayList<>();
+
+	private final ServiceBackend backend;
+
+	private final DirectorySettings settings;
+
+	private final Ticker ticker;
+
+	private final Scheduler scheduler;
+
+	private final DirectoryObserver observer;
+
+	private final ServiceNames names;
+
+	private volatile @Nullable Thread listenerThread;
+
+	/**
+	 * Creates an empty directory.
+	 * @param backend where the truth comes from; not closed by the directory
+	 * @param settings how to behave
+	 * @param ticker tells the time
+	 * @param scheduler runs what happens later
+	 * @param observer hears what happens
+	 */
+	public ServiceDirectory(ServiceBackend backend, DirectorySettings settings, Ticker ticker, Scheduler scheduler,
+			DirectoryObserver observer) {
+		this.backend = backend;
+		this.settings = settings;
+		this.ticker = ticker;
+		this.scheduler = scheduler;
+		this.observer = observer;
+		this.names = new ServiceNames(backend, ticker, scheduler,
+				() -> this.listeners.forEach(DirectoryListener::onNamesChange));
+		this.entries = new EntryTable(settings, ticker, scheduler);
+	}
+
+	/**
+	 * The name of the backend that this directory follows.
+	 * @return its name
+	 */
+	public String backendName() {
+		return this.backend.name();
+	}
+
+	/**
+	 * What is known about a service, waiting for the first answer where there was none
+	 * yet, at most the first-read timeout.
+	 * @param serviceId the service
+	 * @return the snapshot, empty if the registry knows no instance
+	 * @throws NoAnswerException if the registry has never answered
+	 */
+	public ServiceSnapshot lookup(String serviceId) {
+		ServiceEntry entry = this.entries.get(serviceId);
+		if (entry != null) {
+			ServiceSnapshot known = entry.current();
+			if (known != null) {
+				return hit(entry, known);
+			}
+		}
+		return waitFor(entry(serviceId));
+	}
+
+	private ServiceSnapshot hit(ServiceEntry entry, ServiceSnapshot known) {
+		touch(entry);
+		if (entry.recorder().hit(known.provenance() != Provenance.LIVE)) {
+			time(entry);
+		}
+		return known;
+	}
+
+	/** Times the same reading once more, so that untimed ones never touch a clock. */
+	private void time(ServiceEntry entry) {
+		long start = this.ticker.nanos();
+		ServiceEntry again = this.entries.get(entry.serviceId());
+		if (again != null && again.current() != null) {
+			entry.recorder().hitTook(this.ticker.nanos() - start);
+		}
+	}
+
+	private ServiceSnapshot waitFor(ServiceEntry entry) {
+		long start = this.ticker.nanos();
+		try {
+			return entry.await(this.settings.firstReadTimeout());
+		}
+		finally {
+			entry.recorder().waited(entry.current() != null, this.ticker.nanos() - start);
+		}
+	}
+
+	/**
+	 * What {@link #lookup(String)} returns, without blocking the caller.
+	 * @param serviceId the service
+	 * @return the snapshot, or a {@link NoAnswerException}
+	 */
+	public CompletionStage<ServiceSnapshot> lookupAsync(String serviceId) {
+		ServiceEntry entry = entry(serviceId);
+		ServiceSnapshot known = entry.current();
+		if (known != null) {
+			return CompletableFuture.completedFuture(hit(entry, known));
+		}
+		long start = this.ticker.nanos();
+		return entry.first(this.settings.firstReadTimeout())
+			.whenComplete(
+					(snapshot, failure) -> entry.recorder().waited(snapshot != null, this.ticker.nanos() - start));
+	}
+
+	/**
+	 * What is known about a service now; neither waits nor begins to follow it.
+	 * @param serviceId the service
+	 * @return the snapshot, or null if nothing is known
+	 */
+	public @Nullable ServiceSnapshot current(String serviceId) {
+		ServiceEntry entry = this.entries.get(serviceId);
+		return (entry != null) ? entry.current() : null;
+	}
+
+	/**
+	 * The entry of a service, which is followed from now on.
+	 * @param serviceId the service
+	 * @return its entry, possibly before its first answer
+	 */
+	public ServiceEntry entry(String serviceId) {
+		ServiceEntry entry = this.entries.getOrCreate(serviceId,
+				(id) -> new ServiceEntry(id, this.ticker, this.scheduler, this.observer));
+		if (entry.claimStart()) {
+			entry.fedBy(this.backend.watch(serviceId, entry.feed(this::contentChanged)));
+		}
+		touch(entry);
+		return entry;
+	}
+
+	private void contentChanged(@Nullable ServiceSnapshot previous, ServiceSnapshot current) {
+		this.listeners.forEach((listener) -> listener.onChange(previous, current));
+	}
+
+	/**
+	 * All services that are followed at the moment.
+	 * @return their entries, in the order of their names
+	 */
+	public Collection<ServiceEntry> entries() {
+		return this.entries.all().stream().sorted(Comparator.comparing(ServiceEntry::serviceId)).toList();
+	}
+
+	/**
+	 * Follows a service and hears of each change, until the subscription is closed.
+	 * @param serviceId the service
+	 * @param listener told of what is known now, if anything is, and of each change
+	 * @return a handle that ends it
+	 */
+	public Subscription listen(String serviceId, SnapshotListener listener) {
+		ServiceEntry entry = entry(serviceId);
+		Subscription pin = entry.pin();
+		Subscription attached = entry.attach(listener);
+		return () -> {
+			attached.close();
+			pin.close();
+		};
+	}
+
+	/**
+	 * Begins to follow services before anybody asks for them, for good.
+	 * @param serviceIds the services
+	 */
+	public void prewarm(Collection<String> serviceIds) {
+		serviceIds.forEach((serviceId) -> entry(serviceId).pin());
+	}
+
+	/**
+	 * The names of all services that have instances, waiting at most the first-read
+	 * timeout for the first answer. They are watched from the first call on.
+	 * @return an immutable set in alphabetical order
+	 * @throws NoAnswerException if the registry has never answered
+	 */
+	public Set<String> names() {
+		return this.names.started().await(this.settings.firstReadTimeout());
+	}
+
+	/**
+	 * What {@link #names()} returns, without blocking the caller.
+	 * @return the names, or a {@link NoAnswerException}
+	 */
+	public CompletionStage<Set<String>> namesAsync() {
+		return this.names.started().first(this.settings.firstReadTimeout());
+	}
+
+	/**
+	 * Hears of every change of content, of whatever service is followed.
+	 * @param listener called on the thread that brought the change
+	 * @return a handle that ends it
+	 */
+	public Subscription listen(DirectoryListener listener) {
+		this.listeners.add(listener);
+		return () -> this.listeners.remove(listener);
+	}
+
+	/**
+	 * Services looked up by this thread are followed for good: it belongs to somebody who
+	 * looks only when told of a change, so the next change must not go unnoticed.
+	 * @param thread the thread on which changes are announced
+	 */
+	public void keepWhatIsReadBy(@Nullable Thread thread) {
+		this.listenerThread = thread;
+	}
+
+	private void touch(ServiceEntry entry) {
+		entry.touch();
+		if (this.listenerThread != null && Thread.currentThread() == this.listenerThread && !entry.isPinned()) {
+			entry.pin();
+		}
+	}
+
+	/**
+	 * Closes all watches. What is known can still be read.
+	 */
+	@Override
+	public void close() {
+		this.names.close();
+		this.entries.close();
+	}
+
+}

@@ -1,0 +1,219 @@
+package dev.discovery.directory;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+
+import dev.discovery.backend.BackendException;
+import dev.discovery.backend.WatchListener;
+import dev.discovery.model.Provenance;
+import dev.discovery.model.ServiceSnapshot;
+import dev.discovery.time.Scheduler;
+import dev.discovery.time.SerialExecutor;
+import dev.discovery.time.Ticker;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What is known about one service: the last good snapshot, fed by a watch.
+ * <p>
+ * An error never empties it: the snapshot stays and is marked {@link Provenance#STALE}.
+ * Safe for use by several threads; reading takes no lock and allocates nothing.
+ */
+public final class ServiceEntry extends Watched<ServiceSnapshot> {
+
+	private final String serviceId;
+
+	private final DirectoryObserver observer;
+
+	private final LookupRecorder recorder;
+
+	private final List<SnapshotListener> listeners = new CopyOnWriteArrayList<>();
+
+	/** Keeps what is told to each listener in order, whoever brings it. */
+	private final SerialExecutor notifications = new SerialExecutor();
+
+	/** What the listeners know; used by the notifications only. */
+	private @Nullable ServiceSnapshot announced;
+
+	private final AtomicBoolean started = new AtomicBoolean();
+
+	private final AtomicInteger pins = new AtomicInteger();
+
+	/** Whether somebody looked since the last sweep; hardly ever written. */
+	private volatile boolean used = true;
+
+	private long unusedSince;
+
+	ServiceEntry(String serviceId, Ticker ticker, Scheduler scheduler, DirectoryObserver observer) {
+		super(ticker, scheduler, "service '" + serviceId + "'");
+		this.serviceId = serviceId;
+		this.observer = observer;
+		this.unusedSince = ticker.nanos();
+		this.recorder = observer.opened(this);
+	}
+
+	/**
+	 * The service.
+	 * @return its id
+	 */
+	public String serviceId() {
+		return this.serviceId;
+	}
+
+	/**
+	 * What is known now.
+	 * @return the snapshot, or null before the first answer
+	 */
+	public @Nullable ServiceSnapshot current() {
+		return value();
+	}
+
+	/**
+	 * Why the registry can't be asked at the moment.
+	 * @return the failure, or null while the watch is alive
+	 */
+	public @Nullable BackendException lastError() {
+		return error();
+	}
+
+	/**
+	 * How old the content may be: how long ago the watch broke.
+	 * @return zero while the watch is alive
+	 */
+	public Duration age() {
+		return brokenFor();
+	}
+
+	/**
+	 * Marks the entry as used, so that its watch stays open.
+	 */
+	public void touch() {
+		if (!this.used) {
+			this.used = true;
+		}
+	}
+
+	/**
+	 * Hears of changes, without keeping the watch open.
+	 * @param listener told of what is known now, if anything is, and of each change
+	 * @return a handle that ends it
+	 */
+	public Subscription attach(SnapshotListener listener) {
+		this.notifications.execute(() -> {
+			this.listeners.add(listener);
+			ServiceSnapshot known = this.announced;
+			if (known != null) {
+				listener.onChange(null, known);
+			}
+			if (isClosed()) {
+				listener.onClosed();
+			}
+		});
+		return () -> this.listeners.remove(listener);
+	}
+
+	private void announce(ServiceSnapshot next, SnapshotListener all) {
+		ServiceSnapshot previous = this.announced;
+		this.announced = next;
+		this.listeners.forEach((listener) -> listener.onChange(previous, next));
+		this.observer.changed(this, previous, next);
+		all.onChange(previous, next);
+	}
+
+	boolean claimStart() {
+		return this.started.compareAndSet(false, true);
+	}
+
+	LookupRecorder recorder() {
+		return this.recorder;
+	}
+
+	boolean hasInstances() {
+		ServiceSnapshot known = value();
+		return known != null && !known.instances().isEmpty();
+	}
+
+	Subscription pin() {
+		this.pins.incrementAndGet();
+		AtomicBoolean open = new AtomicBoolean(true);
+		return () -> {
+			if (open.compareAndSet(true, false)) {
+				this.pins.decrementAndGet();
+			}
+		};
+	}
+
+	boolean isPinned() {
+		return this.pins.get() > 0;
+	}
+
+	/**
+	 * Whether nobody has looked between the last two sweeps, and since when.
+	 * @param now the time now
+	 * @return how long it has been idle, in nanoseconds
+	 */
+	long sweep(long now) {
+		if (this.used || isPinned()) {
+			this.used = false;
+			this.unusedSince = now;
+		}
+		return now - this.unusedSince;
+	}
+
+	/**
+	 * Whether nobody has looked since the last sweep.
+	 * @return whether it may go first when room is needed
+	 */
+	boolean isUnused() {
+		return !this.used && !isPinned();
+	}
+
+	/** Ends the watch; what is known can still be read. */
+	@Override
+	void close() {
+		if (!isClosed()) {
+			super.close();
+			this.observer.closed(this);
+		}
+	}
+
+	/** Ends the watch and tells those who rely on it to ask for a new entry. */
+	void retire() {
+		close();
+		this.notifications.execute(() -> this.listeners.forEach(SnapshotListener::onClosed));
+	}
+
+	/**
+	 * What the watch calls.
+	 * @param all hears of the changes of all entries
+	 * @return the listener
+	 */
+	WatchListener feed(SnapshotListener all) {
+		return new WatchListener() {
+
+			@Override
+			public void onSnapshot(ServiceSnapshot snapshot) {
+				ServiceSnapshot previous = value();
+				if (previous != null && previous.sameContent(snapshot)) {
+					publish(previous.as(snapshot.provenance()));
+					return;
+				}
+				publish(snapshot);
+				ServiceEntry.this.notifications.execute(() -> announce(snapshot, all));
+			}
+
+			@Override
+			public void onError(BackendException cause) {
+				fail(cause);
+				ServiceSnapshot known = value();
+				if (known != null) {
+					replace(known.as(Provenance.STALE));
+				}
+			}
+
+		};
+	}
+
+}

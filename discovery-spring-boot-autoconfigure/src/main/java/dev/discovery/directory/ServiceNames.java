@@ -1,0 +1,57 @@
+package dev.discovery.directory;
+
+import java.util.Collections;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.concurrent.atomic.AtomicBoolean;
+
+import dev.discovery.backend.BackendException;
+import dev.discovery.backend.NamesListener;
+import dev.discovery.backend.ServiceBackend;
+import dev.discovery.time.Scheduler;
+import dev.discovery.time.Ticker;
+
+/**
+ * The names of all services, watched from the first time that somebody asks for them.
+ */
+final class ServiceNames extends Watched<Set<String>> {
+
+	private final ServiceBackend backend;
+
+	private final Runnable onChange;
+
+	private final AtomicBoolean started = new AtomicBoolean();
+
+	ServiceNames(ServiceBackend backend, Ticker ticker, Scheduler scheduler, Runnable onChange) {
+		super(ticker, scheduler, "the names of the services");
+		this.backend = backend;
+		this.onChange = onChange;
+	}
+
+	ServiceNames started() {
+		if (!this.started.get() && this.started.compareAndSet(false, true)) {
+			fedBy(this.backend.watchNames(new Feed()));
+		}
+		return this;
+	}
+
+	private final class Feed implements NamesListener {
+
+		@Override
+		public void onNames(Set<String> names) {
+			Set<String> previous = value();
+			Set<String> sorted = Collections.unmodifiableSet(new TreeSet<>(names));
+			publish(sorted);
+			if (!sorted.equals(previous)) {
+				ServiceNames.this.onChange.run();
+			}
+		}
+
+		@Override
+		public void onError(BackendException cause) {
+			fail(cause);
+		}
+
+	}
+
+}
