@@ -7,9 +7,9 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.BooleanSupplier;
 
 import dev.discovery.backend.ServiceBackend;
-import dev.discovery.model.Provenance;
 import dev.discovery.model.ServiceSnapshot;
 import dev.discovery.time.Scheduler;
 import dev.discovery.time.Ticker;
@@ -31,7 +31,7 @@ public final class ServiceDirectory implements AutoCloseable {
 
 	private final ServiceBackend backend;
 
-	private final DirectorySettings settings;
+	private final Lookups lookups;
 
 	private final Ticker ticker;
 
@@ -54,13 +54,13 @@ public final class ServiceDirectory implements AutoCloseable {
 	public ServiceDirectory(ServiceBackend backend, DirectorySettings settings, Ticker ticker, Scheduler scheduler,
 			DirectoryObserver observer) {
 		this.backend = backend;
-		this.settings = settings;
 		this.ticker = ticker;
 		this.scheduler = scheduler;
 		this.observer = observer;
 		this.names = new ServiceNames(backend, ticker, scheduler,
 				() -> this.listeners.forEach(DirectoryListener::onNamesChange));
 		this.entries = new EntryTable(settings, ticker, scheduler);
+		this.lookups = new Lookups(this.entries, settings.firstReadTimeout(), ticker);
 	}
 
 	/**
@@ -83,37 +83,11 @@ public final class ServiceDirectory implements AutoCloseable {
 		if (entry != null) {
 			ServiceSnapshot known = entry.current();
 			if (known != null) {
-				return hit(entry, known);
+				touch(entry);
+				return this.lookups.hit(entry, known);
 			}
 		}
-		return waitFor(entry(serviceId));
-	}
-
-	private ServiceSnapshot hit(ServiceEntry entry, ServiceSnapshot known) {
-		touch(entry);
-		if (entry.recorder().hit(known.provenance() != Provenance.LIVE)) {
-			time(entry);
-		}
-		return known;
-	}
-
-	/** Times the same reading once more, so that untimed ones never touch a clock. */
-	private void time(ServiceEntry entry) {
-		long start = this.ticker.nanos();
-		ServiceEntry again = this.entries.get(entry.serviceId());
-		if (again != null && again.current() != null) {
-			entry.recorder().hitTook(this.ticker.nanos() - start);
-		}
-	}
-
-	private ServiceSnapshot waitFor(ServiceEntry entry) {
-		long start = this.ticker.nanos();
-		try {
-			return entry.await(this.settings.firstReadTimeout());
-		}
-		finally {
-			entry.recorder().waited(entry.current() != null, this.ticker.nanos() - start);
-		}
+		return this.lookups.waitFor(entry(serviceId));
 	}
 
 	/**
@@ -124,13 +98,8 @@ public final class ServiceDirectory implements AutoCloseable {
 	public CompletionStage<ServiceSnapshot> lookupAsync(String serviceId) {
 		ServiceEntry entry = entry(serviceId);
 		ServiceSnapshot known = entry.current();
-		if (known != null) {
-			return CompletableFuture.completedFuture(hit(entry, known));
-		}
-		long start = this.ticker.nanos();
-		return entry.first(this.settings.firstReadTimeout())
-			.whenComplete(
-					(snapshot, failure) -> entry.recorder().waited(snapshot != null, this.ticker.nanos() - start));
+		return (known != null) ? CompletableFuture.completedFuture(this.lookups.hit(entry, known))
+				: this.lookups.waitAsync(entry);
 	}
 
 	/**
@@ -201,7 +170,16 @@ public final class ServiceDirectory implements AutoCloseable {
 	 * @throws NoAnswerException if the registry has never answered
 	 */
 	public Set<String> names() {
-		return this.names.started().await(this.settings.firstReadTimeout());
+		return this.names.started().await(this.lookups.patience());
+	}
+
+	/**
+	 * Keeps threads that must not block, such as event loops, from waiting for a first
+	 * answer: they get a {@link NoAnswerException} instead.
+	 * @param mayWait whether the current thread may wait
+	 */
+	public void waitOnlyIf(BooleanSupplier mayWait) {
+		this.lookups.waitOnlyIf(mayWait);
 	}
 
 	/**
@@ -209,11 +187,12 @@ public final class ServiceDirectory implements AutoCloseable {
 	 * @return the names, or a {@link NoAnswerException}
 	 */
 	public CompletionStage<Set<String>> namesAsync() {
-		return this.names.started().first(this.settings.firstReadTimeout());
+		return this.names.started().first(this.lookups.firstReadTimeout());
 	}
 
 	/**
-	 * Hears of every change of content, of whatever service is followed.
+	 * Hears of every change of content, of whatever service is followed. A first answer
+	 * is no change, unless somebody had asked for it in vain.
 	 * @param listener called on the thread that brought the change
 	 * @return a handle that ends it
 	 */

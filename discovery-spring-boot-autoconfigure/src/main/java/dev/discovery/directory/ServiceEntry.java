@@ -119,7 +119,9 @@ public final class ServiceEntry extends Watched<ServiceSnapshot> {
 		this.announced = next;
 		this.listeners.forEach((listener) -> listener.onChange(previous, next));
 		this.observer.changed(this, previous, next);
-		all.onChange(previous, next);
+		if (previous != null || isDisappointed()) {
+			all.onChange(previous, next);
+		}
 	}
 
 	boolean claimStart() {

@@ -42,7 +42,7 @@ final class ServiceNames extends Watched<Set<String>> {
 			Set<String> previous = value();
 			Set<String> sorted = Collections.unmodifiableSet(new TreeSet<>(names));
 			publish(sorted);
-			if (!sorted.equals(previous)) {
+			if (!sorted.equals(previous) && (previous != null || isDisappointed())) {
 				ServiceNames.this.onChange.run();
 			}
 		}

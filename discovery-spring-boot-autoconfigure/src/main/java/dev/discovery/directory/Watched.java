@@ -42,6 +42,9 @@ abstract class Watched<T> {
 
 	private volatile boolean closed;
 
+	/** Whether somebody asked in vain, and so deserves to hear of the first answer. */
+	private volatile boolean disappointed;
+
 	Watched(Ticker ticker, Scheduler scheduler, String what) {
 		this.ticker = ticker;
 		this.scheduler = scheduler;
@@ -77,6 +80,10 @@ abstract class Watched<T> {
 		this.settled.complete(null);
 	}
 
+	final boolean isDisappointed() {
+		return this.disappointed;
+	}
+
 	final void replace(T same) {
 		this.value = same;
 	}
@@ -96,11 +103,11 @@ abstract class Watched<T> {
 	/**
 	 * Waits for the first answer. Once an error is known, later callers get it at once
 	 * instead of waiting in turn.
-	 * @param atMost how long
+	 * @param atMost how long; zero on a thread that must not wait
 	 * @return the value
 	 */
 	final T await(Duration atMost) {
-		if (this.value == null) {
+		if (this.value == null && !atMost.isZero()) {
 			try {
 				this.settled.get(atMost.toNanos(), TimeUnit.NANOSECONDS);
 			}
@@ -137,6 +144,7 @@ abstract class Watched<T> {
 		if (known != null) {
 			return known;
 		}
+		this.disappointed = true;
 		BackendException cause = this.error;
 		if (cause != null) {
 			throw new NoAnswerException(

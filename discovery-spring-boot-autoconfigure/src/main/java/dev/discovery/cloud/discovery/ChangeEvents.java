@@ -1,0 +1,89 @@
+package dev.discovery.cloud.discovery;
+
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicLong;
+
+import dev.discovery.directory.DirectoryListener;
+import dev.discovery.directory.ServiceDirectory;
+import dev.discovery.directory.Subscription;
+import dev.discovery.model.ServiceSnapshot;
+import dev.discovery.time.Scheduler;
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.cloud.client.discovery.event.HeartbeatEvent;
+import org.springframework.context.ApplicationEventPublisher;
+
+/**
+ * Turns changes of the directory into Spring events: a {@link ServiceChangedEvent} each,
+ * and one {@link HeartbeatEvent} for as many as came together.
+ * <p>
+ * Spring Cloud Gateway flushes its routes at a heartbeat and Spring Boot Admin reads
+ * everything again, so there is one only when the content changed, and its value differs
+ * from the one before. Listeners may block: events are published on a thread of their
+ * own, and what a listener reads there is followed for good, or it would never hear of
+ * the next change.
+ */
+public final class ChangeEvents implements DirectoryListener, AutoCloseable {
+
+	private final AtomicLong revision = new AtomicLong();
+
+	private final AtomicBoolean heartbeatDue = new AtomicBoolean();
+
+	private final ServiceDirectory directory;
+
+	private final ApplicationEventPublisher publisher;
+
+	private final Scheduler thread;
+
+	private final Subscription subscription;
+
+	/**
+	 * Begins to publish.
+	 * @param directory whose changes
+	 * @param publisher where the events go
+	 * @param thread runs the listeners, one at a time; closed with this
+	 */
+	public ChangeEvents(ServiceDirectory directory, ApplicationEventPublisher publisher, Scheduler thread) {
+		this.directory = directory;
+		this.publisher = publisher;
+		this.thread = thread;
+		this.subscription = directory.listen(this);
+	}
+
+	@Override
+	public void onChange(@Nullable ServiceSnapshot previous, ServiceSnapshot current) {
+		this.thread.execute(() -> publish(new ServiceChangedEvent(this, previous, current)));
+		heartbeat();
+	}
+
+	@Override
+	public void onNamesChange() {
+		heartbeat();
+	}
+
+	private void heartbeat() {
+		if (this.heartbeatDue.compareAndSet(false, true)) {
+			this.thread.execute(() -> {
+				this.heartbeatDue.set(false);
+				publish(new HeartbeatEvent(this, this.revision.incrementAndGet()));
+			});
+		}
+	}
+
+	private void publish(Object event) {
+		this.directory.keepWhatIsReadBy(Thread.currentThread());
+		try {
+			this.publisher.publishEvent(event);
+		}
+		finally {
+			this.directory.keepWhatIsReadBy(null);
+		}
+	}
+
+	@Override
+	public void close() {
+		this.subscription.close();
+		this.thread.close();
+	}
+
+}

@@ -1,0 +1,85 @@
+package dev.discovery.observe;
+
+/**
+ * Every meter that the starter records. Tags are {@code backend} and, where it is
+ * bounded, {@code service}; never an instance.
+ */
+public enum DiscoveryMeter {
+
+	/**
+	 * Timer: lookups of a service's instances. Tag {@code result}: {@code hit} and
+	 * {@code stale} are answered from memory, all counted and a few timed; {@code miss}
+	 * and {@code error} had to wait for the first answer, each is timed.
+	 */
+	LOOKUP("discovery.lookup", "Lookups of the instances of a service"),
+
+	/**
+	 * Counter, in Micrometer's standard cache form with {@code cache=discovery}: lookups
+	 * answered from memory ({@code result=hit}) and those that were not
+	 * ({@code result=miss}).
+	 */
+	CACHE_GETS("cache.gets", "Lookups that were or weren't answered from memory"),
+
+	/**
+	 * Timer: from the moment at which an instance registered to the moment at which it
+	 * was first seen here. As exact as the two machines' clocks agree.
+	 */
+	PROPAGATION("discovery.propagation", "From an instance's registration to its first sight here"),
+
+	/**
+	 * Timer: exchanges with the registry. Tags {@code operation} and {@code outcome}; a
+	 * long poll includes its wait.
+	 */
+	BACKEND_REQUESTS("discovery.backend.requests", "Exchanges with the registry"),
+
+	/**
+	 * Counter: entries of a registry's answers that could not be used. Tag
+	 * {@code reason}.
+	 */
+	BACKEND_DROPPED("discovery.backend.dropped", "Entries of answers that could not be used"),
+
+	/**
+	 * Gauge: instances of a service. Tag {@code state}: {@code up} or {@code unhealthy}.
+	 */
+	INSTANCES("discovery.instances", "Instances that the registry knows"),
+
+	/**
+	 * Gauge, in seconds: how old what is known about a service may be; 0 while its watch
+	 * is alive.
+	 */
+	SNAPSHOT_AGE("discovery.snapshot.age", "How long ago the watch of a service broke"),
+
+	/**
+	 * Counter: calls that went to another instance. Tag {@code reason}:
+	 * {@code never_sent} or {@code failure}.
+	 */
+	RETRIES("discovery.retries", "Calls that went on to another instance"),
+
+	/**
+	 * Gauge: this application's own registration. 1 held, 0.5 not confirmed or
+	 * interrupted, 0 none.
+	 */
+	REGISTRATION_STATE("discovery.registration.state", "1: registered, 0.5: on the way, 0: not registered");
+
+	private final String meterName;
+
+	private final String description;
+
+	DiscoveryMeter(String meterName, String description) {
+		this.meterName = meterName;
+		this.description = description;
+	}
+
+	/**
+	 * The meter's name.
+	 * @return in Micrometer's form, with dots
+	 */
+	public String meterName() {
+		return this.meterName;
+	}
+
+	String description() {
+		return this.description;
+	}
+
+}

@@ -1,0 +1,75 @@
+package dev.discovery.observe;
+
+import java.time.Duration;
+import java.util.function.Supplier;
+
+import dev.discovery.directory.LookupRecorder;
+import dev.discovery.directory.ServiceEntry;
+import dev.discovery.fitness.Outcome;
+import dev.discovery.model.ServiceSnapshot;
+import org.apache.commons.logging.Log;
+import org.apache.commons.logging.LogFactory;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Passes everything on and logs what the other throws: a meter that can't be registered
+ * must not cost a call.
+ */
+final class GuardedDiscoveryObserver implements DiscoveryObserver {
+
+	private static final Log logger = LogFactory.getLog(GuardedDiscoveryObserver.class);
+
+	private final DiscoveryObserver delegate;
+
+	GuardedDiscoveryObserver(DiscoveryObserver delegate) {
+		this.delegate = delegate;
+	}
+
+	@Override
+	public void exchanged(String backend, String operation, String outcome, Duration took) {
+		guard(() -> this.delegate.exchanged(backend, operation, outcome, took));
+	}
+
+	@Override
+	public void dropped(String backend, String reason) {
+		guard(() -> this.delegate.dropped(backend, reason));
+	}
+
+	@Override
+	public LookupRecorder opened(ServiceEntry entry) {
+		return guard(() -> this.delegate.opened(entry), LookupRecorder.NONE);
+	}
+
+	@Override
+	public void changed(ServiceEntry entry, @Nullable ServiceSnapshot previous, ServiceSnapshot current) {
+		guard(() -> this.delegate.changed(entry, previous, current));
+	}
+
+	@Override
+	public void closed(ServiceEntry entry) {
+		guard(() -> this.delegate.closed(entry));
+	}
+
+	@Override
+	public void retried(String serviceId, Outcome why) {
+		guard(() -> this.delegate.retried(serviceId, why));
+	}
+
+	private static void guard(Runnable event) {
+		guard(() -> {
+			event.run();
+			return true;
+		}, false);
+	}
+
+	private static <T> T guard(Supplier<T> event, T otherwise) {
+		try {
+			return event.get();
+		}
+		catch (RuntimeException ex) {
+			logger.warn("An observer failed; discovery goes on without that observation", ex);
+			return otherwise;
+		}
+	}
+
+}

@@ -1,0 +1,91 @@
+package dev.discovery.observe;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.ToDoubleFunction;
+
+import dev.discovery.directory.LookupRecorder;
+import dev.discovery.directory.ServiceEntry;
+import dev.discovery.model.ServiceSnapshot;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.Meter;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Tags;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One followed service as the meters see it: counted under {@code other} until it is
+ * known to have instances and there is room for one more name; gone with its entry.
+ */
+final class ServiceMeters implements LookupRecorder {
+
+	private final ServiceEntry entry;
+
+	private final MeterRegistry registry;
+
+	private volatile LookupMeters lookups;
+
+	private @Nullable List<Meter> own;
+
+	ServiceMeters(ServiceEntry entry, MeterRegistry registry, LookupMeters others) {
+		this.entry = entry;
+		this.registry = registry;
+		this.lookups = others;
+	}
+
+	@Override
+	public boolean hit(boolean stale) {
+		return this.lookups.hit(stale);
+	}
+
+	@Override
+	public void hitTook(long nanos) {
+		this.lookups.hitTook(nanos);
+	}
+
+	@Override
+	public void waited(boolean answered, long nanos) {
+		this.lookups.waited(answered, nanos);
+	}
+
+	/** Gives the service meters of its own. */
+	LookupMeters promote(Tags tags) {
+		LookupMeters meters = new LookupMeters(this.registry, tags);
+		List<Meter> all = new ArrayList<>(meters.meters());
+		all.add(gauge(DiscoveryMeter.INSTANCES, tags.and("state", "up"), ServiceMeters::up));
+		all.add(gauge(DiscoveryMeter.INSTANCES, tags.and("state", "unhealthy"), ServiceMeters::unhealthy));
+		all.add(gauge(DiscoveryMeter.SNAPSHOT_AGE, tags, (entry) -> entry.age().toNanos() / 1e9));
+		this.own = all;
+		this.lookups = meters;
+		return meters;
+	}
+
+	boolean isPromoted() {
+		return this.own != null;
+	}
+
+	/** Takes the service's own meters away. */
+	void remove() {
+		if (this.own != null) {
+			this.own.forEach(this.registry::remove);
+		}
+	}
+
+	private Gauge gauge(DiscoveryMeter meter, Tags tags, ToDoubleFunction<ServiceEntry> value) {
+		return Gauge.builder(meter.meterName(), this.entry, value)
+			.description(meter.description())
+			.tags(tags)
+			.register(this.registry);
+	}
+
+	private static double up(ServiceEntry entry) {
+		ServiceSnapshot snapshot = entry.current();
+		return (snapshot != null) ? snapshot.up().size() : 0;
+	}
+
+	private static double unhealthy(ServiceEntry entry) {
+		ServiceSnapshot snapshot = entry.current();
+		return (snapshot != null) ? snapshot.instances().size() - snapshot.up().size() : 0;
+	}
+
+}
