@@ -1,0 +1,42 @@
+package dev.discovery.autoconfigure;
+
+import java.util.List;
+import java.util.stream.Collectors;
+
+import org.springframework.core.io.support.SpringFactoriesLoader;
+import org.springframework.util.ClassUtils;
+
+/**
+ * The backends that exist, for the explanation when the chosen one doesn't.
+ */
+final class Backends {
+
+	private final List<BackendDescriptor> descriptors;
+
+	Backends(List<BackendDescriptor> descriptors) {
+		this.descriptors = descriptors;
+	}
+
+	static Backends load(ClassLoader classLoader) {
+		return new Backends(
+				SpringFactoriesLoader.forDefaultResourceLocation(classLoader).load(BackendDescriptor.class));
+	}
+
+	BackendUnavailableException whyMissing(String name, ClassLoader classLoader) {
+		for (BackendDescriptor descriptor : this.descriptors) {
+			String required = descriptor.requiredClass();
+			if (descriptor.name().equals(name) && required != null && !ClassUtils.isPresent(required, classLoader)) {
+				return new BackendUnavailableException(
+						"discovery.backend is '" + name + "', and the library for it is not on the class path.",
+						"Add the dependency " + descriptor.dependency() + ".");
+			}
+		}
+		String names = this.descriptors.stream()
+			.map(BackendDescriptor::name)
+			.sorted()
+			.collect(Collectors.joining(", "));
+		return new BackendUnavailableException("discovery.backend is '" + name + "', and there is no such backend.",
+				"Set discovery.backend to one of: " + names + "; or define a bean of type ServiceBackend.");
+	}
+
+}

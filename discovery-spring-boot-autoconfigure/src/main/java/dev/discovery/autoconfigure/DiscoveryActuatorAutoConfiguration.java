@@ -1,0 +1,65 @@
+package dev.discovery.autoconfigure;
+
+import java.util.Map;
+
+import dev.discovery.actuate.DiscoveryEndpoint;
+import dev.discovery.actuate.DiscoveryHealthIndicator;
+import dev.discovery.actuate.OwnRegistration;
+import dev.discovery.balancing.Balancer;
+import dev.discovery.directory.ServiceDirectory;
+
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.boot.actuate.autoconfigure.endpoint.condition.ConditionalOnAvailableEndpoint;
+import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.boot.health.autoconfigure.contributor.ConditionalOnEnabledHealthIndicator;
+import org.springframework.boot.health.contributor.HealthIndicator;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+/**
+ * The actuator endpoint and the health, where actuator is.
+ */
+@AutoConfiguration(after = DiscoveryAutoConfiguration.class)
+@ConditionalOnBean(ServiceDirectory.class)
+@EnableConfigurationProperties(ActuatorProperties.class)
+public final class DiscoveryActuatorAutoConfiguration {
+
+	/**
+	 * The endpoint.
+	 */
+	@Configuration(proxyBeanMethods = false)
+	@ConditionalOnClass(ConditionalOnAvailableEndpoint.class)
+	static class EndpointConfiguration {
+
+		@Bean
+		@ConditionalOnMissingBean
+		@ConditionalOnAvailableEndpoint
+		DiscoveryEndpoint discoveryEndpoint(ServiceDirectory directory, Balancer balancer,
+				ObjectProvider<OwnRegistration> registration, ActuatorProperties properties) {
+			return new DiscoveryEndpoint(directory, balancer, registration.getIfAvailable(() -> Map::of),
+					properties.showMetadata());
+		}
+
+	}
+
+	/**
+	 * The health.
+	 */
+	@Configuration(proxyBeanMethods = false)
+	@ConditionalOnClass({ HealthIndicator.class, ConditionalOnEnabledHealthIndicator.class })
+	static class HealthConfiguration {
+
+		@Bean
+		@ConditionalOnMissingBean
+		@ConditionalOnEnabledHealthIndicator("discovery")
+		DiscoveryHealthIndicator discoveryHealthIndicator(ServiceDirectory directory, ActuatorProperties properties) {
+			return new DiscoveryHealthIndicator(directory, properties.degradedAfter());
+		}
+
+	}
+
+}

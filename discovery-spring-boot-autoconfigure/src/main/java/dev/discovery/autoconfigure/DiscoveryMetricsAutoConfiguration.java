@@ -1,0 +1,38 @@
+package dev.discovery.autoconfigure;
+
+import java.time.InstantSource;
+
+import dev.discovery.observe.DiscoveryObserver;
+import dev.discovery.observe.MicrometerDiscoveryObserver;
+import dev.discovery.time.WallClock;
+import io.micrometer.core.instrument.MeterRegistry;
+
+import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.cloud.client.ConditionalOnDiscoveryEnabled;
+import org.springframework.context.annotation.Bean;
+
+/**
+ * Meters, where Micrometer is.
+ */
+@AutoConfiguration(before = DiscoveryAutoConfiguration.class,
+		afterName = "org.springframework.boot.micrometer.metrics.autoconfigure.CompositeMeterRegistryAutoConfiguration")
+@ConditionalOnClass(MeterRegistry.class)
+@ConditionalOnBean(MeterRegistry.class)
+@ConditionalOnProperty(name = "discovery.enabled", matchIfMissing = true)
+@ConditionalOnDiscoveryEnabled
+@EnableConfigurationProperties(DiscoveryProperties.class)
+public final class DiscoveryMetricsAutoConfiguration {
+
+	@Bean
+	@ConditionalOnMissingBean
+	DiscoveryObserver micrometerDiscoveryObserver(MeterRegistry registry, DiscoveryProperties properties) {
+		InstantSource wallClock = WallClock.system();
+		return DiscoveryObserver.guarded(new MicrometerDiscoveryObserver(registry, wallClock, properties.backend()));
+	}
+
+}

@@ -1,0 +1,30 @@
+package dev.discovery.autoconfigure;
+
+import java.util.Map;
+
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.bind.DefaultValue;
+
+/**
+ * Who gets a call.
+ *
+ * @param enabled whether load-balanced clients go through this starter
+ * @param policy how one of the fit instances is chosen: the name of a built-in policy or
+ * of a Policy bean
+ * @param services what differs for one service, by its id
+ */
+@ConfigurationProperties("discovery.load-balancer")
+public record LoadBalancerProperties(@DefaultValue("true") boolean enabled,
+		@DefaultValue("least-request") String policy, @DefaultValue Map<String, Service> services) {
+
+	/**
+	 * What differs for one service.
+	 *
+	 * @param policy how one of its fit instances is chosen; the general one if not set
+	 */
+	public record Service(@Nullable String policy) {
+	}
+
+}

@@ -1,0 +1,49 @@
+package dev.discovery.autoconfigure;
+
+import java.util.HashMap;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.function.Function;
+import java.util.stream.Stream;
+
+import dev.discovery.balancing.policy.Policies;
+import dev.discovery.balancing.policy.Policy;
+
+/**
+ * Finds policies by the names that configuration uses.
+ */
+final class PolicyNames {
+
+	private final Map<String, Policy> byName = new TreeMap<>();
+
+	PolicyNames(Stream<Policy> beans) {
+		Stream.concat(Policies.all().stream(), beans).forEach((policy) -> this.byName.put(policy.name(), policy));
+	}
+
+	/**
+	 * The policy of each service.
+	 * @param properties what is configured
+	 * @return by service id
+	 */
+	Function<String, Policy> select(LoadBalancerProperties properties) {
+		Policy general = require("discovery.load-balancer.policy", properties.policy());
+		Map<String, Policy> ofService = new HashMap<>();
+		properties.services().forEach((serviceId, service) -> {
+			String name = service.policy();
+			if (name != null) {
+				ofService.put(serviceId, require("discovery.load-balancer.services." + serviceId + ".policy", name));
+			}
+		});
+		return (serviceId) -> ofService.getOrDefault(serviceId, general);
+	}
+
+	private Policy require(String property, String name) {
+		Policy policy = this.byName.get(name);
+		if (policy == null) {
+			throw new InvalidDiscoveryPropertyException(property, name, "there is no such policy", "use one of "
+					+ String.join(", ", this.byName.keySet()) + ", or define a bean of type Policy with that name");
+		}
+		return policy;
+	}
+
+}
