@@ -3,6 +3,8 @@ package dev.discovery.autoconfigure;
 import java.util.List;
 import java.util.stream.Collectors;
 
+import org.jspecify.annotations.Nullable;
+
 import org.springframework.core.io.support.SpringFactoriesLoader;
 import org.springframework.util.ClassUtils;
 
@@ -17,12 +19,12 @@ final class Backends {
 		this.descriptors = descriptors;
 	}
 
-	static Backends load(ClassLoader classLoader) {
+	static Backends load(@Nullable ClassLoader classLoader) {
 		return new Backends(
 				SpringFactoriesLoader.forDefaultResourceLocation(classLoader).load(BackendDescriptor.class));
 	}
 
-	BackendUnavailableException whyMissing(String name, ClassLoader classLoader) {
+	BackendUnavailableException whyMissing(String name, @Nullable ClassLoader classLoader) {
 		for (BackendDescriptor descriptor : this.descriptors) {
 			String required = descriptor.requiredClass();
 			if (descriptor.name().equals(name) && required != null && !ClassUtils.isPresent(required, classLoader)) {

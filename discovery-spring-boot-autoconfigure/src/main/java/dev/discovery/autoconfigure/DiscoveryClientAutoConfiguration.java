@@ -7,6 +7,7 @@ import dev.discovery.cloud.discovery.SnapshotReactiveDiscoveryClient;
 import dev.discovery.directory.ServiceDirectory;
 import dev.discovery.time.ThreadScheduler;
 import reactor.core.publisher.Flux;
+import reactor.core.scheduler.Schedulers;
 
 import org.springframework.beans.factory.InitializingBean;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
@@ -42,26 +43,43 @@ public final class DiscoveryClientAutoConfiguration {
 		return new ChangeEvents(directory, publisher, new ThreadScheduler("discovery-events"));
 	}
 
-	@Bean
-	@ConditionalOnMissingBean
+	/**
+	 * The blocking client.
+	 */
+	@Configuration(proxyBeanMethods = false)
 	@ConditionalOnBlockingDiscoveryEnabled
-	SnapshotDiscoveryClient snapshotDiscoveryClient(ServiceDirectory directory) {
-		return new SnapshotDiscoveryClient(directory);
+	static class BlockingConfiguration {
+
+		@Bean
+		@ConditionalOnMissingBean
+		SnapshotDiscoveryClient snapshotDiscoveryClient(ServiceDirectory directory) {
+			return new SnapshotDiscoveryClient(directory);
+		}
+
 	}
 
 	/**
-	 * Where Reactor is.
+	 * The reactive client, where Reactor is.
 	 */
 	@Configuration(proxyBeanMethods = false)
 	@ConditionalOnClass(Flux.class)
+	@ConditionalOnReactiveDiscoveryEnabled
 	static class ReactiveConfiguration {
 
 		@Bean
 		@ConditionalOnMissingBean
-		@ConditionalOnReactiveDiscoveryEnabled
 		SnapshotReactiveDiscoveryClient snapshotReactiveDiscoveryClient(ServiceDirectory directory) {
 			return new SnapshotReactiveDiscoveryClient(directory);
 		}
+
+	}
+
+	/**
+	 * Keeps the blocking client from blocking an event loop.
+	 */
+	@Configuration(proxyBeanMethods = false)
+	@ConditionalOnClass(Schedulers.class)
+	static class ReactorConfiguration {
 
 		@Bean
 		InitializingBean discoveryNeverBlocksReactor(ServiceDirectory directory) {
