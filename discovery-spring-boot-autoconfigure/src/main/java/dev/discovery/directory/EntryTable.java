@@ -80,7 +80,8 @@ final class EntryTable {
 		long now = this.ticker.nanos();
 		long idleAfter = this.settings.idleAfter().toNanos();
 		for (ServiceEntry entry : this.entries.values()) {
-			if (entry.sweep(now) >= idleAfter) {
+			// while the registry is away, what is known can't be had again
+			if (entry.sweep(now) >= idleAfter && entry.lastError() == null) {
 				drop(entry);
 			}
 		}

@@ -151,10 +151,12 @@ abstract class Watched<T> {
 					"Nothing is known yet about " + this.what + ", the registry can't be asked: " + cause.getMessage(),
 					cause);
 		}
-		throw new NoAnswerException(
-				"Nothing is known yet about " + this.what + ", the registry has not answered within "
-						+ waited.toMillis() + " ms (discovery.cache.first-read-timeout)",
-				null);
+		String hint = waited.isZero()
+				? ", and this thread must not wait for the first answer: ask through ReactiveDiscoveryClient "
+						+ "or WebClient, or name the service in discovery.cache.prewarm"
+				: ", the registry has not answered within " + waited.toMillis()
+						+ " ms (discovery.cache.first-read-timeout)";
+		throw new NoAnswerException("Nothing is known yet about " + this.what + hint, null);
 	}
 
 	final boolean isClosed() {
