@@ -1,0 +1,37 @@
+package dev.discovery.benchmarks;
+
+import java.util.stream.IntStream;
+
+import dev.discovery.backend.ScriptedBackend;
+import dev.discovery.directory.DirectoryObserver;
+import dev.discovery.directory.DirectorySettings;
+import dev.discovery.directory.ServiceDirectory;
+import dev.discovery.model.Instance;
+import dev.discovery.time.ThreadScheduler;
+import dev.discovery.time.Ticker;
+
+/**
+ * A directory that knows one service.
+ */
+final class Fixture {
+
+	private Fixture() {
+	}
+
+	static ServiceDirectory directory(String serviceId, int instances) {
+		return directory(serviceId, instances, DirectoryObserver.NONE);
+	}
+
+	static ServiceDirectory directory(String serviceId, int instances, DirectoryObserver observer) {
+		ScriptedBackend backend = new ScriptedBackend();
+		ServiceDirectory directory = new ServiceDirectory(backend, DirectorySettings.DEFAULT, Ticker.system(),
+				new ThreadScheduler("benchmark"), observer);
+		directory.entry(serviceId);
+		backend.answer(serviceId,
+				IntStream.range(0, instances)
+					.mapToObj((i) -> ScriptedBackend.instance(serviceId, i + 1))
+					.toArray(Instance[]::new));
+		return directory;
+	}
+
+}
