@@ -1,0 +1,7 @@
+/**
+ * Orders call inventory: three applications in one JVM.
+ */
+@NullMarked
+package dev.discovery.sample;
+
+import org.jspecify.annotations.NullMarked;
