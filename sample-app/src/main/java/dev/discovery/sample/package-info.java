@@ -1,7 +1,4 @@
 /**
  * Orders call inventory: three applications in one JVM.
  */
-@NullMarked
 package dev.discovery.sample;
-
-import org.jspecify.annotations.NullMarked;

@@ -1,7 +1,4 @@
 /**
  * The service that is called.
  */
-@NullMarked
 package dev.discovery.sample.inventory;
-
-import org.jspecify.annotations.NullMarked;

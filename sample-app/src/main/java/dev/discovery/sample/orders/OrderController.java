@@ -1,7 +1,6 @@
 package dev.discovery.sample.orders;
 
 import dev.discovery.sample.inventory.Stock;
-import org.jspecify.annotations.Nullable;
 
 import org.springframework.http.HttpStatus;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -64,7 +63,7 @@ class OrderController {
 		return new Order(id, "rest-client", found(stock));
 	}
 
-	private static Stock found(@Nullable Stock stock) {
+	private static Stock found(Stock stock) {
 		if (stock == null) {
 			throw new ResponseStatusException(HttpStatus.BAD_GATEWAY, "Inventory answered without a body");
 		}

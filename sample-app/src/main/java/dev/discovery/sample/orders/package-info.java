@@ -1,7 +1,4 @@
 /**
  * The service that calls.
  */
-@NullMarked
 package dev.discovery.sample.orders;
-
-import org.jspecify.annotations.NullMarked;

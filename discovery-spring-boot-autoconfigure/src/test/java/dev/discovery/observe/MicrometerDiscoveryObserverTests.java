@@ -1,0 +1,148 @@
+package dev.discovery.observe;
+
+import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+
+import dev.discovery.backend.ScriptedBackend;
+import dev.discovery.directory.DirectorySettings;
+import dev.discovery.directory.NoAnswerException;
+import dev.discovery.directory.ServiceDirectory;
+import dev.discovery.fitness.Outcome;
+import dev.discovery.model.Health;
+import dev.discovery.model.Instance;
+import dev.discovery.time.VirtualTime;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import org.junit.jupiter.api.Test;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+class MicrometerDiscoveryObserverTests {
+
+	private final SimpleMeterRegistry registry = new SimpleMeterRegistry();
+
+	private final VirtualTime time = new VirtualTime();
+
+	private final ScriptedBackend backend = new ScriptedBackend();
+
+	private final DiscoveryObserver observer = DiscoveryObserver
+		.guarded(new MicrometerDiscoveryObserver(this.registry, this.time, "scripted"));
+
+	private final ServiceDirectory directory = new ServiceDirectory(this.backend,
+			new DirectorySettings(Duration.ofMillis(5), Duration.ofMinutes(10), 1_000), this.time, this.time,
+			this.observer);
+
+	@Test
+	void countsEveryLookupAnsweredFromMemoryAndTimesSome() {
+		this.directory.entry("orders");
+		this.backend.answer("orders", ScriptedBackend.instance("orders", 1));
+		for (int i = 0; i < 5_000; i++) {
+			this.directory.lookup("orders");
+		}
+		this.backend.fail("orders");
+		this.directory.lookup("orders");
+		assertThat(lookups("orders", "hit")).isEqualTo(5_000);
+		assertThat(lookups("orders", "stale")).isEqualTo(1);
+		assertThat(
+				this.registry.get("cache.gets").tags("cache", "discovery", "result", "hit").functionCounter().count())
+			.isEqualTo(5_001);
+	}
+
+	@Test
+	void timesEveryWaitAndCountsItAsAMiss() {
+		assertThatExceptionOfType(NoAnswerException.class).isThrownBy(() -> this.directory.lookup("orders"));
+		assertThat(this.registry.get("discovery.lookup").tags("service", "other", "result", "error").timer().count())
+			.isOne();
+		assertThat(this.registry.get("cache.gets").tags("result", "miss").functionCounter().count()).isOne();
+	}
+
+	@Test
+	void showsHowManyInstancesThereAreAndHowOldThatIs() {
+		this.directory.entry("orders");
+		this.backend.answer("orders", ScriptedBackend.instance("orders", 1),
+				ScriptedBackend.instance("orders", 2).withHealth(Health.DOWN));
+		this.backend.fail("orders");
+		this.time.advance(Duration.ofSeconds(90));
+		assertThat(gauge("discovery.instances", "state", "up")).isOne();
+		assertThat(gauge("discovery.instances", "state", "unhealthy")).isOne();
+		assertThat(gauge("discovery.snapshot.age", "service", "orders")).isEqualTo(90);
+	}
+
+	@Test
+	void measuresHowLongANewInstanceTookToBeSeen() {
+		this.directory.entry("orders");
+		Instance first = stamped(1);
+		this.backend.answer("orders", first);
+		Instance second = stamped(2);
+		this.time.advance(Duration.ofMillis(30));
+		this.backend.answer("orders", first, second);
+		this.backend.answer("orders", second);
+		assertThat(this.registry.get("discovery.propagation").timer().count()).isOne();
+		assertThat(this.registry.get("discovery.propagation").timer().totalTime(TimeUnit.MILLISECONDS)).isEqualTo(30);
+	}
+
+	@Test
+	void takesTheMetersOfAServiceAwayWithItsEntry() {
+		this.directory.entry("orders");
+		this.backend.answer("orders", ScriptedBackend.instance("orders", 1));
+		this.directory.lookup("orders");
+		this.time.advance(Duration.ofMinutes(20));
+		assertThat(this.registry.getMeters()).noneMatch((meter) -> "orders".equals(meter.getId().getTag("service")));
+		assertThat(this.registry.get("cache.gets").tags("result", "hit").functionCounter().count()).isOne();
+	}
+
+	@Test
+	void keepsTheNumberOfSeriesBoundedWhateverNamesAreLookedUp() {
+		this.backend.answeringEmpty();
+		for (int i = 0; i < 10_000; i++) {
+			this.directory.lookup("random-" + i);
+		}
+		assertThat(this.registry.getMeters()).hasSizeLessThanOrEqualTo(200);
+		for (int i = 0; i < 500; i++) {
+			this.directory.lookup("real-" + i);
+			this.backend.answer("real-" + i, ScriptedBackend.instance("real-" + i, 1));
+		}
+		assertThat(this.registry.getMeters().stream().map((meter) -> meter.getId().getTag("service")).distinct())
+			.hasSizeLessThanOrEqualTo(102);
+	}
+
+	@Test
+	void recordsExchangesDroppedEntriesAndRetries() {
+		this.observer.exchanged("scripted", "read", "success", Duration.ofMillis(3));
+		this.observer.dropped("scripted", "bad host");
+		this.observer.retried("orders", Outcome.NEVER_SENT);
+		assertThat(this.registry.get("discovery.backend.requests").tags("outcome", "success").timer().count()).isOne();
+		assertThat(this.registry.get("discovery.backend.dropped").counter().count()).isOne();
+		assertThat(this.registry.get("discovery.retries").tags("reason", "never_sent").counter().count()).isOne();
+	}
+
+	@Test
+	void survivesAnObserverThatThrows() {
+		DiscoveryObserver broken = DiscoveryObserver.guarded(new DiscoveryObserver() {
+
+			@Override
+			public void retried(String serviceId, Outcome why) {
+				throw new IllegalStateException("broken");
+			}
+
+		});
+		broken.retried("orders", Outcome.FAILURE);
+		assertThat(DiscoveryObserver.guarded(DiscoveryObserver.NONE)).isSameAs(DiscoveryObserver.NONE);
+	}
+
+	private Instance stamped(int port) {
+		return Instance.builder("orders", "h", port)
+			.metadata(Map.of(Instance.REGISTERED_AT, String.valueOf(this.time.instant().toEpochMilli())))
+			.build();
+	}
+
+	private double lookups(String service, String result) {
+		return this.registry.get("discovery.lookup").tags("service", service, "result", result).functionTimer().count();
+	}
+
+	private double gauge(String name, String key, String value) {
+		return this.registry.get(name).tags(key, value).gauge().value();
+	}
+
+}
