@@ -1,0 +1,81 @@
+package dev.discovery.autoconfigure;
+
+import java.net.URI;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+import dev.discovery.model.Instance;
+import dev.discovery.model.InvalidInstanceException;
+import dev.discovery.model.Locality;
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.bind.DefaultValue;
+
+/**
+ * The registry inside the JVM.
+ *
+ * @param registry the name of the registry: applications in one JVM that use the same
+ * name find each other
+ * @param ttl how long an instance stays registered without a heartbeat
+ * @param heartbeat how often a heartbeat is sent
+ * @param services instances that are always there, by service id
+ */
+@ConfigurationProperties("discovery.in-memory")
+public record InMemoryProperties(@DefaultValue("default") String registry, @DefaultValue("30s") Duration ttl,
+		@DefaultValue("10s") Duration heartbeat, @DefaultValue Map<String, List<StaticInstance>> services) {
+
+	private static final String PREFIX = "discovery.in-memory";
+
+	Map<String, List<Instance>> toInstances() {
+		Map<String, List<Instance>> instances = new LinkedHashMap<>();
+		this.services.forEach((serviceId, entries) -> {
+			List<Instance> list = new ArrayList<>();
+			for (int i = 0; i < entries.size(); i++) {
+				list.add(toInstance(serviceId, entries.get(i), PREFIX + ".services." + serviceId + "[" + i + "].uri"));
+			}
+			instances.put(serviceId, list);
+		});
+		return instances;
+	}
+
+	private static Instance toInstance(String serviceId, StaticInstance entry, String property) {
+		URI uri = entry.uri();
+		String scheme = (uri != null) ? uri.getScheme() : null;
+		if (uri == null || uri.getHost() == null || !("http".equals(scheme) || "https".equals(scheme))) {
+			throw new InvalidDiscoveryPropertyException(property, String.valueOf(uri),
+					"it is not an http or https URI with a host", "write it like http://localhost:8081");
+		}
+		boolean secure = "https".equals(scheme);
+		int defaultPort = secure ? 443 : 80;
+		try {
+			return Instance.builder(serviceId, uri.getHost(), (uri.getPort() != -1) ? uri.getPort() : defaultPort)
+				.instanceId(entry.instanceId())
+				.secure(secure)
+				.locality(Locality.of(entry.region(), entry.zone()))
+				.metadata(Map.copyOf(entry.metadata()))
+				.build();
+		}
+		catch (InvalidInstanceException ex) {
+			throw new InvalidDiscoveryPropertyException(property, uri.toString(), String.valueOf(ex.getMessage()),
+					"write it like http://localhost:8081");
+		}
+	}
+
+	/**
+	 * An instance that is always there.
+	 *
+	 * @param uri where it is: scheme, host and port
+	 * @param instanceId its id; made of service, host and port if not set
+	 * @param zone the zone in which it runs
+	 * @param region the region in which it runs
+	 * @param metadata its metadata
+	 */
+	public record StaticInstance(@Nullable URI uri, @Nullable String instanceId, @Nullable String zone,
+			@Nullable String region, @DefaultValue Map<String, String> metadata) {
+	}
+
+}
