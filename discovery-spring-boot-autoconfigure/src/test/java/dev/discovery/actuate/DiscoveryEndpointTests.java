@@ -1,0 +1,118 @@
+package dev.discovery.actuate;
+
+import java.time.Duration;
+import java.util.Map;
+import java.util.Set;
+
+import dev.discovery.actuate.DiscoveryEndpoint.DiscoveryDescriptor;
+import dev.discovery.actuate.DiscoveryEndpoint.InstanceDescriptor;
+import dev.discovery.actuate.DiscoveryEndpoint.ServiceDescriptor;
+import dev.discovery.backend.ScriptedBackend;
+import dev.discovery.balancing.Balancer;
+import dev.discovery.balancing.Call;
+import dev.discovery.balancing.CallObserver;
+import dev.discovery.balancing.PoolFactory;
+import dev.discovery.balancing.policy.Policies;
+import dev.discovery.directory.DirectoryObserver;
+import dev.discovery.directory.DirectorySettings;
+import dev.discovery.directory.ServiceDirectory;
+import dev.discovery.model.Health;
+import dev.discovery.model.Instance;
+import dev.discovery.time.Randomness;
+import dev.discovery.time.VirtualTime;
+import org.assertj.core.api.Assertions;
+import org.junit.jupiter.api.Test;
+
+import org.springframework.boot.health.contributor.Status;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+class DiscoveryEndpointTests {
+
+	private final VirtualTime time = new VirtualTime();
+
+	private final ScriptedBackend backend = new ScriptedBackend();
+
+	private final ServiceDirectory directory = new ServiceDirectory(this.backend,
+			new DirectorySettings(Duration.ofMillis(5), Duration.ofMinutes(10), 100), this.time, this.time,
+			DirectoryObserver.NONE);
+
+	private final Balancer balancer = new Balancer(this.directory,
+			new PoolFactory((serviceId) -> Policies.roundRobin()), Randomness.seeded(1), this.time, CallObserver.NONE);
+
+	private final DiscoveryEndpoint endpoint = new DiscoveryEndpoint(this.directory, this.balancer,
+			() -> Map.of("instanceId", "orders-1"), Set.of("zone"));
+
+	private final DiscoveryHealthIndicator health = new DiscoveryHealthIndicator(this.directory,
+			Duration.ofSeconds(60));
+
+	@Test
+	void showsEveryFollowedServiceAndTheOwnRegistration() {
+		follow("inventory", ScriptedBackend.instance("inventory", 1));
+		follow("billing");
+		DiscoveryDescriptor discovery = this.endpoint.discovery();
+		assertThat(discovery.backend()).isEqualTo("scripted");
+		assertThat(discovery.registration()).containsEntry("instanceId", "orders-1");
+		assertThat(discovery.services()).containsOnlyKeys("billing", "inventory");
+		assertThat(discovery.services().get("billing").instances()).isEmpty();
+	}
+
+	@Test
+	void explainsWhyEachInstanceIsOrIsNotPicked() {
+		follow("inventory", ScriptedBackend.instance("inventory", 1),
+				ScriptedBackend.instance("inventory", 2).withHealth(Health.DOWN));
+		Call call = this.balancer.call(this.balancer.pool("inventory"), true);
+		call.begin();
+		this.time.advance(Duration.ofMillis(4));
+		ServiceDescriptor running = this.endpoint.service("inventory");
+		call.succeeded(false);
+		ServiceDescriptor ended = this.endpoint.service("inventory");
+		assertThat(running.policy()).isEqualTo("round-robin");
+		assertThat(running.instances()).extracting(InstanceDescriptor::pickable, InstanceDescriptor::reason)
+			.containsExactly(Assertions.tuple(true, "fit: the registry says UP"),
+					Assertions.tuple(false, "the registry says DOWN"));
+		assertThat(running.instances().get(0).calls().inFlight()).isOne();
+		assertThat(ended.instances().get(0).calls().inFlight()).isZero();
+		assertThat(ended.instances().get(0).calls().succeeded()).isOne();
+		assertThat(ended.instances().get(0).calls().meanMillis()).isEqualTo(4.0);
+		assertThat(ended.instances().get(1).calls()).isNull();
+	}
+
+	@Test
+	void masksMetadataThatIsNotKnownToBeHarmless() {
+		follow("inventory",
+				Instance.builder("inventory", "h", 1).metadata(Map.of("zone", "a", "password", "secret")).build());
+		assertThat(this.endpoint.service("inventory").instances().get(0).metadata()).containsEntry("zone", "a")
+			.containsEntry("password", "******");
+	}
+
+	@Test
+	void saysSoWhereNothingIsKnown() {
+		ServiceDescriptor unknown = this.endpoint.service("inventory");
+		assertThat(unknown.provenance()).isEqualTo("NONE");
+		assertThat(unknown.instances()).isEmpty();
+		this.backend.fail("inventory");
+		assertThat(this.endpoint.service("inventory").lastError()).isEqualTo("connection refused");
+	}
+
+	@Test
+	void isHealthyThenDegradedAndNeverDown() {
+		assertThat(this.health.health().getStatus()).isEqualTo(Status.UP);
+		follow("inventory");
+		this.backend.fail("inventory");
+		this.time.advance(Duration.ofSeconds(59));
+		assertThat(this.health.health().getStatus()).isEqualTo(Status.UP);
+		this.time.advance(Duration.ofSeconds(1));
+		assertThat(this.health.health().getStatus()).isEqualTo(DiscoveryHealthIndicator.DEGRADED);
+		assertThat(this.health.health().getDetails()).containsEntry("unreachableForSeconds", 60L)
+			.containsEntry("backend", "scripted");
+		this.backend.answer("inventory");
+		assertThat(this.health.health().getStatus()).isEqualTo(Status.UP);
+	}
+
+	private void follow(String serviceId, Instance... instances) {
+		this.directory.entry(serviceId);
+		this.backend.answer(serviceId, instances);
+	}
+
+}

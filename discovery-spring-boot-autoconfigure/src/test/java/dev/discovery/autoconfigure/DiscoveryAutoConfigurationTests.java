@@ -1,0 +1,142 @@
+package dev.discovery.autoconfigure;
+
+import dev.discovery.backend.ScriptedBackend;
+import dev.discovery.balancing.Balancer;
+import dev.discovery.balancing.policy.Candidate;
+import dev.discovery.balancing.policy.Picker;
+import dev.discovery.balancing.policy.Policy;
+import dev.discovery.balancing.policy.Rotation;
+import dev.discovery.cloud.discovery.SnapshotDiscoveryClient;
+import dev.discovery.cloud.discovery.SnapshotReactiveDiscoveryClient;
+import dev.discovery.directory.ServiceDirectory;
+import dev.discovery.observe.DiscoveryObserver;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import org.junit.jupiter.api.Test;
+import reactor.core.publisher.Flux;
+
+import org.springframework.boot.autoconfigure.AutoConfigurations;
+import org.springframework.boot.test.context.FilteredClassLoader;
+import org.springframework.boot.test.context.runner.ApplicationContextRunner;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+class DiscoveryAutoConfigurationTests {
+
+	private final ApplicationContextRunner runner = new ApplicationContextRunner()
+		.withConfiguration(
+				AutoConfigurations.of(DiscoveryAutoConfiguration.class, DiscoveryClientAutoConfiguration.class,
+						DiscoveryMetricsAutoConfiguration.class, DiscoveryActuatorAutoConfiguration.class))
+		.withUserConfiguration(BackendConfiguration.class);
+
+	@Test
+	void offersBothClientsOverOneDirectory() {
+		this.runner.run((context) -> assertThat(context).hasSingleBean(ServiceDirectory.class)
+			.hasSingleBean(Balancer.class)
+			.hasSingleBean(SnapshotDiscoveryClient.class)
+			.hasSingleBean(SnapshotReactiveDiscoveryClient.class));
+	}
+
+	@Test
+	void backsOffWhereDiscoveryIsSwitchedOff() {
+		for (String property : new String[] { "discovery.enabled=false", "spring.cloud.discovery.enabled=false" }) {
+			this.runner.withPropertyValues(property)
+				.run((context) -> assertThat(context).hasNotFailed().doesNotHaveBean(ServiceDirectory.class));
+		}
+	}
+
+	@Test
+	void honoursTheSwitchesOfEachKindOfClient() {
+		this.runner.withPropertyValues("spring.cloud.discovery.blocking.enabled=false")
+			.run((context) -> assertThat(context).doesNotHaveBean(SnapshotDiscoveryClient.class)
+				.hasSingleBean(SnapshotReactiveDiscoveryClient.class));
+		this.runner.withPropertyValues("spring.cloud.discovery.reactive.enabled=false")
+			.run((context) -> assertThat(context).hasSingleBean(SnapshotDiscoveryClient.class)
+				.doesNotHaveBean(SnapshotReactiveDiscoveryClient.class));
+	}
+
+	@Test
+	void startsWithoutReactorMicrometerAndActuator() {
+		this.runner
+			.withClassLoader(new FilteredClassLoader(Flux.class.getPackageName(), "reactor", "io.micrometer",
+					"org.springframework.boot.actuate", "org.springframework.boot.health"))
+			.run((context) -> assertThat(context).hasNotFailed().hasSingleBean(SnapshotDiscoveryClient.class));
+	}
+
+	@Test
+	void measuresWhereThereIsAMeterRegistry() {
+		this.runner
+			.run((context) -> assertThat(context.getBean(DiscoveryObserver.class)).isSameAs(DiscoveryObserver.NONE));
+		this.runner.withBean(MeterRegistry.class, SimpleMeterRegistry::new).run((context) -> {
+			context.getBean(ServiceDirectory.class).entry("orders");
+			context.getBean(ScriptedBackend.class).answer("orders", ScriptedBackend.instance("orders", 1));
+			context.getBean(SnapshotDiscoveryClient.class).getInstances("orders");
+			assertThat(
+					context.getBean(MeterRegistry.class).get("discovery.lookup").tag("result", "hit").functionTimers())
+				.anySatisfy((timer) -> assertThat(timer.count()).isOne());
+		});
+	}
+
+	@Test
+	void prewarmsTheServicesThatAreNamed() {
+		this.runner.withPropertyValues("discovery.cache.prewarm=orders,billing")
+			.run((context) -> assertThat(context.getBean(ScriptedBackend.class).watched())
+				.containsExactlyInAnyOrder("orders", "billing"));
+	}
+
+	@Test
+	void choosesThePolicyByNameInGeneralAndPerService() {
+		this.runner
+			.withPropertyValues("discovery.load-balancer.policy=random",
+					"discovery.load-balancer.services.orders.policy=first")
+			.withBean(FirstPolicy.class)
+			.run((context) -> {
+				assertThat(policyOf(context.getBean(Balancer.class), context.getBean(ScriptedBackend.class), "orders"))
+					.isEqualTo("first");
+				assertThat(policyOf(context.getBean(Balancer.class), context.getBean(ScriptedBackend.class), "billing"))
+					.isEqualTo("random");
+			});
+	}
+
+	@Test
+	void saysWhichPoliciesThereAre() {
+		this.runner.withPropertyValues("discovery.load-balancer.services.orders.policy=best")
+			.run((context) -> assertThat(context).getFailure()
+				.rootCause()
+				.isInstanceOf(InvalidDiscoveryPropertyException.class)
+				.hasMessageContaining("discovery.load-balancer.services.orders.policy is 'best'"));
+	}
+
+	private static String policyOf(Balancer balancer, ScriptedBackend backend, String serviceId) {
+		balancer.explain(serviceId);
+		backend.answer(serviceId);
+		return balancer.explain(serviceId).policy();
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	static class BackendConfiguration {
+
+		@Bean
+		ScriptedBackend scriptedBackend() {
+			return new ScriptedBackend();
+		}
+
+	}
+
+	static class FirstPolicy implements Policy {
+
+		@Override
+		public String name() {
+			return "first";
+		}
+
+		@Override
+		public Picker over(Candidate[] candidates, Rotation rotation) {
+			return (context) -> (candidates.length != 0) ? candidates[0] : null;
+		}
+
+	}
+
+}
