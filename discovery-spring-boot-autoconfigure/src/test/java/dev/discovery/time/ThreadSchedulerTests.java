@@ -1,0 +1,63 @@
+package dev.discovery.time;
+
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+class ThreadSchedulerTests {
+
+	private final ThreadScheduler scheduler = new ThreadScheduler("scheduler-under-test");
+
+	@AfterEach
+	void close() {
+		this.scheduler.close();
+	}
+
+	@Test
+	void runsTasksOnItsOneDaemonThread() throws Exception {
+		CompletableFuture<Thread> thread = new CompletableFuture<>();
+		this.scheduler.execute(() -> thread.complete(Thread.currentThread()));
+		assertThat(thread.get(5, TimeUnit.SECONDS).getName()).isEqualTo("scheduler-under-test");
+		assertThat(thread.get().isDaemon()).isTrue();
+	}
+
+	@Test
+	void goesOnAfterATaskThatFails() throws Exception {
+		CountDownLatch ran = new CountDownLatch(1);
+		this.scheduler.execute(() -> {
+			throw new IllegalStateException("a failing task");
+		});
+		this.scheduler.schedule(ran::countDown, Duration.ofMillis(1));
+		assertThat(ran.await(5, TimeUnit.SECONDS)).isTrue();
+	}
+
+	@Test
+	void callsATaskOff() throws Exception {
+		CountDownLatch cancelled = new CountDownLatch(1);
+		CountDownLatch later = new CountDownLatch(1);
+		Scheduler.Timer timer = this.scheduler.schedule(cancelled::countDown, Duration.ofMillis(50));
+		this.scheduler.schedule(later::countDown, Duration.ofMillis(100));
+		timer.cancel();
+		assertThat(later.await(5, TimeUnit.SECONDS)).isTrue();
+		assertThat(cancelled.getCount()).isOne();
+	}
+
+	@Test
+	void endsItsThreadAndDropsWhatComesAfterItWasClosed() throws Exception {
+		CompletableFuture<Thread> thread = new CompletableFuture<>();
+		this.scheduler.execute(() -> thread.complete(Thread.currentThread()));
+		Thread own = thread.get(5, TimeUnit.SECONDS);
+		this.scheduler.close();
+		Awaitility.await().until(() -> !own.isAlive());
+		assertThat(this.scheduler.schedule(() -> {
+		}, Duration.ZERO)).isSameAs(Scheduler.Timer.NONE);
+	}
+
+}
