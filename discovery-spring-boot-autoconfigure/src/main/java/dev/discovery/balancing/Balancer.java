@@ -116,7 +116,27 @@ public final class Balancer {
 	 * @return the call, for one thread at a time
 	 */
 	public Call call(Pool pool, boolean idempotent) {
-		return new Call(this, pool, idempotent, this.observer);
+		return new Call(this, pool, idempotent, Call.WITH_ANOTHER, this.observer);
+	}
+
+	/**
+	 * Begins a logical call of one attempt, for those who do their own retries.
+	 * @param pool who may get it
+	 * @return the call, for one thread at a time
+	 */
+	public Call callOnce(Pool pool) {
+		return new Call(this, pool, false, Call.ONCE, this.observer);
+	}
+
+	/**
+	 * Who may get a service's calls, as far as it is known; neither waits nor begins to
+	 * follow the service.
+	 * @param serviceId the service
+	 * @return its pool as of now, or null if nothing is known
+	 */
+	public @Nullable Pool known(String serviceId) {
+		ServiceBalancer known = this.services.get(serviceId);
+		return (known != null) ? known.pool() : null;
 	}
 
 	/**
@@ -128,7 +148,12 @@ public final class Balancer {
 		return ServiceReport.of(service(serviceId));
 	}
 
-	NoInstanceException noInstance(String serviceId) {
+	/**
+	 * Explains that nobody can be called.
+	 * @param serviceId the service
+	 * @return an exception whose message says what is known and why none fits
+	 */
+	public NoInstanceException noInstance(String serviceId) {
 		return new NoInstanceException(serviceId, explain(serviceId).whyNone(this.directory.backendName()));
 	}
 

@@ -16,11 +16,15 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Call implements PickContext {
 
-	private static final int MAX_ATTEMPTS = 2;
+	static final int ONCE = 1;
+
+	static final int WITH_ANOTHER = 2;
 
 	private final Balancer balancer;
 
 	private final boolean idempotent;
+
+	private final int maxAttempts;
 
 	private final CallObserver observer;
 
@@ -36,10 +40,11 @@ public final class Call implements PickContext {
 
 	private long stamp;
 
-	Call(Balancer balancer, Pool pool, boolean idempotent, CallObserver observer) {
+	Call(Balancer balancer, Pool pool, boolean idempotent, int maxAttempts, CallObserver observer) {
 		this.balancer = balancer;
 		this.pool = pool;
 		this.idempotent = idempotent;
+		this.maxAttempts = maxAttempts;
 		this.observer = observer;
 	}
 
@@ -78,7 +83,7 @@ public final class Call implements PickContext {
 	}
 
 	/**
-	 * The attempt failed before there was a response.
+	 * The attempt failed before there was a response. Never waits.
 	 * @param failure what was thrown
 	 * @return whether another instance is there for another attempt
 	 */
@@ -87,11 +92,14 @@ public final class Call implements PickContext {
 		this.tried = this.current;
 		end(outcome);
 		boolean repeatable = outcome == Outcome.NEVER_SENT || (outcome == Outcome.FAILURE && this.idempotent);
-		if (!repeatable || this.attempts >= MAX_ATTEMPTS) {
+		if (!repeatable || this.attempts >= this.maxAttempts) {
 			return false;
 		}
 		String serviceId = this.pool.snapshot().serviceId();
-		this.pool = this.balancer.pool(serviceId);
+		Pool latest = this.balancer.known(serviceId);
+		if (latest != null) {
+			this.pool = latest;
+		}
 		this.next = this.pool.pick(this);
 		if (this.next == null) {
 			return false;

@@ -10,6 +10,8 @@ import dev.discovery.balancing.policy.Rotation;
 import dev.discovery.model.ServiceSnapshot;
 import org.jspecify.annotations.Nullable;
 
+import org.springframework.cloud.client.ServiceInstance;
+
 /**
  * Who may get a service's calls, worked out when something changed, so that a pick is a
  * few array reads.
@@ -56,6 +58,20 @@ public final class Pool {
 			Candidate other = this.candidates[(place + i) % size];
 			if (!context.tried(other)) {
 				return other;
+			}
+		}
+		return null;
+	}
+
+	/**
+	 * Finds the candidate of an instance that somebody else has chosen.
+	 * @param instance the instance
+	 * @return its candidate, or null if it may not be picked from here
+	 */
+	public @Nullable Candidate find(ServiceInstance instance) {
+		for (Candidate candidate : this.candidates) {
+			if (candidate.instance().equals(instance)) {
+				return candidate;
 			}
 		}
 		return null;

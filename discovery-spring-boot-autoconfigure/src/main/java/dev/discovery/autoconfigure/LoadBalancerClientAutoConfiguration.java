@@ -1,0 +1,88 @@
+package dev.discovery.autoconfigure;
+
+import dev.discovery.cloud.loadbalancer.BalancedLoadBalancerClient;
+import dev.discovery.cloud.loadbalancer.ConfiguredServices;
+import dev.discovery.cloud.loadbalancer.InstanceChooser;
+import dev.discovery.cloud.loadbalancer.RoutingLoadBalancerClient;
+import org.apache.commons.logging.Log;
+import org.apache.commons.logging.LogFactory;
+
+import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingClass;
+import org.springframework.cloud.client.CommonsClientAutoConfiguration;
+import org.springframework.cloud.client.ServiceInstance;
+import org.springframework.cloud.client.loadbalancer.LoadBalancerAutoConfiguration;
+import org.springframework.cloud.client.loadbalancer.LoadBalancerClient;
+import org.springframework.cloud.client.loadbalancer.reactive.LoadBalancerBeanPostProcessorAutoConfiguration;
+import org.springframework.cloud.client.loadbalancer.reactive.ReactiveLoadBalancer;
+import org.springframework.cloud.loadbalancer.blocking.client.BlockingLoadBalancerClient;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.core.env.Environment;
+
+/**
+ * Spring Cloud's blocking client over the balancer. Commons' interceptors for
+ * {@code @LoadBalanced} RestTemplates, RestClients and HTTP interfaces find it.
+ */
+@AutoConfiguration(after = LoadBalancerFactoryAutoConfiguration.class,
+		before = { CommonsClientAutoConfiguration.class, LoadBalancerAutoConfiguration.class,
+				LoadBalancerBeanPostProcessorAutoConfiguration.class },
+		beforeName = "org.springframework.cloud.loadbalancer.config.BlockingLoadBalancerClientAutoConfiguration")
+@ConditionalOnBean({ InstanceChooser.class, ReactiveLoadBalancer.Factory.class })
+public final class LoadBalancerClientAutoConfiguration {
+
+	private static final Log logger = LogFactory.getLog(LoadBalancerClientAutoConfiguration.class);
+
+	@Bean
+	ServiceIdHints discoveryServiceIdHints(CacheProperties cache, LoadBalancerProperties loadBalancer) {
+		return new ServiceIdHints(cache, loadBalancer);
+	}
+
+	private static BalancedLoadBalancerClient balanced(InstanceChooser chooser,
+			ReactiveLoadBalancer.Factory<ServiceInstance> factory, Environment environment) {
+		boolean once = environment.getProperty(RetryDefaultEnvironmentPostProcessor.PROPERTY, Boolean.class, false);
+		if (once) {
+			logger.info(RetryDefaultEnvironmentPostProcessor.PROPERTY + " is true: retries are left to Spring Cloud, "
+					+ "and a call is one attempt");
+		}
+		return new BalancedLoadBalancerClient(chooser, factory, once);
+	}
+
+	/**
+	 * With Spring Cloud LoadBalancer, which keeps the services that it was configured
+	 * for.
+	 */
+	@Configuration(proxyBeanMethods = false)
+	@ConditionalOnClass(BlockingLoadBalancerClient.class)
+	static class SpringCloudConfiguration {
+
+		@Bean
+		@ConditionalOnMissingBean
+		LoadBalancerClient discoveryLoadBalancerClient(InstanceChooser chooser,
+				ReactiveLoadBalancer.Factory<ServiceInstance> factory, Environment environment) {
+			return new RoutingLoadBalancerClient(ConfiguredServices.of(factory),
+					new BlockingLoadBalancerClient(factory), balanced(chooser, factory, environment));
+		}
+
+	}
+
+	/**
+	 * Without Spring Cloud LoadBalancer.
+	 */
+	@Configuration(proxyBeanMethods = false)
+	@ConditionalOnMissingClass("org.springframework.cloud.loadbalancer.blocking.client.BlockingLoadBalancerClient")
+	static class LightConfiguration {
+
+		@Bean
+		@ConditionalOnMissingBean
+		LoadBalancerClient discoveryLoadBalancerClient(InstanceChooser chooser,
+				ReactiveLoadBalancer.Factory<ServiceInstance> factory, Environment environment) {
+			return balanced(chooser, factory, environment);
+		}
+
+	}
+
+}

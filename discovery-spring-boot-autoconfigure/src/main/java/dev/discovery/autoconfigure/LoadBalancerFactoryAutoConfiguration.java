@@ -1,0 +1,92 @@
+package dev.discovery.autoconfigure;
+
+import java.util.List;
+
+import dev.discovery.balancing.Balancer;
+import dev.discovery.cloud.loadbalancer.BalancedLoadBalancerClientFactory;
+import dev.discovery.cloud.loadbalancer.BalancedLoadBalancerFactory;
+import dev.discovery.cloud.loadbalancer.InstanceChooser;
+
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingClass;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.cloud.client.CommonsClientAutoConfiguration;
+import org.springframework.cloud.client.loadbalancer.LoadBalancerAutoConfiguration;
+import org.springframework.cloud.client.loadbalancer.LoadBalancerClientsProperties;
+import org.springframework.cloud.client.loadbalancer.reactive.LoadBalancerBeanPostProcessorAutoConfiguration;
+import org.springframework.cloud.client.loadbalancer.reactive.ReactiveLoadBalancer;
+import org.springframework.cloud.client.loadbalancer.reactive.ReactorLoadBalancerClientAutoConfiguration;
+import org.springframework.cloud.loadbalancer.annotation.LoadBalancerClientSpecification;
+import org.springframework.cloud.loadbalancer.support.LoadBalancerClientFactory;
+import org.springframework.context.ApplicationContext;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.http.client.ClientHttpResponse;
+
+/**
+ * The one factory of load balancers: a light one of our own, or Spring Cloud
+ * LoadBalancer's with the balancer inside where that is on the class path.
+ */
+@AutoConfiguration(after = DiscoveryAutoConfiguration.class,
+		before = { CommonsClientAutoConfiguration.class, LoadBalancerAutoConfiguration.class,
+				ReactorLoadBalancerClientAutoConfiguration.class,
+				LoadBalancerBeanPostProcessorAutoConfiguration.class },
+		beforeName = { "org.springframework.cloud.loadbalancer.config.LoadBalancerAutoConfiguration",
+				"org.springframework.cloud.loadbalancer.config.BlockingLoadBalancerClientAutoConfiguration" })
+@ConditionalOnClass(ClientHttpResponse.class)
+@ConditionalOnBean(Balancer.class)
+@ConditionalOnProperty(name = "discovery.load-balancer.enabled", matchIfMissing = true)
+@ConditionalOnProperty(name = "spring.cloud.loadbalancer.enabled", matchIfMissing = true)
+@EnableConfigurationProperties(LoadBalancerClientsProperties.class)
+public final class LoadBalancerFactoryAutoConfiguration {
+
+	@Bean
+	@ConditionalOnMissingBean
+	InstanceChooser discoveryInstanceChooser(Balancer balancer) {
+		return new InstanceChooser(balancer);
+	}
+
+	/**
+	 * Without Spring Cloud LoadBalancer.
+	 */
+	@Configuration(proxyBeanMethods = false)
+	@ConditionalOnMissingClass("org.springframework.cloud.loadbalancer.support.LoadBalancerClientFactory")
+	static class LightConfiguration {
+
+		@Bean
+		@ConditionalOnMissingBean(ReactiveLoadBalancer.Factory.class)
+		BalancedLoadBalancerFactory discoveryLoadBalancerFactory(InstanceChooser chooser,
+				LoadBalancerClientsProperties properties, ApplicationContext context) {
+			return new BalancedLoadBalancerFactory(chooser, properties, context);
+		}
+
+	}
+
+	/**
+	 * With Spring Cloud LoadBalancer.
+	 */
+	@Configuration(proxyBeanMethods = false)
+	@ConditionalOnClass(LoadBalancerClientFactory.class)
+	static class SpringCloudConfiguration {
+
+		/**
+		 * Declared as Spring Cloud's own type: an ahead-of-time build knows it by that.
+		 */
+		@Bean
+		@ConditionalOnMissingBean(ReactiveLoadBalancer.Factory.class)
+		LoadBalancerClientFactory discoveryLoadBalancerClientFactory(InstanceChooser chooser,
+				LoadBalancerClientsProperties properties,
+				ObjectProvider<LoadBalancerClientSpecification> specifications) {
+			BalancedLoadBalancerClientFactory factory = new BalancedLoadBalancerClientFactory(chooser, properties);
+			factory.setConfigurations(List.copyOf(specifications.orderedStream().toList()));
+			return factory;
+		}
+
+	}
+
+}

@@ -1,0 +1,44 @@
+package dev.discovery.autoconfigure;
+
+import dev.discovery.cloud.loadbalancer.BalancedExchangeFilterFunction;
+import dev.discovery.cloud.loadbalancer.ConfiguredServices;
+import dev.discovery.cloud.loadbalancer.InstanceChooser;
+
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
+import org.springframework.cloud.client.ServiceInstance;
+import org.springframework.cloud.client.loadbalancer.reactive.LoadBalancedExchangeFilterFunction;
+import org.springframework.cloud.client.loadbalancer.reactive.LoadBalancerBeanPostProcessorAutoConfiguration;
+import org.springframework.cloud.client.loadbalancer.reactive.LoadBalancerClientRequestTransformer;
+import org.springframework.cloud.client.loadbalancer.reactive.ReactiveLoadBalancer;
+import org.springframework.cloud.client.loadbalancer.reactive.ReactorLoadBalancerClientAutoConfiguration;
+import org.springframework.context.annotation.Bean;
+import org.springframework.web.reactive.function.client.WebClient;
+
+/**
+ * The filter for {@code @LoadBalanced} WebClients and reactive HTTP interfaces, unless
+ * retries are explicitly left to Spring Cloud's own filter.
+ */
+@AutoConfiguration(after = LoadBalancerFactoryAutoConfiguration.class,
+		before = { ReactorLoadBalancerClientAutoConfiguration.class,
+				LoadBalancerBeanPostProcessorAutoConfiguration.class })
+@ConditionalOnClass(WebClient.class)
+@ConditionalOnBean({ InstanceChooser.class, ReactiveLoadBalancer.Factory.class })
+public final class LoadBalancerWebClientAutoConfiguration {
+
+	@Bean
+	@ConditionalOnMissingBean(LoadBalancedExchangeFilterFunction.class)
+	@ConditionalOnProperty(name = RetryDefaultEnvironmentPostProcessor.PROPERTY, havingValue = "false",
+			matchIfMissing = true)
+	BalancedExchangeFilterFunction discoveryExchangeFilterFunction(InstanceChooser chooser,
+			ReactiveLoadBalancer.Factory<ServiceInstance> factory,
+			ObjectProvider<LoadBalancerClientRequestTransformer> transformers) {
+		return new BalancedExchangeFilterFunction(chooser, factory, transformers.orderedStream().toList(),
+				ConfiguredServices.of(factory));
+	}
+
+}

@@ -1,0 +1,130 @@
+package dev.discovery.cloud.loadbalancer;
+
+import java.net.URI;
+import java.util.List;
+
+import dev.discovery.model.Instance;
+import org.apache.commons.logging.Log;
+import org.apache.commons.logging.LogFactory;
+import reactor.core.publisher.Mono;
+
+import org.springframework.cloud.client.ServiceInstance;
+import org.springframework.cloud.client.loadbalancer.DefaultRequest;
+import org.springframework.cloud.client.loadbalancer.LoadBalancerLifecycle;
+import org.springframework.cloud.client.loadbalancer.LoadBalancerProperties;
+import org.springframework.cloud.client.loadbalancer.RequestData;
+import org.springframework.cloud.client.loadbalancer.RequestDataContext;
+import org.springframework.cloud.client.loadbalancer.ResponseData;
+import org.springframework.cloud.client.loadbalancer.reactive.LoadBalancerClientRequestTransformer;
+import org.springframework.cloud.client.loadbalancer.reactive.ReactiveLoadBalancer;
+import org.springframework.cloud.client.loadbalancer.reactive.ReactorLoadBalancerExchangeFilterFunction;
+import org.springframework.http.HttpStatus;
+import org.springframework.web.reactive.function.client.ClientRequest;
+import org.springframework.web.reactive.function.client.ClientResponse;
+import org.springframework.web.reactive.function.client.ExchangeFunction;
+
+/**
+ * What {@code @LoadBalanced} WebClients and reactive HTTP interfaces call: the balancer's
+ * calls, never blocking. Is Spring Cloud's filter by type, because applications inject it
+ * by type.
+ * <p>
+ * Where there is nobody to call, the response is 503 and says why. Safe for use by
+ * several threads.
+ */
+public final class BalancedExchangeFilterFunction extends ReactorLoadBalancerExchangeFilterFunction {
+
+	private static final Log logger = LogFactory.getLog(BalancedExchangeFilterFunction.class);
+
+	private final InstanceChooser chooser;
+
+	private final ReactiveLoadBalancer.Factory<ServiceInstance> factory;
+
+	private final List<LoadBalancerClientRequestTransformer> transformers;
+
+	private final ConfiguredServices configured;
+
+	private final Lifecycles lifecycles;
+
+	/**
+	 * Creates a filter.
+	 * @param chooser knows the balancer
+	 * @param factory knows the lifecycle beans, the hints and the sticky sessions
+	 * @param transformers change the request once its instance is known, in this order
+	 * @param configured services that are left to Spring Cloud's own filter
+	 */
+	public BalancedExchangeFilterFunction(InstanceChooser chooser,
+			ReactiveLoadBalancer.Factory<ServiceInstance> factory,
+			List<LoadBalancerClientRequestTransformer> transformers, ConfiguredServices configured) {
+		super(factory, transformers);
+		this.chooser = chooser;
+		this.factory = factory;
+		this.transformers = transformers;
+		this.configured = configured;
+		this.lifecycles = new Lifecycles(factory, RequestDataContext.class, ResponseData.class);
+	}
+
+	@Override
+	public Mono<ClientResponse> filter(ClientRequest request, ExchangeFunction next) {
+		String serviceId = request.url().getHost();
+		if (serviceId == null) {
+			return withoutHost(request.url());
+		}
+		if (this.configured.contains(serviceId)) {
+			return super.filter(request, next);
+		}
+		return Mono.defer(() -> new ReactiveExchange(this, serviceId, request, next).run());
+	}
+
+	private static Mono<ClientResponse> withoutHost(URI url) {
+		String message = "Request URI does not contain a valid hostname: " + url;
+		String hint = (url.getAuthority() != null) ? ServiceIds.whyNoHost(url.getAuthority()) : null;
+		String text = (hint != null) ? message + ". " + hint : message;
+		logger.warn(text);
+		return Mono.just(ClientResponse.create(HttpStatus.BAD_REQUEST).body(text).build());
+	}
+
+	InstanceChooser chooser() {
+		return this.chooser;
+	}
+
+	/**
+	 * The request as it goes to an instance.
+	 */
+	ClientRequest route(ClientRequest request, Instance instance) {
+		ClientRequest.Builder builder = ClientRequest.from(request)
+			.url(InstanceUris.reconstruct(instance, request.url()));
+		String cookie = stickyCookie(instance.getServiceId());
+		if (!cookie.isEmpty()) {
+			builder.cookie(cookie, instance.getInstanceId());
+		}
+		ClientRequest routed = builder.build();
+		for (LoadBalancerClientRequestTransformer transformer : this.transformers) {
+			routed = transformer.transformRequest(routed, instance);
+		}
+		return routed;
+	}
+
+	private String stickyCookie(String serviceId) {
+		LoadBalancerProperties properties = this.factory.getProperties(serviceId);
+		if (properties == null || !properties.getStickySession().isAddServiceInstanceCookie()) {
+			return "";
+		}
+		String name = properties.getStickySession().getInstanceIdCookieName();
+		return (name != null) ? name : "";
+	}
+
+	/**
+	 * Who is told of a call.
+	 */
+	LifecycleCall lifecycle(String serviceId, ClientRequest request) {
+		LoadBalancerLifecycle<?, ?, ?>[] beans = this.lifecycles.of(serviceId);
+		if (beans.length == 0) {
+			return LifecycleCall.UNHEARD;
+		}
+		RequestData data = new RequestData(request);
+		DefaultRequest<RequestDataContext> told = new DefaultRequest<>(
+				new RequestDataContext(data, this.lifecycles.hint(serviceId)));
+		return new LifecycleCall(beans, told, (response) -> new ResponseData((ClientResponse) response, data));
+	}
+
+}

@@ -1,0 +1,52 @@
+package dev.discovery.cloud.loadbalancer;
+
+import dev.discovery.balancing.Pool;
+import dev.discovery.directory.NoAnswerException;
+import org.jspecify.annotations.Nullable;
+import reactor.core.publisher.Mono;
+
+import org.springframework.cloud.client.ServiceInstance;
+import org.springframework.cloud.client.loadbalancer.DefaultResponse;
+import org.springframework.cloud.client.loadbalancer.EmptyResponse;
+import org.springframework.cloud.client.loadbalancer.Request;
+import org.springframework.cloud.client.loadbalancer.Response;
+import org.springframework.cloud.client.loadbalancer.reactive.ReactiveLoadBalancer;
+
+/**
+ * Spring Cloud's way to ask for an instance without blocking. Where there is none, the
+ * response is empty and the log says why. Safe for use by several threads.
+ */
+class BalancedReactiveLoadBalancer implements ReactiveLoadBalancer<ServiceInstance> {
+
+	private final InstanceChooser chooser;
+
+	private final String serviceId;
+
+	BalancedReactiveLoadBalancer(InstanceChooser chooser, String serviceId) {
+		this.chooser = chooser;
+		this.serviceId = serviceId;
+	}
+
+	@Override
+	public Mono<Response<ServiceInstance>> choose() {
+		return choose(REQUEST);
+	}
+
+	@Override
+	@SuppressWarnings("rawtypes")
+	public Mono<Response<ServiceInstance>> choose(Request request) {
+		return Mono.defer(() -> ReactivePools.of(this.chooser.balancer(), this.serviceId))
+			.map((pool) -> choose(pool, request))
+			.onErrorResume(NoAnswerException.class,
+					(ex) -> Mono.just(response(this.chooser.unanswered(this.serviceId, ex))));
+	}
+
+	private Response<ServiceInstance> choose(Pool pool, Request<?> request) {
+		return response(this.chooser.choose(pool, request));
+	}
+
+	private static Response<ServiceInstance> response(@Nullable ServiceInstance instance) {
+		return (instance != null) ? new DefaultResponse(instance) : new EmptyResponse();
+	}
+
+}

@@ -1,0 +1,84 @@
+package dev.discovery.cloud.loadbalancer;
+
+import java.util.function.Function;
+
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.cloud.client.ServiceInstance;
+import org.springframework.cloud.client.loadbalancer.CompletionContext;
+import org.springframework.cloud.client.loadbalancer.CompletionContext.Status;
+import org.springframework.cloud.client.loadbalancer.DefaultRequest;
+import org.springframework.cloud.client.loadbalancer.DefaultResponse;
+import org.springframework.cloud.client.loadbalancer.EmptyResponse;
+import org.springframework.cloud.client.loadbalancer.LoadBalancerLifecycle;
+import org.springframework.cloud.client.loadbalancer.Request;
+
+/**
+ * Tells {@link LoadBalancerLifecycle} beans of one call: {@code onStart} once, then
+ * {@code onStartRequest} and {@code onComplete} for each attempt; where there is nobody
+ * to call, {@code onComplete} with {@code DISCARD}. Used by one thread at a time.
+ */
+@SuppressWarnings({ "rawtypes", "unchecked" })
+final class LifecycleCall {
+
+	/** The common case: nobody listens, so nothing is built. */
+	static final LifecycleCall UNHEARD = new LifecycleCall(new LoadBalancerLifecycle[0], new DefaultRequest<>(),
+			Function.identity());
+
+	private final LoadBalancerLifecycle[] lifecycles;
+
+	private final Request request;
+
+	private final Function<Object, Object> toClientResponse;
+
+	private @Nullable DefaultResponse chosen;
+
+	LifecycleCall(LoadBalancerLifecycle[] lifecycles, Request<?> request, Function<Object, Object> toClientResponse) {
+		this.lifecycles = lifecycles;
+		this.request = request;
+		this.toClientResponse = toClientResponse;
+	}
+
+	void started() {
+		for (LoadBalancerLifecycle lifecycle : this.lifecycles) {
+			lifecycle.onStart(this.request);
+		}
+	}
+
+	void sent(ServiceInstance instance) {
+		if (this.lifecycles.length == 0) {
+			return;
+		}
+		DefaultResponse response = new DefaultResponse(instance);
+		this.chosen = response;
+		for (LoadBalancerLifecycle lifecycle : this.lifecycles) {
+			lifecycle.onStartRequest(this.request, response);
+		}
+	}
+
+	void answered(@Nullable Object response) {
+		if (this.lifecycles.length != 0) {
+			Object seen = (response != null) ? this.toClientResponse.apply(response) : null;
+			complete(new CompletionContext(Status.SUCCESS, this.request, this.chosen, seen));
+		}
+	}
+
+	void failed(Throwable failure) {
+		if (this.lifecycles.length != 0) {
+			complete(new CompletionContext(Status.FAILED, failure, this.request, this.chosen));
+		}
+	}
+
+	void discarded() {
+		if (this.lifecycles.length != 0) {
+			complete(new CompletionContext(Status.DISCARD, this.request, new EmptyResponse()));
+		}
+	}
+
+	private void complete(CompletionContext context) {
+		for (LoadBalancerLifecycle lifecycle : this.lifecycles) {
+			lifecycle.onComplete(context);
+		}
+	}
+
+}

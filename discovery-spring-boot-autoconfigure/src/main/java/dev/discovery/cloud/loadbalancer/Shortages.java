@@ -1,0 +1,36 @@
+package dev.discovery.cloud.loadbalancer;
+
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+
+import org.apache.commons.logging.Log;
+import org.apache.commons.logging.LogFactory;
+
+/**
+ * Logs that a service has nobody to call: once when it begins and once when it is over,
+ * however many calls there are meanwhile.
+ * <p>
+ * Safe for use by several threads.
+ */
+final class Shortages {
+
+	private static final Log logger = LogFactory.getLog(Shortages.class);
+
+	/** Names may come from outside, and must not fill the memory. */
+	private static final int MAX_SERVICES = 1_000;
+
+	private final Set<String> services = ConcurrentHashMap.newKeySet();
+
+	void begins(String serviceId, IllegalStateException why) {
+		if (this.services.size() < MAX_SERVICES && this.services.add(serviceId)) {
+			logger.warn(why.getMessage());
+		}
+	}
+
+	void ends(String serviceId) {
+		if (!this.services.isEmpty() && this.services.remove(serviceId)) {
+			logger.info("'" + serviceId + "' can be called again");
+		}
+	}
+
+}
