@@ -11,7 +11,6 @@ import java.util.TreeSet;
 import java.util.concurrent.CopyOnWriteArrayList;
 
 import dev.discovery.backend.Watch;
-import dev.discovery.model.Health;
 import dev.discovery.model.Instance;
 import dev.discovery.time.SerialExecutor;
 import org.jspecify.annotations.Nullable;
@@ -21,9 +20,9 @@ import org.jspecify.annotations.Nullable;
  * semantics of the real ones: leases that expire, health, static entries, and changes
  * that are pushed.
  * <p>
- * Has no thread: whoever listens also drives expiry, by calling {@link #expire}. Times
- * are those of a ticker, in nanoseconds. Safe for use by several threads; listeners are
- * called one at a time under no lock, so they may change the registry.
+ * Has no thread and no clock: times are a ticker's nanoseconds, and whoever reads also
+ * calls {@link #expire}. Safe for use by several threads; listeners are called one at a
+ * time under no lock, so they may change the registry.
  */
 public final class InMemoryRegistry {
 
@@ -31,7 +30,11 @@ public final class InMemoryRegistry {
 
 	private final String name;
 
-	private final Map<String, Map<String, Entry>> services = new TreeMap<>();
+	private final Object lock = new Object();
+
+	private final LeaseTable leases = new LeaseTable();
+
+	private final StaticEntries statics = new StaticEntries();
 
 	private final List<Listener> listeners = new CopyOnWriteArrayList<>();
 
@@ -77,10 +80,8 @@ public final class InMemoryRegistry {
 	 * @param available whether it answers; true at first
 	 */
 	public void setAvailable(boolean available) {
-		if (this.available != available) {
-			this.available = available;
-			tell(Set.of());
-		}
+		this.available = available;
+		tell(Set.of());
 	}
 
 	/**
@@ -92,15 +93,17 @@ public final class InMemoryRegistry {
 	}
 
 	/**
-	 * Everything that is registered and has not expired.
+	 * Everything that is registered or configured.
 	 * @return the instances by service id, a copy
 	 */
 	public Map<String, List<Instance>> services() {
-		Map<String, List<Instance>> all = new TreeMap<>();
-		synchronized (this.services) {
-			this.services.forEach((serviceId, entries) -> all.put(serviceId, instances(entries)));
+		synchronized (this.lock) {
+			Set<String> names = new TreeSet<>(this.leases.names());
+			names.addAll(this.statics.names());
+			Map<String, List<Instance>> all = new TreeMap<>();
+			names.forEach((serviceId) -> all.put(serviceId, instances(serviceId)));
+			return all;
 		}
-		return all;
 	}
 
 	/**
@@ -109,13 +112,11 @@ public final class InMemoryRegistry {
 	 * @return its instances, a copy; empty if there are none
 	 */
 	public List<Instance> instances(String serviceId) {
-		synchronized (this.services) {
-			return instances(this.services.getOrDefault(serviceId, Map.of()));
+		synchronized (this.lock) {
+			List<Instance> instances = new ArrayList<>(this.leases.instances(serviceId));
+			instances.addAll(this.statics.instances(serviceId));
+			return instances;
 		}
-	}
-
-	private static List<Instance> instances(Map<String, Entry> entries) {
-		return entries.values().stream().map(Entry::instance).toList();
 	}
 
 	/**
@@ -125,7 +126,9 @@ public final class InMemoryRegistry {
 	 * @param ttl how long it lives unless it is renewed
 	 */
 	public void put(Instance instance, long now, Duration ttl) {
-		store(instance.getInstanceId(), new Entry(instance, null, now + ttl.toNanos()));
+		synchronized (this.lock) {
+			this.leases.put(instance, now + ttl.toNanos());
+		}
 		tell(Set.of(instance.getServiceId()));
 	}
 
@@ -137,18 +140,19 @@ public final class InMemoryRegistry {
 	 * @return false if it isn't registered
 	 */
 	public boolean renew(Instance instance, long now, Duration ttl) {
-		Health health = instance.getHealth();
-		boolean changed;
-		synchronized (this.services) {
-			Entry known = this.services.getOrDefault(instance.getServiceId(), Map.of()).get(instance.getInstanceId());
-			if (known == null || known.expired(now)) {
+		Instance known;
+		Instance renewed;
+		synchronized (this.lock) {
+			known = this.leases.find(instance, now);
+			if (known == null) {
 				return false;
 			}
-			changed = known.instance().getHealth() != health;
-			store(instance.getInstanceId(),
-					new Entry(known.instance().withHealth(health), null, now + ttl.toNanos()));
+			renewed = known.withHealth(instance.getHealth());
+			this.leases.put(renewed, now + ttl.toNanos());
 		}
-		tell(changed ? Set.of(instance.getServiceId()) : Set.of());
+		if (renewed != known) {
+			tell(Set.of(instance.getServiceId()));
+		}
 		return true;
 	}
 
@@ -157,29 +161,13 @@ public final class InMemoryRegistry {
 	 * @param instance the instance; what counts is its id
 	 */
 	public void remove(Instance instance) {
-		drop(instance.getServiceId(), instance.getInstanceId());
-		tell(Set.of(instance.getServiceId()));
-	}
-
-	/**
-	 * Adds static entries. They neither expire nor meet a registration, whatever their
-	 * ids: they carry ids of their own.
-	 * @param owner whose they are
-	 * @param entries the instances by service id
-	 */
-	void putStatic(Object owner, Map<String, List<Instance>> entries) {
-		entries.forEach((serviceId, instances) -> instances.forEach((instance) -> {
-			Instance entry = StaticEntries.entry(serviceId, instance);
-			store(entry.getInstanceId() + "@" + System.identityHashCode(owner), new Entry(entry, owner, 0));
-		}));
-		tell(entries.keySet());
-	}
-
-	/**
-	 * Takes away what the owner brought.
-	 */
-	void removeStatic(Object owner) {
-		tell(dropIf((entry) -> entry.owner() == owner));
+		boolean known;
+		synchronized (this.lock) {
+			known = this.leases.remove(instance);
+		}
+		if (known) {
+			tell(Set.of(instance.getServiceId()));
+		}
 	}
 
 	/**
@@ -187,51 +175,44 @@ public final class InMemoryRegistry {
 	 * @param now the time
 	 * @return how long until something else may expire, or null if there is nothing
 	 */
-	public @Nullable Duration expire(long now) {
-		tell(dropIf((entry) -> entry.expired(now)));
-		synchronized (this.services) {
-			return this.services.values()
-				.stream()
-				.flatMap((entries) -> entries.values().stream())
-				.filter((entry) -> entry.owner() == null)
-				.map((entry) -> Duration.ofNanos(entry.expiresAt() - now))
-				.min(Duration::compareTo)
-				.orElse(null);
+	@Nullable Duration expire(long now) {
+		Set<String> changed;
+		Duration next;
+		synchronized (this.lock) {
+			changed = this.leases.expire(now);
+			next = this.leases.untilExpiry(now);
 		}
+		if (!changed.isEmpty()) {
+			tell(changed);
+		}
+		return next;
 	}
 
-	private void store(String key, Entry entry) {
-		synchronized (this.services) {
-			this.services.computeIfAbsent(entry.instance().getServiceId(), (id) -> new TreeMap<>()).put(key, entry);
+	/**
+	 * Adds static entries, which never expire.
+	 * @param owner whose they are
+	 * @param services the instances by service id
+	 */
+	void putStatic(Object owner, Map<String, List<Instance>> services) {
+		synchronized (this.lock) {
+			this.statics.put(owner, services);
 		}
+		tell(services.keySet());
 	}
 
-	private void drop(String serviceId, String key) {
-		synchronized (this.services) {
-			this.services.computeIfPresent(serviceId, (id, entries) -> {
-				entries.remove(key);
-				return entries.isEmpty() ? null : entries;
-			});
+	/**
+	 * Takes away what the owner brought.
+	 */
+	void removeStatic(Object owner) {
+		Set<String> changed;
+		synchronized (this.lock) {
+			changed = this.statics.remove(owner);
 		}
-	}
-
-	private Set<String> dropIf(java.util.function.Predicate<Entry> condition) {
-		Set<String> changed = new TreeSet<>();
-		synchronized (this.services) {
-			for (Map.Entry<String, Map<String, Entry>> service : this.services.entrySet()) {
-				if (service.getValue().values().removeIf(condition)) {
-					changed.add(service.getKey());
-				}
-			}
-			this.services.values().removeIf(Map::isEmpty);
-		}
-		return changed;
+		tell(changed);
 	}
 
 	/**
 	 * Listens to changes.
-	 * @param listener told of each from now on
-	 * @return a handle that ends it
 	 */
 	Watch listen(Listener listener) {
 		this.listeners.add(listener);
@@ -239,8 +220,7 @@ public final class InMemoryRegistry {
 	}
 
 	private void tell(Set<String> changed) {
-		List<String> services = new ArrayList<>(changed);
-		this.notifications.execute(() -> this.listeners.forEach((listener) -> listener.changed(services)));
+		this.notifications.execute(() -> this.listeners.forEach((listener) -> listener.changed(changed)));
 	}
 
 	/**
@@ -251,18 +231,10 @@ public final class InMemoryRegistry {
 
 		/**
 		 * Something has changed.
-		 * @param services the services whose instances did; empty if it is only how long
-		 * they live, or whether the registry answers
+		 * @param services the services whose instances did; empty if it is whether the
+		 * registry answers
 		 */
-		void changed(List<String> services);
-
-	}
-
-	private record Entry(Instance instance, @Nullable Object owner, long expiresAt) {
-
-		boolean expired(long now) {
-			return this.owner == null && this.expiresAt - now <= 0;
-		}
+		void changed(Set<String> services);
 
 	}
 
