@@ -33,7 +33,9 @@ final class RetryDefaultEnvironmentPostProcessor implements EnvironmentPostProce
 			.of("discovery.enabled", "discovery.load-balancer.enabled", "spring.cloud.discovery.enabled",
 					"spring.cloud.loadbalancer.enabled")
 			.allMatch((name) -> environment.getProperty(name, Boolean.class, true));
-		if (enabled && !environment.getPropertySources().contains(SOURCE)) {
+		// where it is set at all: an application's default properties stand even behind
+		// the last
+		if (enabled && !environment.containsProperty(PROPERTY)) {
 			environment.getPropertySources().addLast(new MapPropertySource(SOURCE, Map.of(PROPERTY, "false")));
 		}
 	}

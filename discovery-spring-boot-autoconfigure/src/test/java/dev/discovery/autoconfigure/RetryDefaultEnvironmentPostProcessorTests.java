@@ -1,0 +1,68 @@
+package dev.discovery.autoconfigure;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+import org.springframework.boot.SpringApplication;
+import org.springframework.boot.WebApplicationType;
+import org.springframework.boot.builder.SpringApplicationBuilder;
+import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.mock.env.MockEnvironment;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * Tests for {@link RetryDefaultEnvironmentPostProcessor}.
+ */
+class RetryDefaultEnvironmentPostProcessorTests {
+
+	private final MockEnvironment environment = new MockEnvironment();
+
+	private String process() {
+		new RetryDefaultEnvironmentPostProcessor().postProcessEnvironment(this.environment, new SpringApplication());
+		return this.environment.getProperty(RetryDefaultEnvironmentPostProcessor.PROPERTY);
+	}
+
+	@Test
+	void switchesSpringCloudsRetriesOff() {
+		assertThat(process()).isEqualTo("false");
+	}
+
+	@Test
+	void leavesTheLastWordToTheUser() {
+		this.environment.setProperty(RetryDefaultEnvironmentPostProcessor.PROPERTY, "true");
+		assertThat(process()).isEqualTo("true");
+	}
+
+	@Test
+	void leavesTheLastWordToTheApplicationsDefaultPropertiesToo() {
+		try (ConfigurableApplicationContext context = new SpringApplicationBuilder(Object.class)
+			.web(WebApplicationType.NONE)
+			.properties("spring.main.banner-mode=off", RetryDefaultEnvironmentPostProcessor.PROPERTY + "=true")
+			.run()) {
+			assertThat(context.getEnvironment().getProperty(RetryDefaultEnvironmentPostProcessor.PROPERTY))
+				.isEqualTo("true");
+		}
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "discovery.enabled", "discovery.load-balancer.enabled", "spring.cloud.discovery.enabled",
+			"spring.cloud.loadbalancer.enabled" })
+	void saysNothingWhereOurClientsAreSwitchedOff(String property) {
+		this.environment.setProperty(property, "false");
+		assertThat(process()).isNull();
+	}
+
+	@Test
+	void isFoundByApplications() {
+		try (ConfigurableApplicationContext context = new SpringApplicationBuilder(Object.class)
+			.web(WebApplicationType.NONE)
+			.properties("spring.main.banner-mode=off")
+			.run()) {
+			assertThat(context.getEnvironment().getProperty(RetryDefaultEnvironmentPostProcessor.PROPERTY))
+				.isEqualTo("false");
+		}
+	}
+
+}
