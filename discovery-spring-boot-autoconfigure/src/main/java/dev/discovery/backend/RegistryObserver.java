@@ -28,9 +28,19 @@ public interface RegistryObserver {
 	/**
 	 * An entry of an answer could not be used and was left out.
 	 * @param backend the backend's name
-	 * @param reason why, without what the entry said
+	 * @param reason why, as one of a few fixed words: fit for a meter's tag
 	 */
 	default void dropped(String backend, String reason) {
+	}
+
+	/**
+	 * An observer whose exceptions are swallowed.
+	 * @param observer the one that may throw
+	 * @return one that doesn't
+	 */
+	static RegistryObserver guarded(RegistryObserver observer) {
+		return (observer == NONE || observer instanceof GuardedRegistryObserver) ? observer
+				: new GuardedRegistryObserver(observer);
 	}
 
 }

@@ -42,9 +42,17 @@ public interface RegistryReader {
 	 *
 	 * @param names the complete set
 	 * @param cursor what to ask with the next time, if the registry has such a thing
-	 * @param next how long to wait before asking again; zero for a long poll
+	 * @param next how long to wait before asking again, as in {@link Reading}
 	 */
 	record NamesReading(Set<String> names, @Nullable String cursor, Duration next) {
+
+		/**
+		 * Copies the set.
+		 */
+		public NamesReading {
+			names = Set.copyOf(names);
+		}
+
 	}
 
 }

@@ -21,4 +21,14 @@ public interface WatchListener {
 	 */
 	void onError(BackendException cause);
 
+	/**
+	 * How much the service is wanted: when many watches have to be mended at once, those
+	 * that are used most come first.
+	 * @return a count that can be compared with the other listeners', 0 where it isn't
+	 * known
+	 */
+	default long uses() {
+		return 0;
+	}
+
 }

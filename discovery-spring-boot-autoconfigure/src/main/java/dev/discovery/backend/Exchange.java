@@ -1,0 +1,160 @@
+package dev.discovery.backend;
+
+import java.time.Duration;
+import java.util.Locale;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Function;
+import java.util.function.Supplier;
+
+import dev.discovery.backend.BackendException.Kind;
+import dev.discovery.time.Scheduler.Timer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One question to a registry and its one answer, whatever the author of the backend does:
+ * what is thrown, late, or can't be used becomes a {@link BackendException}.
+ * <p>
+ * The answer is given once, on any thread, possibly before {@link #begin()} returns, and
+ * never after {@link #cancel()}.
+ *
+ * @param <A> what the registry answers
+ * @param <R> what is made of it
+ */
+final class Exchange<A, R> {
+
+	private final BackendRuntime runtime;
+
+	private final String operation;
+
+	private final Function<A, R> check;
+
+	private final Answer<R> answer;
+
+	private final AtomicBoolean ended = new AtomicBoolean();
+
+	private final long began;
+
+	private volatile Timer deadline = Timer.NONE;
+
+	private volatile @Nullable CompletionStage<A> running;
+
+	Exchange(BackendRuntime runtime, String operation, Function<A, R> check, Answer<R> answer) {
+		this.runtime = runtime;
+		this.operation = operation;
+		this.check = check;
+		this.answer = answer;
+		this.began = runtime.ticker().nanos();
+	}
+
+	/**
+	 * Asks.
+	 * @param question what asks
+	 * @param limit how long the answer may take, or null if the question sees to that
+	 */
+	void begin(Supplier<CompletionStage<A>> question, @Nullable Duration limit) {
+		try {
+			CompletionStage<A> stage = question.get();
+			this.running = stage;
+			if (limit != null && !this.ended.get()) {
+				this.deadline = this.runtime.scheduler().schedule(() -> expire(limit), limit);
+			}
+			stage.whenComplete(this::completed);
+		}
+		catch (Throwable ex) {
+			fail(backendException(ex));
+		}
+	}
+
+	/**
+	 * Loses interest in the answer and calls the question off where it can be.
+	 */
+	void cancel() {
+		if (this.ended.compareAndSet(false, true)) {
+			callOff();
+		}
+	}
+
+	private void callOff() {
+		this.deadline.cancel();
+		if (this.running instanceof CompletableFuture<A> future) {
+			future.cancel(true);
+		}
+	}
+
+	private void expire(Duration limit) {
+		if (fail(new BackendException(Kind.UNAVAILABLE, "no answer to '" + this.operation + "' within " + limit))) {
+			callOff();
+		}
+	}
+
+	private void completed(A value, @Nullable Throwable failure) {
+		if (failure != null) {
+			fail(backendException(failure));
+			return;
+		}
+		R result;
+		try {
+			result = this.check.apply(value);
+		}
+		catch (BackendException ex) {
+			fail(ex);
+			return;
+		}
+		catch (RuntimeException ex) {
+			fail(new BackendException(Kind.INVALID, "the answer to '" + this.operation + "' can't be used", ex, null));
+			return;
+		}
+		if (end("success")) {
+			this.answer.succeeded(result);
+		}
+	}
+
+	private boolean fail(BackendException cause) {
+		boolean first = end(cause.kind().name().toLowerCase(Locale.ROOT));
+		if (first) {
+			this.answer.failed(cause);
+		}
+		return first;
+	}
+
+	private boolean end(String outcome) {
+		if (!this.ended.compareAndSet(false, true)) {
+			return false;
+		}
+		this.deadline.cancel();
+		Duration took = Duration.ofNanos(this.runtime.ticker().nanos() - this.began);
+		this.runtime.observer().exchanged(this.runtime.name(), this.operation, outcome, took);
+		return true;
+	}
+
+	/**
+	 * The message of a foreign exception is left to the cause: nobody knows what it says.
+	 */
+	private BackendException backendException(Throwable failure) {
+		Throwable cause = failure;
+		while ((cause instanceof CompletionException || cause instanceof ExecutionException)
+				&& cause.getCause() != null) {
+			cause = cause.getCause();
+		}
+		return (cause instanceof BackendException known) ? known : new BackendException(Kind.UNAVAILABLE,
+				"'" + this.operation + "' failed with " + cause.getClass().getName(), cause, null);
+	}
+
+	/**
+	 * Hears how it ended.
+	 *
+	 * @param <R> what is made of the registry's answer
+	 */
+	interface Answer<R> {
+
+		void succeeded(R result);
+
+		void failed(BackendException cause);
+
+	}
+
+}

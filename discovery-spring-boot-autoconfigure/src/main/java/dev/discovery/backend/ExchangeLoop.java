@@ -1,0 +1,180 @@
+package dev.discovery.backend;
+
+import java.time.Duration;
+import java.util.concurrent.CompletionStage;
+
+import dev.discovery.backend.BackendException.Kind;
+import dev.discovery.time.SerialExecutor;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One question that is asked again and again, one exchange at a time, from start to stop.
+ * How soon it is asked again is said by the answer, or by the gate after an error.
+ *
+ * @param <A> what the registry answers
+ * @param <R> what is made of it
+ */
+final class ExchangeLoop<A, R> implements Feed, GatePass.Visitor {
+
+	private final BackendRuntime runtime;
+
+	private final RegistryGate gate;
+
+	private final SerialExecutor serial;
+
+	private final Question<A, R> question;
+
+	private final GatePass pass;
+
+	private @Nullable Exchange<A, R> exchange;
+
+	private volatile boolean stopped;
+
+	/**
+	 * Creates the loop.
+	 * @param serial orders what is asked and answered with whatever else the question has
+	 * to order
+	 */
+	ExchangeLoop(BackendRuntime runtime, RegistryGate gate, SerialExecutor serial, Question<A, R> question) {
+		this.runtime = runtime;
+		this.gate = gate;
+		this.serial = serial;
+		this.question = question;
+		this.pass = gate.pass(this);
+	}
+
+	@Override
+	public void start() {
+		this.gate.enter(this.pass, Duration.ZERO);
+	}
+
+	@Override
+	public void stop() {
+		this.stopped = true;
+		this.gate.leave(this.pass);
+		this.serial.execute(() -> {
+			if (this.exchange != null) {
+				this.exchange.cancel();
+			}
+		});
+	}
+
+	/**
+	 * The exchange that is under way goes well: a long session says so before its end.
+	 */
+	void alive() {
+		this.gate.succeeded(this.pass);
+	}
+
+	@Override
+	public void go(boolean standsForAll) {
+		this.serial.execute(() -> {
+			if (!this.stopped) {
+				Exchange<A, R> next = new Exchange<>(this.runtime, this.question.operation(), this.question::check,
+						new Outcome());
+				this.exchange = next;
+				next.begin(() -> this.question.ask(standsForAll), this.question.limit(standsForAll));
+			}
+		});
+	}
+
+	@Override
+	public void refused(BackendException cause) {
+		this.serial.execute(() -> {
+			if (!this.stopped) {
+				this.question.failed(cause);
+			}
+		});
+	}
+
+	@Override
+	public long uses() {
+		return this.question.uses();
+	}
+
+	private void answered(R result) {
+		Duration next;
+		try {
+			next = this.question.answered(result);
+		}
+		catch (RuntimeException ex) {
+			failed(new BackendException(Kind.INVALID, "the answer can't be used", ex, null));
+			return;
+		}
+		this.gate.succeeded(this.pass);
+		this.gate.enter(this.pass, next);
+	}
+
+	private void failed(BackendException cause) {
+		this.question.failed(cause);
+		this.gate.failed(this.pass, cause);
+	}
+
+	private final class Outcome implements Exchange.Answer<R> {
+
+		@Override
+		public void succeeded(R result) {
+			later(() -> answered(result));
+		}
+
+		@Override
+		public void failed(BackendException cause) {
+			later(() -> ExchangeLoop.this.failed(cause));
+		}
+
+		private void later(Runnable reaction) {
+			ExchangeLoop.this.serial.execute(() -> {
+				if (!ExchangeLoop.this.stopped) {
+					reaction.run();
+				}
+			});
+		}
+
+	}
+
+	/**
+	 * What is asked. All but {@link #check} and {@link #uses} is called serially.
+	 *
+	 * @param <A> what the registry answers
+	 * @param <R> what is made of it
+	 */
+	interface Question<A, R> {
+
+		/**
+		 * Its name for the observer.
+		 */
+		String operation();
+
+		/**
+		 * How long the answer may take, or null if the question sees to that.
+		 * @param atOnce whether the answer must not be held back
+		 */
+		@Nullable Duration limit(boolean atOnce);
+
+		/**
+		 * Asks.
+		 * @param atOnce whether the answer must not be held back
+		 */
+		CompletionStage<A> ask(boolean atOnce);
+
+		/**
+		 * Turns the answer into something that can be used, or throws.
+		 */
+		R check(A answer);
+
+		/**
+		 * Hears the answer.
+		 * @return how long to wait before asking again
+		 */
+		Duration answered(R result);
+
+		/**
+		 * Hears that there is none.
+		 */
+		void failed(BackendException cause);
+
+		long uses();
+
+	}
+
+}

@@ -1,0 +1,70 @@
+package dev.discovery.backend;
+
+import java.time.Duration;
+
+import dev.discovery.model.Health;
+import dev.discovery.model.Instance;
+
+/**
+ * Keeps instances registered, whatever happens to the registry: all of a
+ * {@link ServiceRegistrar} over a {@link RegistryWriter}.
+ * <p>
+ * Each lease is one serial state machine: one exchange at a time, the latest health wins,
+ * and once given back it never comes back. Safe for use by several threads.
+ */
+public final class LeaseKeeper implements ServiceRegistrar {
+
+	private final BackendRuntime runtime;
+
+	private final RegistryWriter writer;
+
+	private final Settings settings;
+
+	/**
+	 * Creates the keeper.
+	 * @param runtime what it runs on
+	 * @param writer makes the exchanges
+	 * @param settings how often and how long
+	 */
+	public LeaseKeeper(BackendRuntime runtime, RegistryWriter writer, Settings settings) {
+		this.runtime = runtime;
+		this.writer = writer;
+		this.settings = settings;
+	}
+
+	@Override
+	public Lease register(Instance self, Health initial) {
+		KeptLease lease = new KeptLease(this.runtime, this.writer, this.settings, self, initial);
+		lease.start();
+		return lease;
+	}
+
+	@Override
+	public Duration propagation() {
+		return this.settings.propagation();
+	}
+
+	/**
+	 * How often and how long.
+	 *
+	 * @param heartbeat how often a lease is renewed, a tenth sooner by chance; also the
+	 * longest pause after a failure, unless the registry asks for more or refuses
+	 * @param propagation see {@link ServiceRegistrar#propagation()}
+	 * @param exchangeTimeout how long one exchange may take
+	 * @param removeTimeout how long {@link Lease#release()} may take altogether
+	 */
+	public record Settings(Duration heartbeat, Duration propagation, Duration exchangeTimeout, Duration removeTimeout) {
+
+		/**
+		 * Settings with exchanges of at most 5 s and a release of at most 2 s.
+		 * @param heartbeat how often a lease is renewed
+		 * @param propagation how long until every reader has heard of a change
+		 * @return the settings
+		 */
+		public static Settings of(Duration heartbeat, Duration propagation) {
+			return new Settings(heartbeat, propagation, Duration.ofSeconds(5), Duration.ofSeconds(2));
+		}
+
+	}
+
+}

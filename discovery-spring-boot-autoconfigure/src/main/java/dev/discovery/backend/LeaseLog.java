@@ -1,0 +1,72 @@
+package dev.discovery.backend;
+
+import dev.discovery.backend.BackendException.Kind;
+import dev.discovery.model.Instance;
+import org.apache.commons.logging.Log;
+import org.apache.commons.logging.LogFactory;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Says once when a registration gets into trouble, once when the trouble changes its
+ * nature, and once when it is over.
+ */
+final class LeaseLog {
+
+	private static final Log logger = LogFactory.getLog(LeaseKeeper.class);
+
+	private final String registry;
+
+	private final Instance instance;
+
+	private Trouble trouble = Trouble.NONE;
+
+	LeaseLog(String registry, Instance instance) {
+		this.registry = registry;
+		this.instance = instance;
+	}
+
+	void held() {
+		if (this.trouble != Trouble.NONE) {
+			this.trouble = Trouble.NONE;
+			logger.info(this.instance.getInstanceId() + " is registered with '" + this.registry + "' again");
+		}
+	}
+
+	void lost() {
+		warn(Trouble.LOST, "no longer knew", "; registering it again");
+	}
+
+	void failed(BackendException cause, boolean registered) {
+		boolean refused = cause.kind() == Kind.DENIED;
+		String verb = refused ? "refuses to register"
+				: (registered ? "can't renew the registration of" : "can't register");
+		warn(refused ? Trouble.REFUSED : Trouble.LOST, verb, ": " + cause.getMessage() + "; trying again");
+	}
+
+	void released(@Nullable BackendException cause) {
+		if (cause != null) {
+			logger.warn("'" + this.registry + "' could not be told that " + this.instance.getInstanceId() + " is gone: "
+					+ cause.getMessage());
+		}
+	}
+
+	private void warn(Trouble trouble, String verb, String detail) {
+		if (trouble.compareTo(this.trouble) > 0) {
+			this.trouble = trouble;
+			logger.warn("'" + this.registry + "' " + verb + " " + this.instance.getInstanceId() + detail);
+		}
+	}
+
+	private enum Trouble {
+
+		NONE,
+
+		/** The registry forgot us or can't be reached. */
+		LOST,
+
+		/** The registry is there and doesn't want us, which somebody has to mend. */
+		REFUSED
+
+	}
+
+}

@@ -1,0 +1,238 @@
+package dev.discovery.backend;
+
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
+
+import dev.discovery.model.Instance;
+import dev.discovery.model.ServiceSnapshot;
+import dev.discovery.time.SerialExecutor;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The copy of a whole registry, kept while it has feeds. All that it does is ordered by
+ * one {@link SerialExecutor}.
+ */
+final class Mirror implements ExchangeLoop.Question<Duration, Duration> {
+
+	/**
+	 * A source whose sessions end at once must not spin.
+	 */
+	private static final Duration SHORTEST_PAUSE = Duration.ofMillis(100);
+
+	private final BackendRuntime runtime;
+
+	private final MirrorSource source;
+
+	private final UnaryOperator<String> key;
+
+	private final SerialExecutor serial = new SerialExecutor();
+
+	private final Set<MirrorFeed<?>> feeds = new LinkedHashSet<>();
+
+	private final RegistryGate gate;
+
+	private final MirrorContent content = new MirrorContent();
+
+	private @Nullable BackendException error;
+
+	private boolean complete;
+
+	private @Nullable ExchangeLoop<Duration, Duration> loop;
+
+	private @Nullable Step step;
+
+	Mirror(BackendRuntime runtime, MirrorSource source, UnaryOperator<String> key) {
+		this.runtime = runtime;
+		this.source = source;
+		this.key = key;
+		this.gate = new RegistryGate(runtime);
+	}
+
+	Feed serviceFeed(String key, Publication<ServiceSnapshot> publication) {
+		return new MirrorFeed<>(key, publication, () -> this.content.snapshot(key));
+	}
+
+	Feed namesFeed(Publication<Set<String>> publication) {
+		return new MirrorFeed<>(null, publication, this.content::names);
+	}
+
+	@Override
+	public String operation() {
+		return "sync";
+	}
+
+	@Override
+	public @Nullable Duration limit(boolean atOnce) {
+		return null;
+	}
+
+	@Override
+	public CompletionStage<Duration> ask(boolean atOnce) {
+		Step next = new Step();
+		this.step = next;
+		return this.source.sync(next);
+	}
+
+	@Override
+	public Duration check(Duration answer) {
+		return Objects.requireNonNull(answer, "the source said nothing");
+	}
+
+	@Override
+	public Duration answered(Duration next) {
+		this.step = null;
+		confirm();
+		return (next.compareTo(SHORTEST_PAUSE) < 0) ? SHORTEST_PAUSE : next;
+	}
+
+	@Override
+	public void failed(BackendException cause) {
+		this.step = null;
+		this.error = cause;
+		this.feeds.forEach((feed) -> feed.publication.fail(cause));
+	}
+
+	@Override
+	public long uses() {
+		return 0;
+	}
+
+	private void confirm() {
+		this.complete = true;
+		this.error = null;
+		if (this.loop != null) {
+			this.loop.alive();
+		}
+		this.feeds.forEach(MirrorFeed::refresh);
+	}
+
+	/**
+	 * While the rest is in doubt only this one service is known.
+	 */
+	private void replace(String id, ServiceSnapshot snapshot) {
+		this.content.replace(id, snapshot);
+		if (this.complete) {
+			this.feeds.forEach((feed) -> feed.refresh(id, this.error != null));
+		}
+	}
+
+	private void open(MirrorFeed<?> feed) {
+		this.feeds.add(feed);
+		if (this.complete) {
+			feed.refresh();
+		}
+		if (this.error != null) {
+			feed.publication.fail(this.error);
+		}
+		if (this.loop == null) {
+			this.loop = new ExchangeLoop<>(this.runtime, this.gate, this.serial, this);
+			this.loop.start();
+		}
+	}
+
+	private void close(MirrorFeed<?> feed) {
+		this.feeds.remove(feed);
+		if (this.feeds.isEmpty() && this.loop != null) {
+			this.loop.stop();
+			this.loop = null;
+			this.step = null;
+			this.content.clear();
+			this.error = null;
+			this.complete = false;
+		}
+	}
+
+	/**
+	 * What the source of one step is given.
+	 */
+	private final class Step implements MirrorSink {
+
+		@Override
+		public void replaceAll(Map<String, List<Instance>> services) {
+			Map<String, ServiceSnapshot> next = new HashMap<>();
+			services.forEach((serviceId, instances) -> {
+				if (!instances.isEmpty()) {
+					next.put(Mirror.this.key.apply(serviceId), ServiceSnapshot.of(serviceId, instances));
+				}
+			});
+			apply(() -> {
+				Mirror.this.content.replaceAll(next);
+				Mirror.this.confirm();
+			});
+		}
+
+		@Override
+		public void replace(String serviceId, List<Instance> instances) {
+			ServiceSnapshot next = ServiceSnapshot.of(serviceId, instances);
+			apply(() -> Mirror.this.replace(Mirror.this.key.apply(serviceId), next));
+		}
+
+		@Override
+		public void confirm() {
+			apply(Mirror.this::confirm);
+		}
+
+		private void apply(Runnable change) {
+			Mirror.this.serial.execute(() -> {
+				if (Mirror.this.step == this) {
+					change.run();
+				}
+			});
+		}
+
+	}
+
+	private final class MirrorFeed<T> implements Feed {
+
+		private final @Nullable String key;
+
+		private final Publication<T> publication;
+
+		private final Supplier<T> current;
+
+		private boolean stopped;
+
+		MirrorFeed(@Nullable String key, Publication<T> publication, Supplier<T> current) {
+			this.key = key;
+			this.publication = publication;
+			this.current = current;
+		}
+
+		void refresh() {
+			this.publication.publish(this.current.get());
+		}
+
+		void refresh(String changed, boolean restInDoubt) {
+			if (changed.equals(this.key) || (this.key == null && !restInDoubt)) {
+				refresh();
+			}
+		}
+
+		@Override
+		public void start() {
+			Mirror.this.serial.execute(() -> {
+				if (!this.stopped) {
+					open(this);
+				}
+			});
+		}
+
+		@Override
+		public void stop() {
+			Mirror.this.serial.execute(() -> {
+				this.stopped = true;
+				close(this);
+			});
+		}
+
+	}
+
+}

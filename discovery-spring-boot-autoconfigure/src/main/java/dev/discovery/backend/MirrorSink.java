@@ -1,0 +1,36 @@
+package dev.discovery.backend;
+
+import java.util.List;
+import java.util.Map;
+
+import dev.discovery.model.Instance;
+
+/**
+ * Where a {@link MirrorSource} says what the registry says.
+ * <p>
+ * Safe for use by several threads; what it is told is applied in order. Returns without
+ * waiting for a network or a lock, but may run the listeners.
+ */
+public interface MirrorSink {
+
+	/**
+	 * This is everything: services that are not in it have no instances.
+	 * @param services the complete lists, by service id
+	 */
+	void replaceAll(Map<String, List<Instance>> services);
+
+	/**
+	 * One service has changed. Before the mirror is complete this is remembered, and
+	 * published with the rest.
+	 * @param serviceId the service
+	 * @param instances its complete list; empty if it has gone
+	 */
+	void replace(String serviceId, List<Instance> instances);
+
+	/**
+	 * What the mirror holds is complete and true at this moment: a stream was resumed
+	 * without having missed anything.
+	 */
+	void confirm();
+
+}
