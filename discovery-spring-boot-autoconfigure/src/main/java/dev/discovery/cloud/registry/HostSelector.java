@@ -17,9 +17,10 @@ import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Finds the host under which others reach this application. The first that gives an answer
- * wins: the configured host; Spring Cloud's {@code InetUtils}, where it is configured; the
- * source address of the route to the registry; the best non-loopback address; loopback.
+ * Finds the host under which others reach this application. The first that gives an
+ * answer wins: the configured host; Spring Cloud's {@code InetUtils}, where it is
+ * configured; the source address of the route to the registry; the best non-loopback
+ * address; loopback.
  * <p>
  * The route comes before a look at the interfaces because a machine with Docker or a VPN
  * has many addresses, and the one that reaches the registry is the one that others reach.
@@ -29,8 +30,8 @@ public final class HostSelector {
 	private static final Log logger = LogFactory.getLog(HostSelector.class);
 
 	/** Bridges and tunnels: addresses that mean something on this machine only. */
-	private static final String[] VIRTUAL = { "docker", "br-", "veth", "virbr", "vmnet", "cni", "flannel", "tun",
-			"tap", "utun", "wg" };
+	private static final String[] VIRTUAL = { "docker", "br-", "veth", "virbr", "vmnet", "cni", "flannel", "tun", "tap",
+			"utun", "wg" };
 
 	private final @Nullable String configured;
 
@@ -68,7 +69,8 @@ public final class HostSelector {
 	}
 
 	/**
-	 * Connecting a datagram socket sends nothing; it only makes the system choose a route.
+	 * Connecting a datagram socket sends nothing; it only makes the system choose a
+	 * route.
 	 */
 	private Optional<HostChoice> routeToRegistry() {
 		if (this.registry == null) {

@@ -18,8 +18,8 @@ import org.springframework.cloud.client.serviceregistry.ServiceRegistry;
 
 /**
  * Spring Cloud's registry over leases: registering takes a lease, deregistering gives it
- * back. A status that somebody sets by hand stands above readiness until it is set back to
- * UP.
+ * back. A status that somebody sets by hand stands above readiness until it is set back
+ * to UP.
  * <p>
  * Safe for use by several threads; nothing waits for the network.
  */
@@ -83,7 +83,8 @@ public final class LeaseServiceRegistry implements ServiceRegistry<Registration>
 	/**
 	 * Sets the status by hand: {@code UP}, {@code DOWN}, {@code OUT_OF_SERVICE} or
 	 * {@code STARTING}. Anything but UP stays until it is set back.
-	 * @throws IllegalArgumentException if there is no such status, or no such registration
+	 * @throws IllegalArgumentException if there is no such status, or no such
+	 * registration
 	 */
 	@Override
 	public void setStatus(Registration registration, String status) {

@@ -50,7 +50,8 @@ class CallApplication {
 			.registerBean(LiveBackend.class, () -> backend);
 		return new SpringApplicationBuilder(application).web(WebApplicationType.NONE)
 			.initializers(withBackend)
-			.properties("spring.main.banner-mode=off", "spring.reactor.netty.shutdown-quiet-period=20ms")
+			.properties("spring.main.banner-mode=off", "spring.application.name=caller",
+					"spring.reactor.netty.shutdown-quiet-period=20ms")
 			.properties(properties)
 			.run();
 	}
