@@ -23,6 +23,9 @@ public record CacheProperties(@DefaultValue("2s") Duration firstReadTimeout, @De
 		@DefaultValue("1000") int maxUnknown, @DefaultValue Set<String> prewarm) {
 
 	DirectorySettings toSettings() {
+		PropertyRules.positive("discovery.cache.first-read-timeout", this.firstReadTimeout);
+		PropertyRules.positive("discovery.cache.idle-after", this.idleAfter);
+		PropertyRules.atLeastOne("discovery.cache.max-unknown", this.maxUnknown);
 		return new DirectorySettings(this.firstReadTimeout, this.idleAfter, this.maxUnknown);
 	}
 

@@ -41,7 +41,7 @@ public final class DiscoveryActuatorAutoConfiguration {
 		DiscoveryEndpoint discoveryEndpoint(ServiceDirectory directory, Balancer balancer,
 				ObjectProvider<OwnRegistration> registration, ActuatorProperties properties) {
 			return new DiscoveryEndpoint(directory, balancer, registration.getIfAvailable(() -> Map::of),
-					properties.showMetadata());
+					properties.shownMetadata());
 		}
 
 	}

@@ -7,6 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
+import dev.discovery.backend.memory.InMemorySettings;
 import dev.discovery.model.Instance;
 import dev.discovery.model.InvalidInstanceException;
 import dev.discovery.model.Locality;
@@ -30,7 +31,17 @@ public record InMemoryProperties(@DefaultValue("default") String registry, @Defa
 
 	private static final String PREFIX = "discovery.in-memory";
 
-	Map<String, List<Instance>> toInstances() {
+	InMemorySettings toSettings() {
+		PropertyRules.positive(PREFIX + ".heartbeat", this.heartbeat);
+		if (this.heartbeat.compareTo(this.ttl) >= 0) {
+			throw new InvalidDiscoveryPropertyException(PREFIX + ".ttl", this.ttl.toString(),
+					"it must be longer than the heartbeat, which is " + this.heartbeat,
+					"set it to about three times " + PREFIX + ".heartbeat");
+		}
+		return new InMemorySettings(this.registry, this.ttl, this.heartbeat, toInstances());
+	}
+
+	private Map<String, List<Instance>> toInstances() {
 		Map<String, List<Instance>> instances = new LinkedHashMap<>();
 		this.services.forEach((serviceId, entries) -> {
 			List<Instance> list = new ArrayList<>();

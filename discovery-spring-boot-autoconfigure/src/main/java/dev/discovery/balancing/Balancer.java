@@ -77,7 +77,7 @@ public final class Balancer {
 		if (known != null) {
 			Pool pool = known.pool();
 			if (pool != null) {
-				known.entry().touch();
+				this.directory.recordHit(known.entry());
 				return pool;
 			}
 		}

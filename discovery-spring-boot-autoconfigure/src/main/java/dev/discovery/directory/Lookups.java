@@ -4,7 +4,6 @@ import java.time.Duration;
 import java.util.concurrent.CompletionStage;
 import java.util.function.BooleanSupplier;
 
-import dev.discovery.model.Provenance;
 import dev.discovery.model.ServiceSnapshot;
 import dev.discovery.time.Ticker;
 
@@ -41,11 +40,10 @@ final class Lookups {
 		return this.firstReadTimeout;
 	}
 
-	ServiceSnapshot hit(ServiceEntry entry, ServiceSnapshot known) {
-		if (entry.recorder().hit(known.provenance() != Provenance.LIVE)) {
+	void recordHit(ServiceEntry entry) {
+		if (entry.recorder().hit(entry.lastError() != null)) {
 			entry.recorder().hitTook(timed(entry.serviceId()));
 		}
-		return known;
 	}
 
 	/** Times the same reading once more, so that untimed ones never touch a clock. */

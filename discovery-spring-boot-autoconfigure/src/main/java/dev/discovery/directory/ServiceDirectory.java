@@ -83,11 +83,21 @@ public final class ServiceDirectory implements AutoCloseable {
 		if (entry != null) {
 			ServiceSnapshot known = entry.current();
 			if (known != null) {
-				touch(entry);
-				return this.lookups.hit(entry, known);
+				recordHit(entry);
+				return known;
 			}
 		}
 		return this.lookups.waitFor(entry(serviceId));
+	}
+
+	/**
+	 * Marks an entry as used and counts a lookup that was answered from memory, for those
+	 * who keep something derived from its snapshot.
+	 * @param entry an entry that has been answered
+	 */
+	public void recordHit(ServiceEntry entry) {
+		touch(entry);
+		this.lookups.recordHit(entry);
 	}
 
 	/**
@@ -98,8 +108,11 @@ public final class ServiceDirectory implements AutoCloseable {
 	public CompletionStage<ServiceSnapshot> lookupAsync(String serviceId) {
 		ServiceEntry entry = entry(serviceId);
 		ServiceSnapshot known = entry.current();
-		return (known != null) ? CompletableFuture.completedFuture(this.lookups.hit(entry, known))
-				: this.lookups.waitAsync(entry);
+		if (known == null) {
+			return this.lookups.waitAsync(entry);
+		}
+		this.lookups.recordHit(entry);
+		return CompletableFuture.completedFuture(known);
 	}
 
 	/**

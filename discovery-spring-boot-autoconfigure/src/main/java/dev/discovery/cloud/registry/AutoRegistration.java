@@ -58,6 +58,8 @@ public final class AutoRegistration
 
 	private final List<RegistrationLifecycle<Registration>> lifecycles;
 
+	private final String backend;
+
 	private volatile boolean registered;
 
 	/**
@@ -69,10 +71,11 @@ public final class AutoRegistration
 	 * @param drain how long to go on serving after deregistration
 	 * @param scheduler waits for it
 	 * @param lifecycles Spring Cloud's hooks around it
+	 * @param backend the name of the backend, for the log
 	 */
 	public AutoRegistration(ApplicationContext context, LeaseServiceRegistry registry,
 			DiscoveryRegistration registration, ServerPorts ports, Duration drain, Scheduler scheduler,
-			List<RegistrationLifecycle<Registration>> lifecycles) {
+			List<RegistrationLifecycle<Registration>> lifecycles, String backend) {
 		this.context = context;
 		this.registry = registry;
 		this.registration = registration;
@@ -80,6 +83,7 @@ public final class AutoRegistration
 		this.drain = drain;
 		this.scheduler = scheduler;
 		this.lifecycles = lifecycles;
+		this.backend = backend;
 	}
 
 	@Override
@@ -93,8 +97,8 @@ public final class AutoRegistration
 			register(port);
 		}
 		else {
-			logger.info("Not registered: there is no web server and no discovery.registration.port, "
-					+ "so this application only calls others");
+			logger.info("Discovery over " + this.backend + ", not registered: there is no web server and no "
+					+ "discovery.registration.port, so this application only calls others");
 		}
 		this.context.publishEvent(new InstanceRegisteredEvent<>(this, this.registration));
 	}
@@ -107,8 +111,8 @@ public final class AutoRegistration
 		this.registered = true;
 		this.lifecycles.forEach((lifecycle) -> lifecycle.postProcessAfterStartRegister(this.registration));
 		HostChoice host = this.registration.hostChoice();
-		logger.info("Registering '" + instance.getServiceId() + "' as " + instance.getInstanceId() + " at "
-				+ instance.getUri() + " (host chosen because: " + host.reason() + ")");
+		logger.info("Discovery over " + this.backend + ", registering '" + instance.getServiceId() + "' as "
+				+ instance.getInstanceId() + " at " + instance.getUri() + " (this host because " + host.reason() + ")");
 	}
 
 	private boolean isReady() {

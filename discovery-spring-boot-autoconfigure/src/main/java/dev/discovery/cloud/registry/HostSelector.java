@@ -9,6 +9,7 @@ import java.net.NetworkInterface;
 import java.util.Comparator;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 
@@ -18,9 +19,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Finds the host under which others reach this application. The first that gives an
- * answer wins: the configured host; Spring Cloud's {@code InetUtils}, where it is
- * configured; the source address of the route to the registry; the best non-loopback
- * address; loopback.
+ * answer wins: the configured host; the one address to which the web server is bound;
+ * Spring Cloud's {@code InetUtils}, where it is configured; the source address of the
+ * route to the registry; the best non-loopback address; loopback.
  * <p>
  * The route comes before a look at the interfaces because a machine with Docker or a VPN
  * has many addresses, and the one that reaches the registry is the one that others reach.
@@ -29,11 +30,15 @@ public final class HostSelector {
 
 	private static final Log logger = LogFactory.getLog(HostSelector.class);
 
+	private static final Set<String> WILDCARDS = Set.of("0.0.0.0", "::", "[::]", "0:0:0:0:0:0:0:0");
+
 	/** Bridges and tunnels: addresses that mean something on this machine only. */
 	private static final String[] VIRTUAL = { "docker", "br-", "veth", "virbr", "vmnet", "cni", "flannel", "tun", "tap",
 			"utun", "wg" };
 
 	private final @Nullable String configured;
+
+	private final @Nullable String bound;
 
 	private final @Nullable Supplier<String> inetUtils;
 
@@ -42,12 +47,14 @@ public final class HostSelector {
 	/**
 	 * Creates a selector.
 	 * @param configured the host that the user configured, if any
+	 * @param bound the address to which the web server is bound, if it is bound to one
 	 * @param inetUtils Spring Cloud's choice, where the user configured it
 	 * @param registry the registry's address, if it has one
 	 */
-	public HostSelector(@Nullable String configured, @Nullable Supplier<String> inetUtils,
+	public HostSelector(@Nullable String configured, @Nullable String bound, @Nullable Supplier<String> inetUtils,
 			@Nullable InetSocketAddress registry) {
 		this.configured = configured;
+		this.bound = bound;
 		this.inetUtils = inetUtils;
 		this.registry = registry;
 	}
@@ -58,10 +65,13 @@ public final class HostSelector {
 	 */
 	public HostChoice select() {
 		if (this.configured != null) {
-			return new HostChoice(this.configured, "discovery.registration.host");
+			return new HostChoice(this.configured, "discovery.registration.host says so");
+		}
+		if (this.bound != null && !WILDCARDS.contains(this.bound)) {
+			return new HostChoice(this.bound, "server.address binds the server to it");
 		}
 		if (this.inetUtils != null) {
-			return new HostChoice(this.inetUtils.get(), "spring.cloud.inetutils");
+			return new HostChoice(this.inetUtils.get(), "spring.cloud.inetutils.* prefers it");
 		}
 		return routeToRegistry().or(HostSelector::bestInterface)
 			.orElseGet(() -> new HostChoice(InetAddress.getLoopbackAddress().getHostAddress(),

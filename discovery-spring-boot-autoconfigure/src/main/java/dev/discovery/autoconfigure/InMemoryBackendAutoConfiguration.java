@@ -1,0 +1,65 @@
+package dev.discovery.autoconfigure;
+
+import dev.discovery.backend.BackendRuntime;
+import dev.discovery.backend.ServiceBackend;
+import dev.discovery.backend.ServiceRegistrar;
+import dev.discovery.backend.memory.InMemoryBackend;
+import dev.discovery.backend.memory.InMemoryRegistrar;
+import dev.discovery.backend.memory.InMemorySettings;
+import dev.discovery.observe.DiscoveryObserver;
+import dev.discovery.time.Randomness;
+import dev.discovery.time.Scheduler;
+import dev.discovery.time.Ticker;
+
+import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.cloud.client.ConditionalOnDiscoveryEnabled;
+import org.springframework.context.annotation.Bean;
+
+/**
+ * The registry inside the JVM: the default backend.
+ */
+@AutoConfiguration(before = DiscoveryAutoConfiguration.class)
+@ConditionalOnProperty(name = "discovery.enabled", matchIfMissing = true)
+@ConditionalOnProperty(name = "discovery.backend", havingValue = InMemoryBackendAutoConfiguration.NAME,
+		matchIfMissing = true)
+@ConditionalOnDiscoveryEnabled
+@ConditionalOnMissingBean(ServiceBackend.class)
+@EnableConfigurationProperties(InMemoryProperties.class)
+public final class InMemoryBackendAutoConfiguration {
+
+	static final String NAME = "in-memory";
+
+	@Bean
+	InMemorySettings inMemorySettings(InMemoryProperties properties) {
+		return properties.toSettings();
+	}
+
+	@Bean
+	InMemoryBackend inMemoryBackend(InMemorySettings settings, Ticker ticker, Scheduler scheduler,
+			Randomness randomness, DiscoveryObserver observer) {
+		return new InMemoryBackend(new BackendRuntime(NAME, ticker, scheduler, randomness, observer), settings);
+	}
+
+	@Bean
+	@ConditionalOnMissingBean(ServiceRegistrar.class)
+	InMemoryRegistrar inMemoryRegistrar(InMemorySettings settings, Ticker ticker, Scheduler scheduler,
+			Randomness randomness, DiscoveryObserver observer) {
+		return new InMemoryRegistrar(new BackendRuntime(NAME, ticker, scheduler, randomness, observer), settings);
+	}
+
+	/**
+	 * Makes the backend known by its name.
+	 */
+	static final class Descriptor implements BackendDescriptor {
+
+		@Override
+		public String name() {
+			return NAME;
+		}
+
+	}
+
+}
