@@ -9,6 +9,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import reactor.core.publisher.Mono;
 
+import org.springframework.beans.factory.support.RegisteredBean;
 import org.springframework.cloud.client.ServiceInstance;
 import org.springframework.cloud.client.loadbalancer.DefaultResponse;
 import org.springframework.cloud.client.loadbalancer.LoadBalancerClient;
@@ -17,6 +18,7 @@ import org.springframework.cloud.client.loadbalancer.Request;
 import org.springframework.cloud.client.loadbalancer.Response;
 import org.springframework.cloud.client.loadbalancer.reactive.ReactiveLoadBalancer;
 import org.springframework.cloud.loadbalancer.annotation.LoadBalancerClients;
+import org.springframework.cloud.loadbalancer.aot.LoadBalancerChildContextInitializer;
 import org.springframework.cloud.loadbalancer.core.ReactorLoadBalancer;
 import org.springframework.cloud.loadbalancer.core.ReactorServiceInstanceLoadBalancer;
 import org.springframework.cloud.loadbalancer.core.ServiceInstanceListSupplier;
@@ -148,10 +150,8 @@ class SpringCloudLoadBalancerTests {
 		assertThat(((ConfiguredServices) next).contains("picky")).isTrue();
 		assertThat(((ConfiguredServices) next).contains("inventory")).isFalse();
 		assertThat(Mono.from(next.getInstance("inventory").choose()).block().hasServer()).isTrue();
-		assertThat(this.context.getBeanFactory()
-			.getMergedBeanDefinition("discoveryLoadBalancerClientFactory")
-			.getResolvableType()
-			.toClass()).isEqualTo(LoadBalancerClientFactory.class);
+		RegisteredBean bean = RegisteredBean.of(this.context.getBeanFactory(), "discoveryLoadBalancerClientFactory");
+		assertThat(new LoadBalancerChildContextInitializer(factory, this.context).processAheadOfTime(bean)).isNotNull();
 	}
 
 	@Test
