@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.net.ConnectException;
 import java.net.NoRouteToHostException;
 import java.net.PortUnreachableException;
+import java.net.SocketTimeoutException;
 import java.net.UnknownHostException;
 import java.nio.channels.ClosedByInterruptException;
 import java.nio.channels.UnresolvedAddressException;
@@ -26,6 +27,9 @@ final class Failures {
 	private static final Set<String> NEVER_SENT_NAMES = Set.of("java.net.http.HttpConnectTimeoutException",
 			"org.apache.hc.client5.http.ConnectTimeoutException",
 			"org.apache.hc.core5.http.ConnectionRequestTimeoutException");
+
+	/** What {@link java.net.HttpURLConnection} says when it could not even connect. */
+	private static final String CONNECT_TIMED_OUT = "Connect timed out";
 
 	private static final int MAX_DEPTH = 10;
 
@@ -64,6 +68,8 @@ final class Failures {
 		return failure instanceof ConnectException || failure instanceof UnknownHostException
 				|| failure instanceof NoRouteToHostException || failure instanceof PortUnreachableException
 				|| failure instanceof UnresolvedAddressException || failure instanceof SSLHandshakeException
+				|| (failure instanceof SocketTimeoutException
+						&& CONNECT_TIMED_OUT.equalsIgnoreCase(failure.getMessage()))
 				|| isNamed(failure.getClass());
 	}
 

@@ -82,7 +82,8 @@ class CallTests {
 	@Test
 	void goesToAnotherInstanceWhenNothingWasSentWhateverTheMethod() {
 		for (IOException failure : List.of(new ConnectException("refused"), new UnknownHostException("h"),
-				new HttpConnectTimeoutException("slow"), new IOException("wrapped", new ConnectException("refused")))) {
+				new HttpConnectTimeoutException("slow"), new SocketTimeoutException("Connect timed out"),
+				new IOException("wrapped", new ConnectException("refused")))) {
 			Call call = call(2, false);
 			Candidate first = call.begin();
 			assertThat(call.failed(failure)).as(failure.toString()).isTrue();
@@ -90,7 +91,7 @@ class CallTests {
 			assertThat(second.instance()).isNotEqualTo(first.instance());
 			call.succeeded(false);
 		}
-		assertThat(this.retries).hasSize(4).containsOnly(Outcome.NEVER_SENT);
+		assertThat(this.retries).hasSize(5).containsOnly(Outcome.NEVER_SENT);
 	}
 
 	@Test

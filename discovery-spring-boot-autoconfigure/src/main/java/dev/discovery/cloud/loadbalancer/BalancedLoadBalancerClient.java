@@ -72,6 +72,7 @@ public final class BalancedLoadBalancerClient implements LoadBalancerClient {
 		LifecycleCall lifecycle = this.lifecycles.call(serviceId, request);
 		lifecycle.started();
 		Call call = call(serviceId, request, lifecycle);
+		OriginalHeaders headers = OriginalHeaders.of(request);
 		Exception before = null;
 		while (true) {
 			Candidate candidate = begin(call, lifecycle);
@@ -83,6 +84,7 @@ public final class BalancedLoadBalancerClient implements LoadBalancerClient {
 					throw ex.rethrow(before);
 				}
 				before = ex.failure;
+				headers.restore();
 			}
 			finally {
 				call.cancelled();

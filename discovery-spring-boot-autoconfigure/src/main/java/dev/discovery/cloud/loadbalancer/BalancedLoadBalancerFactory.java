@@ -70,7 +70,7 @@ public final class BalancedLoadBalancerFactory implements ReactiveLoadBalancer.F
 	@SuppressWarnings({ "unchecked", "NullAway" }) // null where there is none, as in
 													// Spring Cloud's own
 	public <X> @Nullable X getInstance(String name, Class<?> clazz, Class<?>... generics) {
-		if (clazz.isAssignableFrom(ReactiveLoadBalancer.class)) {
+		if (clazz == ReactiveLoadBalancer.class) {
 			return (X) getInstance(name);
 		}
 		ResolvableType type = ResolvableType.forClassWithGenerics(clazz, generics);

@@ -35,7 +35,7 @@ class BalancedReactiveLoadBalancer implements ReactiveLoadBalancer<ServiceInstan
 	@Override
 	@SuppressWarnings("rawtypes")
 	public Mono<Response<ServiceInstance>> choose(Request request) {
-		return Mono.defer(() -> ReactivePools.of(this.chooser.balancer(), this.serviceId))
+		return ReactivePools.of(this.chooser.balancer(), this.serviceId)
 			.map((pool) -> choose(pool, request))
 			.onErrorResume(NoAnswerException.class,
 					(ex) -> Mono.just(response(this.chooser.unanswered(this.serviceId, ex))));

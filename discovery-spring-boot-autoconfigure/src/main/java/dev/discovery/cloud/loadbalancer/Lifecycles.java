@@ -29,7 +29,7 @@ final class Lifecycles {
 
 	private final Class<?> responseType;
 
-	private LoadBalancerLifecycle @Nullable [] beans;
+	private volatile LoadBalancerLifecycle @Nullable [] beans;
 
 	Lifecycles(ReactiveLoadBalancer.Factory<ServiceInstance> factory, Class<?> contextType, Class<?> responseType) {
 		this.factory = factory;

@@ -1,5 +1,7 @@
 package dev.discovery.cloud.loadbalancer;
 
+import java.util.concurrent.CompletableFuture;
+
 import dev.discovery.balancing.Balancer;
 import dev.discovery.balancing.Pool;
 import reactor.core.publisher.Mono;
@@ -21,8 +23,11 @@ final class ReactivePools {
 	 * @return the pool, or a {@link dev.discovery.directory.NoAnswerException}
 	 */
 	static Mono<Pool> of(Balancer balancer, String serviceId) {
-		return (balancer.known(serviceId) != null) ? Mono.fromSupplier(() -> balancer.pool(serviceId))
-				: Mono.fromCompletionStage(() -> balancer.poolAsync(serviceId)).publishOn(Schedulers.parallel());
+		return Mono.defer(() -> {
+			CompletableFuture<Pool> pool = balancer.poolAsync(serviceId).toCompletableFuture();
+			Mono<Pool> mono = Mono.fromFuture(pool, true);
+			return pool.isDone() ? mono : mono.publishOn(Schedulers.parallel());
+		});
 	}
 
 }

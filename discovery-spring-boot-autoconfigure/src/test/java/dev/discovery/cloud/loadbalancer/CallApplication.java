@@ -3,11 +3,16 @@ package dev.discovery.cloud.loadbalancer;
 import reactor.core.publisher.Mono;
 
 import org.springframework.boot.SpringBootConfiguration;
+import org.springframework.boot.WebApplicationType;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
+import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.cloud.client.loadbalancer.LoadBalanced;
 import org.springframework.cloud.client.loadbalancer.LoadBalancerRequestTransformer;
 import org.springframework.cloud.client.loadbalancer.reactive.LoadBalancerClientRequestTransformer;
+import org.springframework.context.ApplicationContextInitializer;
+import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.annotation.Bean;
+import org.springframework.context.support.GenericApplicationContext;
 import org.springframework.web.bind.annotation.RequestBody;
 import org.springframework.web.client.RestClient;
 import org.springframework.web.client.RestTemplate;
@@ -36,6 +41,20 @@ import org.springframework.web.service.registry.ImportHttpServices;
 class CallApplication {
 
 	static final String INSTANCE_HEADER = "X-Instance";
+
+	/**
+	 * Runs it over a backend; without the two seconds that Netty takes to stop.
+	 */
+	static ConfigurableApplicationContext run(Class<?> application, LiveBackend backend, String... properties) {
+		ApplicationContextInitializer<GenericApplicationContext> withBackend = (context) -> context
+			.registerBean(LiveBackend.class, () -> backend);
+		return new SpringApplicationBuilder(application).web(WebApplicationType.NONE)
+			.initializers(withBackend)
+			.properties("spring.main.banner-mode=off", "spring.application.name=caller",
+					"spring.reactor.netty.shutdown-quiet-period=20ms")
+			.properties(properties)
+			.run();
+	}
 
 	@Bean
 	@LoadBalanced

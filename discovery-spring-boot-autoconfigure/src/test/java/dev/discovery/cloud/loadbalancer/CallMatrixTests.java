@@ -14,11 +14,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-import org.springframework.boot.WebApplicationType;
-import org.springframework.boot.builder.SpringApplicationBuilder;
-import org.springframework.context.ApplicationContextInitializer;
 import org.springframework.context.ConfigurableApplicationContext;
-import org.springframework.context.support.GenericApplicationContext;
 import org.springframework.util.ClassUtils;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -49,15 +45,10 @@ class CallMatrixTests {
 		second = new EchoServer();
 		LiveBackend backend = new LiveBackend().with("inventory", first.port(), second.port())
 			.with("shaky", first.port(), EchoServer.closedPort());
-		ApplicationContextInitializer<GenericApplicationContext> withBackend = (context) -> context
-			.registerBean(LiveBackend.class, () -> backend);
-		context = new SpringApplicationBuilder(CallApplication.class).web(WebApplicationType.NONE)
-			.initializers(withBackend)
-			.properties("spring.main.banner-mode=off", "spring.cloud.loadbalancer.hint.inventory=blue",
-					"spring.http.serviceclient.reactive-inventory.base-url=lb://inventory",
-					"spring.http.serviceclient.reactive-shaky.base-url=lb://shaky",
-					"spring.http.serviceclient.reactive-nobody.base-url=lb://nobody")
-			.run();
+		context = CallApplication.run(CallApplication.class, backend, "spring.cloud.loadbalancer.hint.inventory=blue",
+				"spring.http.serviceclient.reactive-inventory.base-url=lb://inventory",
+				"spring.http.serviceclient.reactive-shaky.base-url=lb://shaky",
+				"spring.http.serviceclient.reactive-nobody.base-url=lb://nobody");
 	}
 
 	@AfterAll

@@ -21,6 +21,11 @@ import com.sun.net.httpserver.HttpServer;
  */
 final class EchoServer implements AutoCloseable {
 
+	static {
+		// else each answer waits 40 ms for a delayed acknowledgement
+		System.setProperty("sun.net.httpserver.nodelay", "true");
+	}
+
 	private final ExecutorService threads = Executors.newCachedThreadPool();
 
 	private final List<Headers> requests = new CopyOnWriteArrayList<>();

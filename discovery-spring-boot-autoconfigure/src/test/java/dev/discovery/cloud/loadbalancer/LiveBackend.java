@@ -14,6 +14,8 @@ import dev.discovery.backend.WatchListener;
 import dev.discovery.model.Instance;
 import dev.discovery.model.ServiceSnapshot;
 
+import org.springframework.cloud.client.ServiceInstance;
+
 /**
  * A backend that answers at once with what the test put there, and never about the
  * service {@code silent}.
@@ -37,6 +39,14 @@ final class LiveBackend implements ServiceBackend {
 	void put(String serviceId, Instance... instances) {
 		this.services.put(serviceId, List.of(instances));
 		listeners(serviceId).forEach((listener) -> listener.onSnapshot(snapshot(serviceId)));
+	}
+
+	/**
+	 * Whether the instance is the one that was put there last.
+	 */
+	boolean isLast(ServiceInstance instance) {
+		List<Instance> all = this.services.getOrDefault(instance.getServiceId(), List.of());
+		return instance.equals(all.get(all.size() - 1));
 	}
 
 	private List<WatchListener> listeners(String serviceId) {

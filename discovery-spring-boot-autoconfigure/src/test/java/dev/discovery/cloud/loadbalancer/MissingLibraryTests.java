@@ -64,7 +64,7 @@ class MissingLibraryTests {
 			.registerBean(LiveBackend.class, () -> backend);
 		return new SpringApplicationBuilder(application).web(WebApplicationType.NONE)
 			.initializers(withBackend)
-			.properties("spring.main.banner-mode=off")
+			.properties("spring.main.banner-mode=off", "spring.application.name=caller")
 			.run();
 	}
 

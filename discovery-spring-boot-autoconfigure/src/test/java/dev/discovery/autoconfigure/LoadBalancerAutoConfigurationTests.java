@@ -1,0 +1,149 @@
+package dev.discovery.autoconfigure;
+
+import java.util.Map;
+
+import dev.discovery.backend.ScriptedBackend;
+import dev.discovery.backend.ServiceBackend;
+import dev.discovery.cloud.loadbalancer.BalancedExchangeFilterFunction;
+import dev.discovery.cloud.loadbalancer.BalancedLoadBalancerClient;
+import dev.discovery.cloud.loadbalancer.BalancedLoadBalancerFactory;
+import dev.discovery.cloud.loadbalancer.InstanceChooser;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+import org.springframework.boot.autoconfigure.AutoConfigurations;
+import org.springframework.boot.test.context.FilteredClassLoader;
+import org.springframework.boot.test.context.runner.ApplicationContextRunner;
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
+import org.springframework.cloud.client.ServiceInstance;
+import org.springframework.cloud.client.loadbalancer.BlockingLoadBalancerInterceptor;
+import org.springframework.cloud.client.loadbalancer.LoadBalancerAutoConfiguration;
+import org.springframework.cloud.client.loadbalancer.LoadBalancerClient;
+import org.springframework.cloud.client.loadbalancer.LoadBalancerClientsProperties;
+import org.springframework.cloud.client.loadbalancer.reactive.LoadBalancerBeanPostProcessorAutoConfiguration;
+import org.springframework.cloud.client.loadbalancer.reactive.ReactiveLoadBalancer;
+import org.springframework.cloud.client.loadbalancer.reactive.ReactorLoadBalancerClientAutoConfiguration;
+import org.springframework.cloud.loadbalancer.config.BlockingLoadBalancerClientAutoConfiguration;
+import org.springframework.cloud.loadbalancer.support.LoadBalancerClientFactory;
+import org.springframework.http.client.ClientHttpResponse;
+import org.springframework.web.reactive.function.client.WebClient;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.mockito.Mockito.mock;
+
+/**
+ * Tests for {@link LoadBalancerFactoryAutoConfiguration},
+ * {@link LoadBalancerClientAutoConfiguration} and
+ * {@link LoadBalancerWebClientAutoConfiguration}.
+ */
+@ExtendWith(OutputCaptureExtension.class)
+class LoadBalancerAutoConfigurationTests {
+
+	private static final FilteredClassLoader WITHOUT_SPRING_CLOUD_LOADBALANCER = new FilteredClassLoader(
+			"org.springframework.cloud.loadbalancer");
+
+	private final ApplicationContextRunner runner = new ApplicationContextRunner()
+		.withBean(ServiceBackend.class, () -> new ScriptedBackend().answeringEmpty())
+		.withConfiguration(AutoConfigurations.of(DiscoveryAutoConfiguration.class,
+				LoadBalancerFactoryAutoConfiguration.class, LoadBalancerClientAutoConfiguration.class,
+				LoadBalancerWebClientAutoConfiguration.class, LoadBalancerAutoConfiguration.class,
+				ReactorLoadBalancerClientAutoConfiguration.class, LoadBalancerBeanPostProcessorAutoConfiguration.class,
+				org.springframework.cloud.loadbalancer.config.LoadBalancerAutoConfiguration.class,
+				BlockingLoadBalancerClientAutoConfiguration.class));
+
+	private final ApplicationContextRunner alone = new ApplicationContextRunner()
+		.withClassLoader(WITHOUT_SPRING_CLOUD_LOADBALANCER)
+		.withBean(ServiceBackend.class, () -> new ScriptedBackend().answeringEmpty())
+		.withConfiguration(
+				AutoConfigurations.of(DiscoveryAutoConfiguration.class, LoadBalancerFactoryAutoConfiguration.class,
+						LoadBalancerClientAutoConfiguration.class, LoadBalancerWebClientAutoConfiguration.class,
+						LoadBalancerAutoConfiguration.class, ReactorLoadBalancerClientAutoConfiguration.class,
+						LoadBalancerBeanPostProcessorAutoConfiguration.class));
+
+	@Test
+	void isTheWholeLoadBalancerAlone() {
+		this.alone.run((context) -> assertThat(context).hasSingleBean(BalancedLoadBalancerClient.class)
+			.hasSingleBean(BalancedLoadBalancerFactory.class)
+			.hasSingleBean(BalancedExchangeFilterFunction.class)
+			.hasSingleBean(BlockingLoadBalancerInterceptor.class));
+	}
+
+	@Test
+	void standsBeforeSpringCloudLoadBalancer() {
+		this.runner.run((context) -> {
+			assertThat(context).hasNotFailed().hasSingleBean(LoadBalancerClient.class);
+			assertThat(context.getBeanNamesForType(LoadBalancerClientFactory.class))
+				.containsExactly("discoveryLoadBalancerClientFactory");
+			assertThat(context).hasSingleBean(BalancedExchangeFilterFunction.class)
+				.doesNotHaveBean("blockingLoadBalancerClient")
+				.doesNotHaveBean("loadBalancerExchangeFilterFunction");
+		});
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "discovery.enabled", "discovery.load-balancer.enabled", "spring.cloud.discovery.enabled",
+			"spring.cloud.loadbalancer.enabled" })
+	void canBeSwitchedOff(String property) {
+		this.alone.withPropertyValues(property + "=false")
+			.run((context) -> assertThat(context).hasNotFailed()
+				.doesNotHaveBean(InstanceChooser.class)
+				.doesNotHaveBean(LoadBalancerClient.class)
+				.doesNotHaveBean(ReactiveLoadBalancer.Factory.class)
+				.doesNotHaveBean(BalancedExchangeFilterFunction.class));
+	}
+
+	@Test
+	void leavesTheFieldToTheUsersOwnClient() {
+		LoadBalancerClient own = mock(LoadBalancerClient.class);
+		this.runner.withBean(LoadBalancerClient.class, () -> own)
+			.run((context) -> assertThat(context.getBean(LoadBalancerClient.class)).isSameAs(own));
+	}
+
+	@Test
+	void startsWithoutWebClient() {
+		this.alone
+			.withClassLoader(new FilteredClassLoader("org.springframework.cloud.loadbalancer",
+					WebClient.class.getPackageName(), "reactor"))
+			.run((context) -> assertThat(context).hasSingleBean(BlockingLoadBalancerInterceptor.class)
+				.doesNotHaveBean(BalancedExchangeFilterFunction.class));
+	}
+
+	@Test
+	void startsWithoutSpringWeb() {
+		this.alone.withClassLoader(new FilteredClassLoader(ClientHttpResponse.class, WebClient.class))
+			.run((context) -> assertThat(context).hasNotFailed().doesNotHaveBean(LoadBalancerClient.class));
+	}
+
+	@Test
+	void knowsTheSettingsOfEachClient() {
+		this.alone
+			.withPropertyValues("spring.cloud.loadbalancer.clients.orders.hint.orders=green",
+					"spring.cloud.loadbalancer.hint.default=blue")
+			.run((context) -> {
+				ReactiveLoadBalancer.Factory<ServiceInstance> factory = context
+					.getBean(BalancedLoadBalancerFactory.class);
+				assertThat(factory.getProperties("orders").getHint()).containsEntry("orders", "green");
+				assertThat(factory.getProperties("other").getHint())
+					.containsExactlyEntriesOf(Map.of("default", "blue"));
+				assertThat(factory.getInstances("orders", ServiceBackend.class)).hasSize(1);
+				assertThat(factory.<LoadBalancerClientsProperties>getInstance("orders",
+						LoadBalancerClientsProperties.class))
+					.isSameAs(context.getBean(LoadBalancerClientsProperties.class));
+				assertThat(factory.<Object>getInstance("orders", Runnable.class)).isNull();
+			});
+	}
+
+	@Test
+	void warnsOfServiceIdsThatCanNotBeCalled(CapturedOutput output) {
+		this.alone
+			.withPropertyValues("discovery.cache.prewarm=my_orders,stock",
+					"discovery.load-balancer.services.my_stock.policy=random")
+			.run((context) -> assertThat(output).contains("The service id 'my_orders' can't be the host of a URI")
+				.contains("'my_stock'")
+				.doesNotContain("'stock'"));
+	}
+
+}

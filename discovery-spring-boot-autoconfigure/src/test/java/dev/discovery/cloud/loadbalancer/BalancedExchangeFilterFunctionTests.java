@@ -1,0 +1,218 @@
+package dev.discovery.cloud.loadbalancer;
+
+import java.io.IOException;
+import java.net.ConnectException;
+import java.net.URI;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CancellationException;
+
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import reactor.core.Disposable;
+import reactor.core.publisher.Mono;
+
+import org.springframework.cloud.client.loadbalancer.reactive.LoadBalancerClientRequestTransformer;
+import org.springframework.http.HttpMethod;
+import org.springframework.http.HttpStatus;
+import org.springframework.web.reactive.function.client.ClientRequest;
+import org.springframework.web.reactive.function.client.ClientResponse;
+import org.springframework.web.reactive.function.client.ExchangeFunction;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatException;
+
+/**
+ * Tests for {@link BalancedExchangeFilterFunction}.
+ */
+class BalancedExchangeFilterFunctionTests {
+
+	private static final ClientResponse OK = ClientResponse.create(HttpStatus.OK).build();
+
+	private final Fixture fixture = new Fixture(true);
+
+	private final List<ClientRequest> sent = new ArrayList<>();
+
+	private final BalancedExchangeFilterFunction filter = filter(List.of());
+
+	private BalancedExchangeFilterFunction filter(List<LoadBalancerClientRequestTransformer> transformers) {
+		return new BalancedExchangeFilterFunction(this.fixture.chooser, this.fixture.factory, transformers,
+				ConfiguredServices.NONE);
+	}
+
+	@AfterEach
+	void leavesNothingInFlight() {
+		assertThat(this.fixture.inFlight("orders")).isZero();
+	}
+
+	@Test
+	void sendsTheRequestToAnInstanceWithAllThatBelongsToIt() {
+		this.fixture.backend.with("orders", 1);
+		ClientRequest request = ClientRequest.create(HttpMethod.GET, URI.create("http://orders/a%20b?c=d"))
+			.header("X-Header", "value")
+			.cookie("cookie", "value")
+			.attribute("attribute", "value")
+			.build();
+		ClientResponse response = this.filter.filter(request, answering(Mono.just(OK))).block();
+		assertThat(response).isSameAs(OK);
+		assertThat(this.sent).singleElement().satisfies((routed) -> {
+			assertThat(routed.url()).hasToString("http://localhost:1/a%20b?c=d");
+			assertThat(routed.headers().getFirst("X-Header")).isEqualTo("value");
+			assertThat(routed.cookies().getFirst("cookie")).isEqualTo("value");
+			assertThat(routed.attribute("attribute")).contains("value");
+		});
+		assertThat(this.fixture.stats("orders", 1).successes()).isOne();
+		assertThat(this.fixture.lifecycle.events()).containsExactly("start", "send", "SUCCESS");
+	}
+
+	@Test
+	void countsACallOnlyWhileItIsUnderWay() {
+		this.fixture.backend.with("orders", 1);
+		Mono<ClientResponse> call = this.filter.filter(get(), answering(Mono.never()));
+		assertThat(this.sent).isEmpty();
+		Disposable first = call.subscribe();
+		Disposable second = call.subscribe();
+		assertThat(this.fixture.inFlight("orders")).isEqualTo(2);
+		first.dispose();
+		assertThat(this.fixture.inFlight("orders")).isOne();
+		second.dispose();
+		assertThat(this.fixture.inFlight("orders")).isZero();
+		assertThat(this.fixture.stats("orders", 1).failures()).isZero();
+	}
+
+	@Test
+	void tellsLifecycleBeansOfACancelledCall() {
+		this.fixture.backend.with("orders", 1);
+		this.filter.filter(get(), answering(Mono.never())).subscribe().dispose();
+		assertThat(this.fixture.lifecycle.events()).containsExactly("start", "send", "FAILED");
+		assertThat(this.fixture.lifecycle.completions()).singleElement()
+			.satisfies((context) -> assertThat(context.getThrowable()).isInstanceOf(CancellationException.class));
+	}
+
+	@Test
+	void endsACallThatIsTimedOutByItsCaller() {
+		this.fixture.backend.with("orders", 1);
+		assertThatException().isThrownBy(
+				() -> this.filter.filter(get(), answering(Mono.never())).timeout(Duration.ofMillis(10)).block());
+	}
+
+	@Test
+	void endsACallThatEndsWithoutAResponse() {
+		this.fixture.backend.with("orders", 1);
+		assertThat(this.filter.filter(get(), answering(Mono.empty())).blockOptional()).isEmpty();
+		assertThat(this.fixture.stats("orders", 1).failures()).isZero();
+	}
+
+	@Test
+	void endsACallThatCanNotEvenBeBuilt() {
+		this.fixture.backend.with("orders", 1);
+		IllegalArgumentException failure = new IllegalArgumentException("transformer");
+		BalancedExchangeFilterFunction failing = filter(List.of((request, instance) -> {
+			throw failure;
+		}));
+		assertThatException().isThrownBy(() -> failing.filter(get(), answering(Mono.just(OK))).block())
+			.isSameAs(failure);
+	}
+
+	@Test
+	void goesToAnotherInstanceWhenNothingWasSent() {
+		this.fixture.backend.with("orders", 1, 2);
+		ClientRequest post = ClientRequest.create(HttpMethod.POST, URI.create("http://orders/")).build();
+		ClientResponse response = this.filter
+			.filter(post, answering(Mono.error(new ConnectException("refused")), Mono.just(OK)))
+			.block();
+		assertThat(response).isSameAs(OK);
+		assertThat(this.sent).extracting((request) -> request.url().getPort()).containsExactlyInAnyOrder(1, 2);
+		assertThat(this.fixture.lifecycle.events()).containsExactly("start", "send", "FAILED", "send", "SUCCESS");
+	}
+
+	@Test
+	void repeatsABrokenOffRequestOnlyIfItIsIdempotent() {
+		this.fixture.backend.with("orders", 1, 2);
+		IOException failure = new IOException("broken off");
+		assertThat(this.filter.filter(get(), answering(Mono.error(failure), Mono.just(OK))).block()).isSameAs(OK);
+		this.sent.clear();
+		ClientRequest post = ClientRequest.create(HttpMethod.POST, URI.create("http://orders/")).build();
+		assertThatException()
+			.isThrownBy(() -> this.filter.filter(post, answering(Mono.error(failure), Mono.just(OK))).block())
+			.withCause(failure);
+		assertThat(this.sent).hasSize(1);
+	}
+
+	@Test
+	void cancelsTheSecondAttemptToo() {
+		this.fixture.backend.with("orders", 1, 2);
+		Disposable call = this.filter
+			.filter(get(), answering(Mono.error(new ConnectException("refused")), Mono.never()))
+			.subscribe();
+		assertThat(this.sent).hasSize(2);
+		assertThat(this.fixture.inFlight("orders")).isOne();
+		call.dispose();
+	}
+
+	@Test
+	void blamesTheInstanceForAServerError() {
+		this.fixture.backend.with("orders", 1);
+		ClientResponse error = ClientResponse.create(HttpStatus.INTERNAL_SERVER_ERROR).build();
+		assertThat(this.filter.filter(get(), answering(Mono.just(error))).block()).isSameAs(error);
+		assertThat(this.fixture.stats("orders", 1).failures()).isOne();
+	}
+
+	@Test
+	void answers503AndWhyWhenThereIsNobody() {
+		ClientResponse response = this.filter.filter(get(), answering()).block();
+		assertThat(response.statusCode()).isEqualTo(HttpStatus.SERVICE_UNAVAILABLE);
+		assertThat(response.bodyToMono(String.class).block())
+			.isEqualTo("No instance of 'orders' can be called: the registry (live) knows none by that name");
+		assertThat(this.fixture.lifecycle.events()).containsExactly("start", "DISCARD");
+	}
+
+	@Test
+	void answers503AfterTheFirstReadTimeoutWhenTheRegistryIsSilent() {
+		List<ClientResponse> responses = new ArrayList<>();
+		URI uri = URI.create("http://" + LiveBackend.SILENT + "/");
+		Mono<ClientResponse> call = this.filter.filter(ClientRequest.create(HttpMethod.GET, uri).build(), answering());
+		Disposable subscription = call.subscribe(responses::add);
+		assertThat(responses).isEmpty();
+		this.fixture.time.advance(Duration.ofSeconds(3));
+		Awaitility.await().until(subscription::isDisposed);
+		assertThat(responses).singleElement()
+			.satisfies((response) -> assertThat(response.bodyToMono(String.class).block())
+				.contains("Nothing is known yet about service 'silent'"));
+	}
+
+	@Test
+	void answers400WithAHintWhenTheServiceIdIsNoHost() {
+		ClientRequest request = ClientRequest.create(HttpMethod.GET, URI.create("http://my_orders/a")).build();
+		ClientResponse response = this.filter.filter(request, answering()).block();
+		assertThat(response.statusCode()).isEqualTo(HttpStatus.BAD_REQUEST);
+		assertThat(response.bodyToMono(String.class).block())
+			.startsWith("Request URI does not contain a valid hostname: http://my_orders/a. The service id 'my_orders'")
+			.endsWith("such as 'my-orders'");
+	}
+
+	@Test
+	void addsTheCookieOfAStickySession() {
+		this.fixture.backend.with("orders", 1);
+		this.fixture.properties.getStickySession().setAddServiceInstanceCookie(true);
+		this.filter.filter(get(), answering(Mono.just(OK))).block();
+		assertThat(this.sent).singleElement()
+			.satisfies((request) -> assertThat(request.cookies().getFirst("sc-lb-instance-id"))
+				.isEqualTo("orders-localhost-1"));
+	}
+
+	private static ClientRequest get() {
+		return ClientRequest.create(HttpMethod.GET, URI.create("http://orders/")).build();
+	}
+
+	@SafeVarargs
+	private ExchangeFunction answering(Mono<ClientResponse>... answers) {
+		return (request) -> {
+			this.sent.add(request);
+			return answers[Math.min(this.sent.size(), answers.length) - 1];
+		};
+	}
+
+}

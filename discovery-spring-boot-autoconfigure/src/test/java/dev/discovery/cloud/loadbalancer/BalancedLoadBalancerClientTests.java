@@ -1,0 +1,268 @@
+package dev.discovery.cloud.loadbalancer;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.ConnectException;
+import java.net.SocketTimeoutException;
+import java.net.URI;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+
+import dev.discovery.balancing.NoInstanceException;
+import dev.discovery.directory.NoAnswerException;
+import dev.discovery.model.Instance;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+import org.springframework.cloud.client.DefaultServiceInstance;
+import org.springframework.cloud.client.ServiceInstance;
+import org.springframework.cloud.client.loadbalancer.DefaultRequest;
+import org.springframework.cloud.client.loadbalancer.HttpRequestLoadBalancerRequest;
+import org.springframework.cloud.client.loadbalancer.RequestDataContext;
+import org.springframework.cloud.client.loadbalancer.ResponseData;
+import org.springframework.cloud.client.loadbalancer.RetryableRequestContext;
+import org.springframework.http.HttpMethod;
+import org.springframework.http.HttpRequest;
+import org.springframework.http.HttpStatus;
+import org.springframework.http.client.ClientHttpResponse;
+import org.springframework.mock.http.client.MockClientHttpRequest;
+import org.springframework.mock.http.client.MockClientHttpResponse;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatException;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.mockito.BDDMockito.given;
+import static org.mockito.BDDMockito.then;
+import static org.mockito.Mockito.mock;
+
+/**
+ * Tests for {@link BalancedLoadBalancerClient}.
+ */
+class BalancedLoadBalancerClientTests {
+
+	private final Fixture fixture = new Fixture(true);
+
+	private final BalancedLoadBalancerClient client = new BalancedLoadBalancerClient(this.fixture.chooser,
+			this.fixture.factory, false);
+
+	@AfterEach
+	void leavesNothingInFlight() {
+		assertThat(this.fixture.inFlight("orders")).isZero();
+	}
+
+	@Test
+	void executesOnAnInstanceAndCountsIt() throws IOException {
+		this.fixture.backend.with("orders", 1);
+		String answer = this.client.execute("orders", (instance) -> {
+			assertThat(this.fixture.stats("orders", 1).inFlight()).isOne();
+			return "from " + instance.getPort();
+		});
+		assertThat(answer).isEqualTo("from 1");
+		assertThat(this.fixture.stats("orders", 1).successes()).isOne();
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "GET", "HEAD", "OPTIONS", "TRACE", "PUT", "DELETE" })
+	void repeatsABrokenOffIdempotentRequestElsewhere(String method) throws IOException {
+		this.fixture.backend.with("orders", 1, 2);
+		Attempts attempts = new Attempts(method, new SocketTimeoutException("read"), "answer");
+		assertThat(this.client.<Object>execute("orders", attempts)).isEqualTo("answer");
+		assertThat(attempts.ports).containsExactlyInAnyOrder(1, 2);
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "POST", "PATCH", "CONNECT", "LOCK" })
+	void repeatsOtherMethodsOnlyIfNothingWasSent(String method) throws IOException {
+		this.fixture.backend.with("orders", 1, 2);
+		Attempts broken = new Attempts(method, new SocketTimeoutException("read"), "answer");
+		assertThatExceptionOfType(SocketTimeoutException.class).isThrownBy(() -> this.client.execute("orders", broken));
+		assertThat(broken.ports).hasSize(1);
+		Attempts refused = new Attempts(method, new ConnectException("refused"), "answer");
+		assertThat(this.client.<Object>execute("orders", refused)).isEqualTo("answer");
+		assertThat(refused.ports).hasSize(2).doesNotHaveDuplicates();
+	}
+
+	@Test
+	void takesAnUnknownKindOfRequestForNotRepeatable() {
+		this.fixture.backend.with("orders", 1, 2);
+		List<ServiceInstance> tried = new ArrayList<>();
+		assertThatExceptionOfType(SocketTimeoutException.class)
+			.isThrownBy(() -> this.client.execute("orders", (instance) -> {
+				tried.add(instance);
+				throw new SocketTimeoutException("read");
+			}));
+		assertThat(tried).hasSize(1);
+	}
+
+	@Test
+	void reportsTheLastFailureWithTheOneBefore() {
+		this.fixture.backend.with("orders", 1, 2, 3);
+		ConnectException before = new ConnectException("first");
+		Attempts attempts = new Attempts("GET", before, new ConnectException("second"));
+		assertThatExceptionOfType(ConnectException.class).isThrownBy(() -> this.client.execute("orders", attempts))
+			.withMessage("second")
+			.satisfies((ex) -> assertThat(ex.getSuppressed()).containsExactly(before));
+		assertThat(attempts.ports).hasSize(2);
+	}
+
+	@Test
+	void givesTheSecondAttemptTheHeadersOfTheCaller() throws IOException {
+		this.fixture.backend.with("orders", 1, 2);
+		Attempts attempts = new Attempts("GET", new ConnectException("refused"), "answer");
+		attempts.request.getHeaders().add("X-Caller", "caller");
+		this.client.<Object>execute("orders", attempts);
+		assertThat(attempts.request.getHeaders().get("X-Caller")).containsExactly("caller");
+		assertThat(attempts.request.getHeaders().get("X-Transformer")).containsExactly("2");
+	}
+
+	@Test
+	void makesOneAttemptWhereRetriesAreSomebodyElses() {
+		this.fixture.backend.with("orders", 1, 2);
+		BalancedLoadBalancerClient once = new BalancedLoadBalancerClient(this.fixture.chooser, this.fixture.factory,
+				true);
+		Attempts attempts = new Attempts("GET", new ConnectException("refused"), "answer");
+		assertThatExceptionOfType(ConnectException.class).isThrownBy(() -> once.execute("orders", attempts));
+		assertThat(attempts.ports).hasSize(1);
+	}
+
+	@Test
+	void blamesTheInstanceForAServerErrorAndReturnsIt() throws IOException {
+		this.fixture.backend.with("orders", 1);
+		ClientHttpResponse response = new MockClientHttpResponse(new byte[0], HttpStatus.BAD_GATEWAY);
+		assertThat(this.client.<Object>execute("orders", new Attempts("GET", response))).isSameAs(response);
+		assertThat(this.fixture.stats("orders", 1).failures()).isOne();
+		response = new MockClientHttpResponse(new byte[0], HttpStatus.NOT_FOUND);
+		this.client.<Object>execute("orders", new Attempts("GET", response));
+		assertThat(this.fixture.stats("orders", 1).successes()).isOne();
+	}
+
+	@Test
+	void closesAResponseThatIsThrownAway() throws IOException {
+		this.fixture.backend.with("orders", 1, 2);
+		ClientHttpResponse broken = mock(ClientHttpResponse.class);
+		given(broken.getStatusCode()).willThrow(new SocketTimeoutException("status"));
+		assertThat(this.client.<Object>execute("orders", new Attempts("GET", broken, "answer"))).isEqualTo("answer");
+		then(broken).should().close();
+	}
+
+	@Test
+	void wrapsNothingButCheckedExceptions() {
+		this.fixture.backend.with("orders", 1);
+		UncheckedIOException failure = new UncheckedIOException(new IOException("x"));
+		assertThatException().isThrownBy(() -> this.client.execute("orders", new Attempts("POST", failure)))
+			.isSameAs(failure);
+		assertThatExceptionOfType(StackOverflowError.class)
+			.isThrownBy(() -> this.client.execute("orders", (instance) -> {
+				throw new StackOverflowError();
+			}));
+	}
+
+	@Test
+	void tellsLifecycleBeansOfEachAttempt() throws IOException {
+		this.fixture.backend.with("orders", 1, 2);
+		ClientHttpResponse response = new MockClientHttpResponse(new byte[0], HttpStatus.OK);
+		this.fixture.properties.getHint().put("default", "blue");
+		this.fixture.properties.getHint().put("orders", "green");
+		this.client.<Object>execute("orders", new Attempts("GET", new ConnectException("refused"), response));
+		assertThat(this.fixture.lifecycle.events()).containsExactly("start", "send", "FAILED", "send", "SUCCESS");
+		assertThat(this.fixture.lifecycle.hints()).containsExactly("green");
+		assertThat(this.fixture.lifecycle.completions()).last().satisfies((context) -> {
+			assertThat(context.getClientResponse()).isInstanceOf(ResponseData.class);
+			assertThat(context.getLoadBalancerRequest().getContext()).isInstanceOfSatisfying(RequestDataContext.class,
+					(request) -> assertThat(request.method()).isEqualTo(HttpMethod.GET));
+		});
+	}
+
+	@Test
+	void explainsThatThereIsNobody() {
+		assertThatExceptionOfType(NoInstanceException.class)
+			.isThrownBy(() -> this.client.execute("orders", new Attempts("GET", "answer")))
+			.withMessageContaining("No instance of 'orders' can be called");
+		assertThat(this.client.choose("orders")).isNull();
+		assertThat(this.fixture.lifecycle.events()).containsExactly("start", "DISCARD");
+	}
+
+	@Test
+	void explainsThatTheRegistryHasNotAnswered() {
+		this.fixture.directory.waitOnlyIf(() -> false);
+		assertThatExceptionOfType(NoAnswerException.class)
+			.isThrownBy(() -> this.client.execute(LiveBackend.SILENT, new Attempts("GET", "answer")))
+			.withMessageContaining("Nothing is known yet about service 'silent'");
+		assertThat(this.client.choose(LiveBackend.SILENT)).isNull();
+		assertThat(this.fixture.lifecycle.events()).containsExactly("start", "DISCARD");
+	}
+
+	@Test
+	void countsAnAttemptAtAGivenInstanceOnce() {
+		this.fixture.backend.with("orders", 1, 2);
+		ServiceInstance chosen = this.client.choose("orders");
+		Attempts attempts = new Attempts("GET", new ConnectException("refused"), "answer");
+		assertThatExceptionOfType(ConnectException.class)
+			.isThrownBy(() -> this.client.execute("orders", chosen, attempts));
+		assertThat(attempts.ports).containsExactly(chosen.getPort());
+		assertThat(this.fixture.stats("orders", chosen.getPort()).failures()).isOne();
+		assertThat(this.fixture.lifecycle.events()).containsExactly("send", "FAILED");
+	}
+
+	@Test
+	void executesOnForeignInstancesWithoutCountingThem() throws IOException {
+		this.fixture.backend.with("orders", 1);
+		DefaultServiceInstance foreign = new DefaultServiceInstance("x", "orders", "example.org", 9, false);
+		assertThat(this.client.<Integer>execute("orders", foreign, ServiceInstance::getPort)).isEqualTo(9);
+		assertThat(this.client.<Integer>execute("unheard-of", foreign, ServiceInstance::getPort)).isEqualTo(9);
+		assertThatIllegalArgumentException().isThrownBy(() -> this.client.execute("orders", null, (instance) -> ""));
+	}
+
+	@Test
+	void choosesAnotherInstanceForARetry() {
+		this.fixture.backend.with("orders", 1, 2);
+		Instance previous = Instance.builder("orders", "localhost", 1).build();
+		for (int i = 0; i < 4; i++) {
+			assertThat(this.client.choose("orders", new DefaultRequest<>(new RetryableRequestContext(previous))))
+				.returns(2, ServiceInstance::getPort);
+		}
+		this.fixture.backend.with("orders", 1);
+		assertThat(this.client.choose("orders", new DefaultRequest<>(new RetryableRequestContext(previous))))
+			.isEqualTo(previous);
+	}
+
+	/**
+	 * A request that ends each attempt as the script says.
+	 */
+	private static final class Attempts implements HttpRequestLoadBalancerRequest<Object> {
+
+		private final List<Integer> ports = new ArrayList<>();
+
+		private final Deque<Object> script;
+
+		private final MockClientHttpRequest request;
+
+		Attempts(String method, Object... script) {
+			this.request = new MockClientHttpRequest(HttpMethod.valueOf(method), URI.create("http://orders/"));
+			this.script = new ArrayDeque<>(List.of(script));
+		}
+
+		@Override
+		public HttpRequest getHttpRequest() {
+			return this.request;
+		}
+
+		@Override
+		public Object apply(ServiceInstance instance) throws Exception {
+			this.ports.add(instance.getPort());
+			this.request.getHeaders().add("X-Transformer", String.valueOf(this.ports.size()));
+			Object next = this.script.remove();
+			if (next instanceof Exception failure) {
+				throw failure;
+			}
+			return next;
+		}
+
+	}
+
+}

@@ -1,0 +1,69 @@
+package dev.discovery.cloud.loadbalancer;
+
+import java.util.Objects;
+
+import dev.discovery.balancing.Balancer;
+import dev.discovery.balancing.CallObserver;
+import dev.discovery.balancing.PoolFactory;
+import dev.discovery.balancing.policy.Policies;
+import dev.discovery.directory.DirectoryObserver;
+import dev.discovery.directory.DirectorySettings;
+import dev.discovery.directory.ServiceDirectory;
+import dev.discovery.fitness.InstanceStats;
+import dev.discovery.time.Randomness;
+import dev.discovery.time.VirtualTime;
+
+import org.springframework.cloud.client.loadbalancer.LoadBalancerClientsProperties;
+import org.springframework.context.support.GenericApplicationContext;
+
+/**
+ * A balancer over a {@link LiveBackend}, without Spring but for the lifecycle bean.
+ */
+final class Fixture {
+
+	final VirtualTime time = new VirtualTime();
+
+	final LiveBackend backend = new LiveBackend();
+
+	final ServiceDirectory directory = new ServiceDirectory(this.backend, DirectorySettings.DEFAULT, this.time,
+			this.time, DirectoryObserver.NONE);
+
+	final Balancer balancer = new Balancer(this.directory, new PoolFactory((serviceId) -> Policies.roundRobin()),
+			Randomness.seeded(1), this.time, CallObserver.NONE);
+
+	final InstanceChooser chooser = new InstanceChooser(this.balancer);
+
+	final LoadBalancerClientsProperties properties = new LoadBalancerClientsProperties();
+
+	final RecordingLifecycle lifecycle = new RecordingLifecycle();
+
+	final BalancedLoadBalancerFactory factory;
+
+	Fixture(boolean withLifecycle) {
+		GenericApplicationContext context = new GenericApplicationContext();
+		if (withLifecycle) {
+			context.registerBean(RecordingLifecycle.class, () -> this.lifecycle);
+		}
+		context.refresh();
+		this.factory = new BalancedLoadBalancerFactory(this.chooser, this.properties, context);
+	}
+
+	InstanceStats stats(String serviceId, int port) {
+		return this.balancer.explain(serviceId)
+			.instances()
+			.stream()
+			.filter((report) -> report.instance().getPort() == port)
+			.map((report) -> Objects.requireNonNull(report.stats()))
+			.findFirst()
+			.orElseThrow();
+	}
+
+	int inFlight(String serviceId) {
+		return this.balancer.explain(serviceId)
+			.instances()
+			.stream()
+			.mapToInt((report) -> Objects.requireNonNull(report.stats()).inFlight())
+			.sum();
+	}
+
+}
