@@ -93,7 +93,8 @@ class SampleApplicationTests {
 			.allSatisfy((instance) -> assertThat((Map<?, ?>) instance).extracting("reason")
 				.isEqualTo("fit: the registry says UP"));
 		assertThat(get("/actuator/metrics/discovery.lookup")).containsEntry("name", "discovery.lookup");
-		assertThat(get("/actuator/health").toString()).contains("discovery={status=UP");
+		assertThat(get("/actuator/health").toString())
+			.contains("discovery={details={backend=in-memory, services=1}, status=UP}");
 	}
 
 	private List<?> known() {
