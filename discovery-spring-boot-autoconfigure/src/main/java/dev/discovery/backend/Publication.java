@@ -142,7 +142,7 @@ final class Publication<T> {
 				try {
 					call.run();
 				}
-				catch (RuntimeException ex) {
+				catch (Throwable ex) {
 					logger.warn("A listener failed; the others and the watch go on", ex);
 				}
 			}

@@ -38,7 +38,8 @@ public final class SerialExecutor implements Executor {
 			try {
 				task.run();
 			}
-			catch (RuntimeException ex) {
+			catch (Throwable ex) {
+				// whatever it is, a queue that stands still would be worse
 				logger.error("A task failed; the ones after it go on", ex);
 			}
 		}

@@ -52,7 +52,8 @@ public final class ThreadScheduler implements Scheduler {
 		try {
 			task.run();
 		}
-		catch (RuntimeException ex) {
+		catch (Throwable ex) {
+			// an executor would keep it to itself
 			logger.error("A background task failed; the next ones go on", ex);
 		}
 	}

@@ -2,7 +2,6 @@ package dev.discovery.backend;
 
 import java.io.IOException;
 import java.io.OutputStream;
-import java.lang.ref.WeakReference;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
@@ -15,8 +14,6 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
-
-import javax.net.ssl.SSLContext;
 
 import dev.discovery.backend.BackendException.Kind;
 import org.awaitility.Awaitility;
@@ -211,21 +208,6 @@ class RegistryHttpClientFaultTests extends HttpFixture {
 			.map(Thread::getName)
 			.filter((name) -> name.startsWith("discovery-http-stub") || name.endsWith("SelectorManager"))
 			.toList();
-	}
-
-	@Test
-	void usesANewTlsContextFromTheNextExchangeOn() throws Exception {
-		URI uri = serve(200, "");
-		List<SSLContext> contexts = new ArrayList<>(List.of(SSLContext.getDefault()));
-		this.client = closing(new RegistryHttpClient(this.runtime, RegistryHttpClient.Settings.DEFAULT,
-				() -> contexts.get(0), () -> this.credentials));
-		ask(RegistryRequest.get(uri));
-		WeakReference<SSLContext> old = new WeakReference<>(contexts.get(0));
-		SSLContext reloaded = SSLContext.getInstance("TLS");
-		reloaded.init(null, null, null);
-		contexts.set(0, reloaded);
-		assertThat(ask(RegistryRequest.get(uri)).status()).isEqualTo(200);
-		assertThat(old.get()).isNotSameAs(contexts.get(0));
 	}
 
 	private static void write(OutputStream out, String text) throws IOException {

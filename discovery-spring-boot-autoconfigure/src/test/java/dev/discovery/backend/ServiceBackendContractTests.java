@@ -177,7 +177,7 @@ public abstract class ServiceBackendContractTests extends BackendOutageContractT
 				ServiceBackendContractTests.this.recorder.onSnapshot(snapshot);
 				ServiceBackendContractTests.this.backend.watch("orders", second).close();
 				ServiceBackendContractTests.this.backend.watch("payments", second);
-				throw new IllegalStateException("a listener that fails harms only itself");
+				throw new AssertionError("a listener that fails harms only itself");
 			}
 
 			@Override

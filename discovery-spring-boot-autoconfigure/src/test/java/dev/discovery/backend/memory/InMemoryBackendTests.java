@@ -1,6 +1,7 @@
 package dev.discovery.backend.memory;
 
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.function.BooleanSupplier;
@@ -177,6 +178,30 @@ class InMemoryBackendTests extends ServiceBackendContractTests {
 		assertThat(second).isNotSameAs(first);
 		assertThat(second.services()).isEmpty();
 		second.release();
+	}
+
+	@Test
+	void hearsTheLastOfManyChangesByManyThreads() throws InterruptedException {
+		this.backend.watch("orders", this.recorder);
+		this.time.runDue();
+		List<Thread> threads = new ArrayList<>();
+		for (int i = 0; i < 4; i++) {
+			int number = i;
+			threads.add(new Thread(() -> {
+				for (int round = 0; round < 500; round++) {
+					this.registry.put(instance("orders", number), 0, LIFE);
+					this.registry.remove(instance("orders", (number + 1) % 4));
+				}
+				this.registry.put(instance("orders", 10 + number), 0, LIFE);
+			}));
+		}
+		threads.forEach(Thread::start);
+		for (Thread thread : threads) {
+			thread.join();
+		}
+		assertThat(this.recorder.ids()).containsExactlyElementsOf(
+				this.registry.instances("orders").stream().map(Instance::getInstanceId).sorted().toList());
+		assertThat(this.recorder.overlapped()).isFalse();
 	}
 
 	@Test
