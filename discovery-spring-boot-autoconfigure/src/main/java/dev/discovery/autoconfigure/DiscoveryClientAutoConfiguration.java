@@ -4,6 +4,7 @@ import dev.discovery.cloud.discovery.ChangeEvents;
 import dev.discovery.cloud.discovery.ReactorThreads;
 import dev.discovery.cloud.discovery.SnapshotDiscoveryClient;
 import dev.discovery.cloud.discovery.SnapshotReactiveDiscoveryClient;
+import dev.discovery.cloud.registry.ConsumerOnly;
 import dev.discovery.directory.ServiceDirectory;
 import dev.discovery.time.ThreadScheduler;
 import reactor.core.publisher.Flux;
@@ -22,6 +23,7 @@ import org.springframework.cloud.client.discovery.composite.CompositeDiscoveryCl
 import org.springframework.cloud.client.discovery.composite.reactive.ReactiveCompositeDiscoveryClientAutoConfiguration;
 import org.springframework.cloud.client.discovery.simple.SimpleDiscoveryClientAutoConfiguration;
 import org.springframework.cloud.client.discovery.simple.reactive.SimpleReactiveDiscoveryClientAutoConfiguration;
+import org.springframework.cloud.client.serviceregistry.AutoServiceRegistration;
 import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -29,7 +31,7 @@ import org.springframework.context.annotation.Configuration;
 /**
  * Spring Cloud's discovery clients and events over the directory.
  */
-@AutoConfiguration(after = DiscoveryAutoConfiguration.class,
+@AutoConfiguration(after = { DiscoveryAutoConfiguration.class, RegistrationAutoConfiguration.class },
 		before = { CommonsClientAutoConfiguration.class, ReactiveCommonsClientAutoConfiguration.class,
 				CompositeDiscoveryClientAutoConfiguration.class,
 				ReactiveCompositeDiscoveryClientAutoConfiguration.class, SimpleDiscoveryClientAutoConfiguration.class,
@@ -41,6 +43,12 @@ public final class DiscoveryClientAutoConfiguration {
 	@ConditionalOnMissingBean
 	ChangeEvents discoveryChangeEvents(ServiceDirectory directory, ApplicationEventPublisher publisher) {
 		return new ChangeEvents(directory, publisher, new ThreadScheduler("discovery-events"));
+	}
+
+	@Bean
+	@ConditionalOnMissingBean(AutoServiceRegistration.class)
+	ConsumerOnly discoveryConsumerOnly(ApplicationEventPublisher publisher) {
+		return new ConsumerOnly(publisher);
 	}
 
 	/**

@@ -1,12 +1,17 @@
 package dev.discovery.autoconfigure;
 
 import java.time.InstantSource;
+import java.util.List;
 
+import dev.discovery.cloud.registry.LeaseServiceRegistry;
 import dev.discovery.observe.DiscoveryObserver;
 import dev.discovery.observe.MicrometerDiscoveryObserver;
+import dev.discovery.observe.RegistrationMeter;
 import dev.discovery.time.WallClock;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.binder.MeterBinder;
 
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
@@ -27,6 +32,15 @@ import org.springframework.context.annotation.Bean;
 @ConditionalOnDiscoveryEnabled
 @EnableConfigurationProperties(DiscoveryProperties.class)
 public final class DiscoveryMetricsAutoConfiguration {
+
+	@Bean
+	MeterBinder discoveryRegistrationMeter(ObjectProvider<LeaseServiceRegistry> registry,
+			DiscoveryProperties properties) {
+		return new RegistrationMeter(properties.backend(), () -> {
+			LeaseServiceRegistry available = registry.getIfAvailable();
+			return (available != null) ? available.states() : List.of();
+		});
+	}
 
 	@Bean
 	@ConditionalOnMissingBean

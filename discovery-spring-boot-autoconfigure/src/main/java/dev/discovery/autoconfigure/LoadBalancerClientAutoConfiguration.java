@@ -7,6 +7,7 @@ import dev.discovery.cloud.loadbalancer.RoutingLoadBalancerClient;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
@@ -18,6 +19,7 @@ import org.springframework.cloud.client.loadbalancer.LoadBalancerAutoConfigurati
 import org.springframework.cloud.client.loadbalancer.LoadBalancerClient;
 import org.springframework.cloud.client.loadbalancer.reactive.LoadBalancerBeanPostProcessorAutoConfiguration;
 import org.springframework.cloud.client.loadbalancer.reactive.ReactiveLoadBalancer;
+import org.springframework.cloud.client.serviceregistry.Registration;
 import org.springframework.cloud.loadbalancer.blocking.client.BlockingLoadBalancerClient;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -37,15 +39,16 @@ public final class LoadBalancerClientAutoConfiguration {
 	private static final Log logger = LogFactory.getLog(LoadBalancerClientAutoConfiguration.class);
 
 	@Bean
-	ServiceIdHints discoveryServiceIdHints(CacheProperties cache, LoadBalancerProperties loadBalancer) {
-		return new ServiceIdHints(cache, loadBalancer);
+	ServiceIdHints discoveryServiceIdHints(CacheProperties cache, LoadBalancerProperties loadBalancer,
+			ObjectProvider<Registration> own) {
+		return new ServiceIdHints(cache, loadBalancer, own.getIfAvailable());
 	}
 
 	private static BalancedLoadBalancerClient balanced(InstanceChooser chooser,
 			ReactiveLoadBalancer.Factory<ServiceInstance> factory, Environment environment) {
-		boolean once = environment.getProperty(RetryDefaultEnvironmentPostProcessor.PROPERTY, Boolean.class, false);
+		boolean once = environment.getProperty(DefaultsEnvironmentPostProcessor.RETRY, Boolean.class, false);
 		if (once) {
-			logger.info(RetryDefaultEnvironmentPostProcessor.PROPERTY + " is true: retries are left to Spring Cloud, "
+			logger.info(DefaultsEnvironmentPostProcessor.RETRY + " is true: retries are left to Spring Cloud, "
 					+ "and a call is one attempt");
 		}
 		return new BalancedLoadBalancerClient(chooser, factory, once);

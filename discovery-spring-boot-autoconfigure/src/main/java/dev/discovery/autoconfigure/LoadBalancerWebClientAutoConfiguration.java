@@ -32,8 +32,7 @@ public final class LoadBalancerWebClientAutoConfiguration {
 
 	@Bean
 	@ConditionalOnMissingBean(LoadBalancedExchangeFilterFunction.class)
-	@ConditionalOnProperty(name = RetryDefaultEnvironmentPostProcessor.PROPERTY, havingValue = "false",
-			matchIfMissing = true)
+	@ConditionalOnProperty(name = DefaultsEnvironmentPostProcessor.RETRY, havingValue = "false", matchIfMissing = true)
 	BalancedExchangeFilterFunction discoveryExchangeFilterFunction(InstanceChooser chooser,
 			ReactiveLoadBalancer.Factory<ServiceInstance> factory,
 			ObjectProvider<LoadBalancerClientRequestTransformer> transformers) {

@@ -44,7 +44,7 @@ final class Backoff {
 	 */
 	Duration next() {
 		if (this.healthy && this.ticker.nanos() - this.healthySince >= HEALTHY.toNanos()) {
-			this.step = 0;
+			reset();
 		}
 		this.healthy = false;
 		long base = Math.min(CAP.toNanos(), FIRST.toNanos() << this.step);
@@ -81,6 +81,13 @@ final class Backoff {
 			this.healthy = true;
 			this.healthySince = this.ticker.nanos();
 		}
+	}
+
+	/**
+	 * Nothing had failed after all.
+	 */
+	void reset() {
+		this.step = 0;
 	}
 
 	/**

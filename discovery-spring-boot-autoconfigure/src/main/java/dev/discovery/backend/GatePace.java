@@ -19,6 +19,8 @@ final class GatePace {
 
 	private long nextTurn;
 
+	private boolean errorsSinceOpen;
+
 	/**
 	 * When somebody other than the only one who failed so far may have a turn.
 	 */
@@ -50,6 +52,8 @@ final class GatePace {
 	 * @param alone whether only one of many has failed so far
 	 */
 	void erred(BackendException cause, boolean alone) {
+		this.errorsSinceOpen = true;
+		this.nextTurn = later(this.nextTurn, now() + Backoff.FIRST.toNanos());
 		if (cause.kind() == Kind.DENIED) {
 			this.nextTurn = later(this.nextTurn, now() + this.backoff.longest().toNanos());
 		}
@@ -62,6 +66,10 @@ final class GatePace {
 	void opened() {
 		this.secondOpinion = null;
 		this.quietUntil = null;
+		if (!this.errorsSinceOpen) {
+			this.backoff.reset();
+		}
+		this.errorsSinceOpen = false;
 		this.backoff.succeeded();
 	}
 

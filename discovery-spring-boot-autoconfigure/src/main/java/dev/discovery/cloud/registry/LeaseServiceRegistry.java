@@ -1,6 +1,7 @@
 package dev.discovery.cloud.registry;
 
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -109,6 +110,14 @@ public final class LeaseServiceRegistry implements ServiceRegistry<Registration>
 	public Lease.State state(ServiceInstance registration) {
 		Holding holding = this.holdings.get(key(registration));
 		return (holding != null) ? holding.lease.state() : Lease.State.RELEASED;
+	}
+
+	/**
+	 * How things stand with all registrations.
+	 * @return the states of their leases
+	 */
+	public List<Lease.State> states() {
+		return this.holdings.values().stream().map((holding) -> holding.lease.state()).toList();
 	}
 
 	private Holding holding(Registration registration) {

@@ -13,15 +13,15 @@ import org.springframework.mock.env.MockEnvironment;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Tests for {@link RetryDefaultEnvironmentPostProcessor}.
+ * Tests for {@link DefaultsEnvironmentPostProcessor}.
  */
-class RetryDefaultEnvironmentPostProcessorTests {
+class DefaultsEnvironmentPostProcessorTests {
 
 	private final MockEnvironment environment = new MockEnvironment();
 
 	private String process() {
-		new RetryDefaultEnvironmentPostProcessor().postProcessEnvironment(this.environment, new SpringApplication());
-		return this.environment.getProperty(RetryDefaultEnvironmentPostProcessor.PROPERTY);
+		new DefaultsEnvironmentPostProcessor().postProcessEnvironment(this.environment, new SpringApplication());
+		return this.environment.getProperty(DefaultsEnvironmentPostProcessor.RETRY);
 	}
 
 	@Test
@@ -30,8 +30,14 @@ class RetryDefaultEnvironmentPostProcessorTests {
 	}
 
 	@Test
+	void keepsTheHealthIndicatorFromListingAllServices() {
+		process();
+		assertThat(this.environment.getProperty(DefaultsEnvironmentPostProcessor.SERVICES_QUERY)).isEqualTo("false");
+	}
+
+	@Test
 	void leavesTheLastWordToTheUser() {
-		this.environment.setProperty(RetryDefaultEnvironmentPostProcessor.PROPERTY, "true");
+		this.environment.setProperty(DefaultsEnvironmentPostProcessor.RETRY, "true");
 		assertThat(process()).isEqualTo("true");
 	}
 
@@ -39,9 +45,9 @@ class RetryDefaultEnvironmentPostProcessorTests {
 	void leavesTheLastWordToTheApplicationsDefaultPropertiesToo() {
 		try (ConfigurableApplicationContext context = new SpringApplicationBuilder(Object.class)
 			.web(WebApplicationType.NONE)
-			.properties("spring.main.banner-mode=off", RetryDefaultEnvironmentPostProcessor.PROPERTY + "=true")
+			.properties("spring.main.banner-mode=off", DefaultsEnvironmentPostProcessor.RETRY + "=true")
 			.run()) {
-			assertThat(context.getEnvironment().getProperty(RetryDefaultEnvironmentPostProcessor.PROPERTY))
+			assertThat(context.getEnvironment().getProperty(DefaultsEnvironmentPostProcessor.RETRY))
 				.isEqualTo("true");
 		}
 	}
@@ -60,7 +66,7 @@ class RetryDefaultEnvironmentPostProcessorTests {
 			.web(WebApplicationType.NONE)
 			.properties("spring.main.banner-mode=off")
 			.run()) {
-			assertThat(context.getEnvironment().getProperty(RetryDefaultEnvironmentPostProcessor.PROPERTY))
+			assertThat(context.getEnvironment().getProperty(DefaultsEnvironmentPostProcessor.RETRY))
 				.isEqualTo("false");
 		}
 	}

@@ -1,0 +1,56 @@
+package dev.discovery.autoconfigure;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.stream.Stream;
+
+import org.springframework.boot.EnvironmentPostProcessor;
+import org.springframework.boot.SpringApplication;
+import org.springframework.core.Ordered;
+import org.springframework.core.env.ConfigurableEnvironment;
+import org.springframework.core.env.MapPropertySource;
+
+/**
+ * Changes two of Spring Cloud's defaults, at the lowest precedence, so that whoever sets
+ * them has the last word.
+ * <p>
+ * A transitive spring-retry would take the balancer's retries away: Spring Cloud switches
+ * to its own retry interceptor as soon as that library is there. And its health indicator
+ * would list all services at each check, which asks the registry; without the list it
+ * only reads memory.
+ */
+final class DefaultsEnvironmentPostProcessor implements EnvironmentPostProcessor, Ordered {
+
+	static final String RETRY = "spring.cloud.loadbalancer.retry.enabled";
+
+	static final String SERVICES_QUERY = "spring.cloud.discovery.client.health-indicator.use-services-query";
+
+	private static final String SOURCE = "discoveryDefaults";
+
+	@Override
+	public int getOrder() {
+		// after the configuration files, which may switch discovery off
+		return Ordered.LOWEST_PRECEDENCE;
+	}
+
+	@Override
+	public void postProcessEnvironment(ConfigurableEnvironment environment, SpringApplication application) {
+		if (environment.getPropertySources().contains(SOURCE)
+				|| !enabled(environment, "discovery.enabled", "spring.cloud.discovery.enabled")) {
+			return;
+		}
+		Map<String, Object> defaults = new LinkedHashMap<>();
+		defaults.put(SERVICES_QUERY, "false");
+		if (enabled(environment, "discovery.load-balancer.enabled", "spring.cloud.loadbalancer.enabled")) {
+			defaults.put(RETRY, "false");
+		}
+		// an application's default properties stand even behind the last, and win all the same
+		defaults.keySet().removeIf(environment::containsProperty);
+		environment.getPropertySources().addLast(new MapPropertySource(SOURCE, defaults));
+	}
+
+	private static boolean enabled(ConfigurableEnvironment environment, String... switches) {
+		return Stream.of(switches).allMatch((name) -> environment.getProperty(name, Boolean.class, true));
+	}
+
+}

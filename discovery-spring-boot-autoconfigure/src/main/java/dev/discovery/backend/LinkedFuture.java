@@ -1,0 +1,40 @@
+package dev.discovery.backend;
+
+import java.util.concurrent.CompletableFuture;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A future that passes a cancellation on to what it was derived from, so that whoever
+ * holds the last link of a chain can call the exchange off at its beginning. The JDK's
+ * own doesn't.
+ *
+ * @param <T> what it will hold
+ */
+final class LinkedFuture<T> extends CompletableFuture<T> {
+
+	private final @Nullable CompletableFuture<?> upstream;
+
+	LinkedFuture() {
+		this(null);
+	}
+
+	private LinkedFuture(@Nullable CompletableFuture<?> upstream) {
+		this.upstream = upstream;
+	}
+
+	@Override
+	public <U> CompletableFuture<U> newIncompleteFuture() {
+		return new LinkedFuture<>(this);
+	}
+
+	@Override
+	public boolean cancel(boolean mayInterruptIfRunning) {
+		boolean cancelled = super.cancel(mayInterruptIfRunning);
+		if (cancelled && this.upstream != null) {
+			this.upstream.cancel(mayInterruptIfRunning);
+		}
+		return cancelled;
+	}
+
+}

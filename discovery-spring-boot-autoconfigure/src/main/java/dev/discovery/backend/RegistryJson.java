@@ -1,0 +1,60 @@
+package dev.discovery.backend;
+
+import dev.discovery.backend.BackendException.Kind;
+import tools.jackson.core.JacksonException;
+import tools.jackson.core.StreamReadConstraints;
+import tools.jackson.core.TokenStreamLocation;
+import tools.jackson.core.json.JsonFactory;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * JSON as registries speak it, read within limits that a bomb can't pass: 100 levels, 5
+ * million tokens, a million characters in one string.
+ */
+public final class RegistryJson {
+
+	private static final JsonMapper mapper = JsonMapper
+		.builder(JsonFactory.builder()
+			.streamReadConstraints(StreamReadConstraints.builder()
+				.maxNestingDepth(100)
+				.maxTokenCount(5_000_000)
+				.maxStringLength(1_000_000)
+				.maxNameLength(10_000)
+				.maxNumberLength(100)
+				.build())
+			.build())
+		.build();
+
+	private RegistryJson() {
+	}
+
+	/**
+	 * Writes a value.
+	 * @param value a record, a map, a list, or anything else that Jackson can write
+	 * @return the JSON
+	 */
+	public static String write(Object value) {
+		return mapper.writeValueAsString(value);
+	}
+
+	/**
+	 * Says where it went wrong and not what stands there: that is the registry's text.
+	 */
+	static <T> T read(Bytes body, Class<T> type, RegistryRequest request) {
+		try {
+			T value = mapper.readValue(body.array(), 0, body.length(), type);
+			if (value != null) {
+				return value;
+			}
+			throw new BackendException(Kind.INVALID, request + ": the answer is null");
+		}
+		catch (JacksonException ex) {
+			TokenStreamLocation location = ex.getLocation();
+			String where = (location != null)
+					? " (line " + location.getLineNr() + ", column " + location.getColumnNr() + ")" : "";
+			throw new BackendException(Kind.INVALID, request + ": the answer is not the JSON that was expected" + where
+					+ ": " + ex.getClass().getSimpleName());
+		}
+	}
+
+}

@@ -1,0 +1,245 @@
+package dev.discovery.backend;
+
+import java.io.IOException;
+import java.io.OutputStream;
+import java.lang.ref.WeakReference;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+
+import javax.net.ssl.SSLContext;
+
+import dev.discovery.backend.BackendException.Kind;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.Test;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * What a bad server can do to the client.
+ */
+class RegistryHttpClientFaultTests extends HttpFixture {
+
+	private static final String HEAD = "HTTP/1.1 200 OK\r\nContent-Type: application/json\r\n";
+
+	@Test
+	void endsADrippingBodyAtTheDeadline() {
+		CountDownLatch hungUp = new CountDownLatch(1);
+		URI uri = serveRaw((socket, out) -> {
+			write(out, HEAD + "Content-Length: 1000000\r\n\r\n");
+			drip(out, hungUp);
+		});
+		long began = System.nanoTime();
+		BackendException failure = failure(RegistryRequest.get(uri).within(Duration.ofMillis(500)));
+		assertThat(failure.kind()).isEqualTo(Kind.UNAVAILABLE);
+		assertThat(failure).hasMessageContaining("no complete answer within 500 ms");
+		assertThat(Duration.ofNanos(System.nanoTime() - began)).isBetween(Duration.ofMillis(490),
+				Duration.ofMillis(1500));
+		Awaitility.await().until(() -> hungUp.getCount() == 0);
+	}
+
+	private static void drip(OutputStream out, CountDownLatch hungUp) {
+		try {
+			while (true) {
+				out.write(' ');
+				out.flush();
+				TimeUnit.MILLISECONDS.timedJoin(Thread.currentThread(), 20);
+			}
+		}
+		catch (IOException | InterruptedException ex) {
+			hungUp.countDown();
+		}
+	}
+
+	@Test
+	void endsAnExchangeWithoutAnAnswerAtTheDeadline() {
+		CountDownLatch over = new CountDownLatch(1);
+		URI uri = serveRaw((socket, out) -> awaitQuietly(over));
+		assertThat(failure(RegistryRequest.get(uri).within(Duration.ofMillis(300))).kind()).isEqualTo(Kind.UNAVAILABLE);
+		over.countDown();
+	}
+
+	@Test
+	void neverDeliversATruncatedBody() {
+		URI announced = serveRaw((socket, out) -> write(out, HEAD + "Content-Length: 100\r\n\r\n[1,2]"));
+		assertThat(failure(RegistryRequest.get(announced)).kind()).isEqualTo(Kind.UNAVAILABLE);
+		URI chunked = serveRaw((socket, out) -> write(out, HEAD + "Transfer-Encoding: chunked\r\n\r\n5\r\n[1,2]\r\n"));
+		assertThat(failure(RegistryRequest.get(chunked)).kind()).isEqualTo(Kind.UNAVAILABLE);
+	}
+
+	@Test
+	void neverDeliversTruncatedGzip() throws IOException {
+		byte[] packed = RegistryHttpClientTests.gzip("x".repeat(100_000));
+		URI uri = serveRaw((socket, out) -> {
+			write(out, HEAD + "Content-Encoding: gzip\r\nContent-Length: " + (packed.length - 8) + "\r\n\r\n");
+			out.write(packed, 0, packed.length - 8);
+		});
+		assertThat(failure(RegistryRequest.get(uri)).kind()).isEqualTo(Kind.INVALID);
+	}
+
+	@Test
+	void survivesAReset() {
+		URI uri = serveRaw((socket, out) -> {
+			write(out, HEAD + "Content-Length: 100\r\n\r\n[1");
+			socket.setSoLinger(true, 0);
+		});
+		assertThat(failure(RegistryRequest.get(uri)).kind()).isEqualTo(Kind.UNAVAILABLE);
+	}
+
+	@Test
+	void survivesWhatIsNotHttp() {
+		URI uri = serveRaw((socket, out) -> write(out, "SSH-2.0-OpenSSH\r\n\r\n"));
+		assertThat(failure(RegistryRequest.get(uri)).kind()).isIn(Kind.UNAVAILABLE, Kind.INVALID);
+	}
+
+	@Test
+	void hangsUpOnAnEndlessBody() {
+		AtomicLong written = new AtomicLong();
+		CountDownLatch hungUp = new CountDownLatch(1);
+		this.client = client(new RegistryHttpClient.Settings(Duration.ofSeconds(1), 1 << 20, 2));
+		URI uri = serveRaw((socket, out) -> {
+			write(out, HEAD + "\r\n");
+			byte[] chunk = new byte[65536];
+			try {
+				while (true) {
+					out.write(chunk);
+					written.addAndGet(chunk.length);
+				}
+			}
+			finally {
+				hungUp.countDown();
+			}
+		});
+		BackendException failure = failure(RegistryRequest.get(uri).within(Duration.ofSeconds(20)));
+		assertThat(failure.kind()).isEqualTo(Kind.INVALID);
+		assertThat(failure).hasMessageContaining("larger than 1048576 bytes");
+		Awaitility.await().until(() -> hungUp.getCount() == 0);
+		assertThat(written).hasValueLessThan(64L << 20);
+	}
+
+	@Test
+	void doesNotUnpackABomb() throws IOException {
+		byte[] packed = RegistryHttpClientTests.gzip("x".repeat(64 << 20));
+		assertThat(packed).hasSizeLessThan(1 << 20);
+		this.client = client(new RegistryHttpClient.Settings(Duration.ofSeconds(1), 1 << 20, 2));
+		URI uri = serve((exchange) -> {
+			exchange.getResponseHeaders().set("Content-Encoding", "gzip");
+			exchange.sendResponseHeaders(200, packed.length);
+			exchange.getResponseBody().write(packed);
+			exchange.close();
+		});
+		assertThat(failure(RegistryRequest.get(uri)).kind()).isEqualTo(Kind.INVALID);
+	}
+
+	@Test
+	void givesUpConnectingAfterTheConnectTimeout() throws IOException {
+		List<Socket> fill = new ArrayList<>();
+		try (ServerSocket full = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+			for (int i = 0; i < 4; i++) {
+				Socket socket = new Socket();
+				fill.add(socket);
+				try {
+					socket.connect(full.getLocalSocketAddress(), 200);
+				}
+				catch (IOException ex) {
+					// the backlog is full, as intended
+				}
+			}
+			URI uri = URI.create("http://127.0.0.1:" + full.getLocalPort() + "/");
+			BackendException failure = failure(RegistryRequest.get(uri).within(Duration.ofSeconds(10)));
+			assertThat(failure.kind()).isEqualTo(Kind.UNREACHABLE);
+		}
+		for (Socket socket : fill) {
+			socket.close();
+		}
+	}
+
+	@Test
+	void cancellingAStepThatWasDerivedHangsUp() {
+		CountDownLatch asked = new CountDownLatch(1);
+		CountDownLatch hungUp = new CountDownLatch(1);
+		URI uri = serveRaw((socket, out) -> {
+			asked.countDown();
+			if (socket.getInputStream().read() < 0) {
+				hungUp.countDown();
+			}
+		});
+		CompletableFuture<String> derived = this.client.exchange(RegistryRequest.get(uri).within(Duration.ofHours(1)))
+			.thenApply(RegistryReply::text)
+			.thenApply(String::strip)
+			.toCompletableFuture();
+		awaitQuietly(asked);
+		derived.cancel(true);
+		Awaitility.await().until(() -> hungUp.getCount() == 0);
+	}
+
+	@Test
+	void closingEndsWhatIsUnderWayAndLeavesNoThread() {
+		CountDownLatch asked = new CountDownLatch(1);
+		CountDownLatch over = new CountDownLatch(1);
+		URI uri = serveRaw((socket, out) -> {
+			asked.countDown();
+			awaitQuietly(over);
+		});
+		var pending = this.client.exchange(RegistryRequest.get(uri).within(Duration.ofHours(1)));
+		awaitQuietly(asked);
+		assertThat(threads()).isNotEmpty();
+		this.client.close();
+		this.client.close();
+		assertThat(failure(pending)).hasMessageContaining("closed");
+		assertThat(failure(RegistryRequest.get(uri))).hasMessageContaining("closed");
+		over.countDown();
+		Awaitility.await().atMost(Duration.ofSeconds(20)).until(() -> {
+			System.gc();
+			return threads().isEmpty();
+		});
+	}
+
+	private static List<String> threads() {
+		return Thread.getAllStackTraces()
+			.keySet()
+			.stream()
+			.map(Thread::getName)
+			.filter((name) -> name.startsWith("discovery-http-stub") || name.endsWith("SelectorManager"))
+			.toList();
+	}
+
+	@Test
+	void usesANewTlsContextFromTheNextExchangeOn() throws Exception {
+		URI uri = serve(200, "");
+		List<SSLContext> contexts = new ArrayList<>(List.of(SSLContext.getDefault()));
+		this.client = closing(new RegistryHttpClient(this.runtime, RegistryHttpClient.Settings.DEFAULT,
+				() -> contexts.get(0), () -> this.credentials));
+		ask(RegistryRequest.get(uri));
+		WeakReference<SSLContext> old = new WeakReference<>(contexts.get(0));
+		SSLContext reloaded = SSLContext.getInstance("TLS");
+		reloaded.init(null, null, null);
+		contexts.set(0, reloaded);
+		assertThat(ask(RegistryRequest.get(uri)).status()).isEqualTo(200);
+		assertThat(old.get()).isNotSameAs(contexts.get(0));
+	}
+
+	private static void write(OutputStream out, String text) throws IOException {
+		out.write(text.getBytes(StandardCharsets.US_ASCII));
+		out.flush();
+	}
+
+	private static void awaitQuietly(CountDownLatch latch) {
+		try {
+			latch.await(20, TimeUnit.SECONDS);
+		}
+		catch (InterruptedException ex) {
+			Thread.currentThread().interrupt();
+		}
+	}
+
+}
