@@ -44,7 +44,8 @@ final class DefaultsEnvironmentPostProcessor implements EnvironmentPostProcessor
 		if (enabled(environment, "discovery.load-balancer.enabled", "spring.cloud.loadbalancer.enabled")) {
 			defaults.put(RETRY, "false");
 		}
-		// an application's default properties stand even behind the last, and win all the same
+		// an application's default properties stand even behind the last, and win all the
+		// same
 		defaults.keySet().removeIf(environment::containsProperty);
 		environment.getPropertySources().addLast(new MapPropertySource(SOURCE, defaults));
 	}

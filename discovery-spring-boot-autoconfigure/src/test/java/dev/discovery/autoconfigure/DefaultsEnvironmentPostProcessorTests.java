@@ -47,8 +47,7 @@ class DefaultsEnvironmentPostProcessorTests {
 			.web(WebApplicationType.NONE)
 			.properties("spring.main.banner-mode=off", DefaultsEnvironmentPostProcessor.RETRY + "=true")
 			.run()) {
-			assertThat(context.getEnvironment().getProperty(DefaultsEnvironmentPostProcessor.RETRY))
-				.isEqualTo("true");
+			assertThat(context.getEnvironment().getProperty(DefaultsEnvironmentPostProcessor.RETRY)).isEqualTo("true");
 		}
 	}
 
@@ -66,8 +65,7 @@ class DefaultsEnvironmentPostProcessorTests {
 			.web(WebApplicationType.NONE)
 			.properties("spring.main.banner-mode=off")
 			.run()) {
-			assertThat(context.getEnvironment().getProperty(DefaultsEnvironmentPostProcessor.RETRY))
-				.isEqualTo("false");
+			assertThat(context.getEnvironment().getProperty(DefaultsEnvironmentPostProcessor.RETRY)).isEqualTo("false");
 		}
 	}
 
