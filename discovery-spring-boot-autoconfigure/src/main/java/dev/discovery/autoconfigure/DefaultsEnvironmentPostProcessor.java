@@ -35,19 +35,19 @@ final class DefaultsEnvironmentPostProcessor implements EnvironmentPostProcessor
 
 	@Override
 	public void postProcessEnvironment(ConfigurableEnvironment environment, SpringApplication application) {
-		if (environment.getPropertySources().contains(SOURCE)
-				|| !enabled(environment, "discovery.enabled", "spring.cloud.discovery.enabled")) {
-			return;
-		}
 		Map<String, Object> defaults = new LinkedHashMap<>();
-		defaults.put(SERVICES_QUERY, "false");
-		if (enabled(environment, "discovery.load-balancer.enabled", "spring.cloud.loadbalancer.enabled")) {
-			defaults.put(RETRY, "false");
+		if (enabled(environment, "discovery.enabled", "spring.cloud.discovery.enabled")) {
+			defaults.put(SERVICES_QUERY, "false");
+			if (enabled(environment, "discovery.load-balancer.enabled", "spring.cloud.loadbalancer.enabled")) {
+				defaults.put(RETRY, "false");
+			}
 		}
-		// an application's default properties stand even behind the last, and win all the
-		// same
+		// where they aren't set at all: an application's default properties stand even
+		// behind the last
 		defaults.keySet().removeIf(environment::containsProperty);
-		environment.getPropertySources().addLast(new MapPropertySource(SOURCE, defaults));
+		if (!defaults.isEmpty()) {
+			environment.getPropertySources().addLast(new MapPropertySource(SOURCE, defaults));
+		}
 	}
 
 	private static boolean enabled(ConfigurableEnvironment environment, String... switches) {

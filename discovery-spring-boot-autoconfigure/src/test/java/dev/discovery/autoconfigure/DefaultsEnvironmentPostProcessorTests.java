@@ -30,7 +30,7 @@ class DefaultsEnvironmentPostProcessorTests {
 	}
 
 	@Test
-	void keepsTheHealthIndicatorFromListingAllServices() {
+	void keepsSpringCloudsHealthIndicatorFromAskingTheRegistry() {
 		process();
 		assertThat(this.environment.getProperty(DefaultsEnvironmentPostProcessor.SERVICES_QUERY)).isEqualTo("false");
 	}

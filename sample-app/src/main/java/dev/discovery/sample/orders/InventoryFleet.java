@@ -6,6 +6,7 @@ import java.util.concurrent.ConcurrentSkipListMap;
 
 import dev.discovery.sample.inventory.InventoryApplication;
 import dev.discovery.time.Scheduler;
+import jakarta.annotation.PreDestroy;
 
 import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.boot.context.event.ApplicationReadyEvent;
@@ -32,6 +33,11 @@ class InventoryFleet {
 		}
 	}
 
+	@PreDestroy
+	void stopAll() {
+		instances().forEach(this::stop);
+	}
+
 	List<String> instances() {
 		return List.copyOf(this.running.keySet());
 	}
@@ -40,6 +46,7 @@ class InventoryFleet {
 	String start() {
 		ConfigurableApplicationContext context = new SpringApplicationBuilder(InventoryApplication.class)
 			.properties("spring.config.name=inventory")
+			.registerShutdownHook(false)
 			.run();
 		String id = context.getBean(Registration.class).getInstanceId();
 		this.running.put(id, context);

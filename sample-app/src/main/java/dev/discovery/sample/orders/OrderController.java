@@ -1,8 +1,11 @@
 package dev.discovery.sample.orders;
 
+import dev.discovery.balancing.NoInstanceException;
 import dev.discovery.sample.inventory.Stock;
 
 import org.springframework.http.HttpStatus;
+import org.springframework.http.ProblemDetail;
+import org.springframework.web.bind.annotation.ExceptionHandler;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
@@ -61,6 +64,12 @@ class OrderController {
 			.retrieve()
 			.body(Stock.class);
 		return new Order(id, "rest-client", found(stock));
+	}
+
+	/** Nobody to ask: the message says what is known of inventory and why none fits. */
+	@ExceptionHandler
+	ProblemDetail nobodyThere(NoInstanceException ex) {
+		return ProblemDetail.forStatusAndDetail(HttpStatus.SERVICE_UNAVAILABLE, ex.getMessage());
 	}
 
 	private static Stock found(Stock stock) {
