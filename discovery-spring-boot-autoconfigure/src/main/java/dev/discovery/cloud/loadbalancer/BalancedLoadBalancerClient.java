@@ -19,7 +19,6 @@ import org.springframework.cloud.client.loadbalancer.Request;
 import org.springframework.cloud.client.loadbalancer.reactive.ReactiveLoadBalancer;
 import org.springframework.http.HttpMethod;
 import org.springframework.http.client.ClientHttpResponse;
-import org.springframework.util.ReflectionUtils;
 
 /**
  * Spring Cloud's blocking client over the balancer: what {@code @LoadBalanced}
@@ -80,10 +79,10 @@ public final class BalancedLoadBalancerClient implements LoadBalancerClient {
 				return send(call, candidate.instance(), request, lifecycle);
 			}
 			catch (AttemptFailedException ex) {
-				if (!call.failed(ex.failure)) {
+				if (!call.failed(ex.failure())) {
 					throw ex.rethrow(before);
 				}
-				before = ex.failure;
+				before = ex.failure();
 				headers.restore();
 			}
 			finally {
@@ -140,7 +139,7 @@ public final class BalancedLoadBalancerClient implements LoadBalancerClient {
 		}
 		catch (AttemptFailedException ex) {
 			if (call != null) {
-				call.failed(ex.failure);
+				call.failed(ex.failure());
 			}
 			throw ex.rethrow(null);
 		}
@@ -195,32 +194,6 @@ public final class BalancedLoadBalancerClient implements LoadBalancerClient {
 	@Override
 	public URI reconstructURI(ServiceInstance instance, URI original) {
 		return InstanceUris.reconstruct(instance, original);
-	}
-
-	/**
-	 * Tells a failed attempt from a lifecycle bean that throws.
-	 */
-	@SuppressWarnings("serial")
-	private static final class AttemptFailedException extends Exception {
-
-		private final Exception failure;
-
-		AttemptFailedException(Exception failure) {
-			super(null, null, false, false);
-			this.failure = failure;
-		}
-
-		RuntimeException rethrow(@Nullable Exception before) throws IOException {
-			if (before != null && before != this.failure) {
-				this.failure.addSuppressed(before);
-			}
-			if (this.failure instanceof IOException io) {
-				throw io;
-			}
-			ReflectionUtils.rethrowRuntimeException(this.failure);
-			throw new IllegalStateException(this.failure);
-		}
-
 	}
 
 }

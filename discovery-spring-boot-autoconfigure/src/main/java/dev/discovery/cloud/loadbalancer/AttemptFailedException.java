@@ -1,0 +1,43 @@
+package dev.discovery.cloud.loadbalancer;
+
+import java.io.IOException;
+
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.util.ReflectionUtils;
+
+/**
+ * Tells an attempt that failed from a lifecycle bean that throws. Never leaves this room.
+ */
+@SuppressWarnings("serial")
+final class AttemptFailedException extends Exception {
+
+	private final Exception failure;
+
+	AttemptFailedException(Exception failure) {
+		super(null, null, false, false);
+		this.failure = failure;
+	}
+
+	Exception failure() {
+		return this.failure;
+	}
+
+	/**
+	 * Throws what the attempt threw.
+	 * @param before what the attempt before it threw, if there was one
+	 * @return never
+	 * @throws IOException if that is what it threw
+	 */
+	RuntimeException rethrow(@Nullable Exception before) throws IOException {
+		if (before != null && before != this.failure) {
+			this.failure.addSuppressed(before);
+		}
+		if (this.failure instanceof IOException io) {
+			throw io;
+		}
+		ReflectionUtils.rethrowRuntimeException(this.failure);
+		throw new IllegalStateException(this.failure);
+	}
+
+}
