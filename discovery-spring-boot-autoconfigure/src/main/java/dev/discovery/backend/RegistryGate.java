@@ -23,7 +23,8 @@ import org.jspecify.annotations.Nullable;
  * </ul>
  * A success opens it, and those who wait go through spread over 10 ms each, at most 5 s,
  * the most used first. It starts closed with the first turn free, so that many watches
- * opened at once on a dead registry are still one attempt.
+ * opened at once on a dead registry are still one attempt; if that succeeds, all others
+ * follow at once.
  * <p>
  * One watch that fails while others succeed is its own affair: it closes the gate once,
  * another one may have a turn soon after, and when that succeeds the gate stays open
@@ -220,6 +221,7 @@ final class RegistryGate {
 
 	private void open() {
 		boolean everybodyFailed = this.general != null;
+		boolean neverFailed = this.state == State.UNPROVEN;
 		this.state = State.OPEN;
 		this.culprit = null;
 		this.general = null;
@@ -229,7 +231,7 @@ final class RegistryGate {
 		List<GatePass> woken = new ArrayList<>(this.waiting);
 		this.waiting.clear();
 		woken.sort(Comparator.comparingLong((pass) -> -pass.visitor.uses()));
-		long step = Math.min(WAKE_STEP.toNanos(), WAKE_LIMIT.toNanos() / Math.max(1, woken.size()));
+		long step = neverFailed ? 0 : Math.min(WAKE_STEP.toNanos(), WAKE_LIMIT.toNanos() / Math.max(1, woken.size()));
 		for (int i = 0; i < woken.size(); i++) {
 			GatePass pass = woken.get(i);
 			pass.failing = pass.failing && !everybodyFailed;

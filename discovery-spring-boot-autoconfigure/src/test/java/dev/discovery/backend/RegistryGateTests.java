@@ -46,6 +46,13 @@ class RegistryGateTests {
 	}
 
 	@Test
+	void answersEverybodyAtOnceWhenAHealthyRegistryIsAskedForTheFirstTime() {
+		watchAll();
+		this.time.advance(Duration.ofMillis(3));
+		assertThat(this.recorders).allMatch((recorder) -> recorder.snapshots().size() == 1);
+	}
+
+	@Test
 	void wakesEverybodyWithinTheSpreadWhenADeadRegistryReturns() {
 		watchAll();
 		this.time.advance(Duration.ofSeconds(10));
