@@ -46,6 +46,9 @@ public final class ServiceEntry extends Watched<ServiceSnapshot> {
 
 	private long unusedSince;
 
+	/** In how many sweeps somebody had looked: how much the service is wanted. */
+	private volatile long uses;
+
 	ServiceEntry(String serviceId, Ticker ticker, Scheduler scheduler, DirectoryObserver observer) {
 		super(ticker, scheduler, "service '" + serviceId + "'");
 		this.serviceId = serviceId;
@@ -160,6 +163,7 @@ public final class ServiceEntry extends Watched<ServiceSnapshot> {
 		if (this.used || isPinned()) {
 			this.used = false;
 			this.unusedSince = now;
+			this.uses = this.uses + 1;
 		}
 		return now - this.unusedSince;
 	}
@@ -204,6 +208,11 @@ public final class ServiceEntry extends Watched<ServiceSnapshot> {
 				}
 				publish(snapshot);
 				ServiceEntry.this.notifications.execute(() -> announce(snapshot, all));
+			}
+
+			@Override
+			public long uses() {
+				return ServiceEntry.this.uses;
 			}
 
 			@Override

@@ -3,6 +3,7 @@ package dev.discovery.observe;
 import java.time.Duration;
 import java.util.function.Supplier;
 
+import dev.discovery.backend.RegistryObserver;
 import dev.discovery.directory.LookupRecorder;
 import dev.discovery.directory.ServiceEntry;
 import dev.discovery.fitness.Outcome;
@@ -21,18 +22,21 @@ final class GuardedDiscoveryObserver implements DiscoveryObserver {
 
 	private final DiscoveryObserver delegate;
 
+	private final RegistryObserver registries;
+
 	GuardedDiscoveryObserver(DiscoveryObserver delegate) {
 		this.delegate = delegate;
+		this.registries = RegistryObserver.guarded(delegate);
 	}
 
 	@Override
 	public void exchanged(String backend, String operation, String outcome, Duration took) {
-		guard(() -> this.delegate.exchanged(backend, operation, outcome, took));
+		this.registries.exchanged(backend, operation, outcome, took);
 	}
 
 	@Override
 	public void dropped(String backend, String reason) {
-		guard(() -> this.delegate.dropped(backend, reason));
+		this.registries.dropped(backend, reason);
 	}
 
 	@Override
