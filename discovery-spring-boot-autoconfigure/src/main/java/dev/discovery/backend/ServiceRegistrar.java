@@ -1,9 +1,11 @@
 package dev.discovery.backend;
 
+import java.net.InetSocketAddress;
 import java.time.Duration;
 
 import dev.discovery.model.Health;
 import dev.discovery.model.Instance;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Makes this application known. Safe for use by several threads; doesn't wait for the
@@ -26,5 +28,14 @@ public interface ServiceRegistrar {
 	 * @return the time
 	 */
 	Duration propagation();
+
+	/**
+	 * Where the registry is, so that this machine can be registered under the address
+	 * from which it reaches the registry.
+	 * @return its address, resolved or not; null if it has none
+	 */
+	default @Nullable InetSocketAddress address() {
+		return null;
+	}
 
 }
