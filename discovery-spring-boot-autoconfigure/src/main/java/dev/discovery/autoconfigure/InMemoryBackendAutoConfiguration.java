@@ -6,6 +6,8 @@ import dev.discovery.backend.ServiceRegistrar;
 import dev.discovery.backend.memory.InMemoryBackend;
 import dev.discovery.backend.memory.InMemoryRegistrar;
 import dev.discovery.backend.memory.InMemorySettings;
+import dev.discovery.cloud.registry.HostSource;
+import dev.discovery.cloud.registry.SelectedHost;
 import dev.discovery.observe.DiscoveryObserver;
 import dev.discovery.time.Randomness;
 import dev.discovery.time.Scheduler;
@@ -48,6 +50,12 @@ public final class InMemoryBackendAutoConfiguration {
 	InMemoryRegistrar inMemoryRegistrar(InMemorySettings settings, Ticker ticker, Scheduler scheduler,
 			Randomness randomness, DiscoveryObserver observer) {
 		return new InMemoryRegistrar(new BackendRuntime(NAME, ticker, scheduler, randomness, observer), settings);
+	}
+
+	/** Over loopback it can always be reached, whatever networks come and go. */
+	@Bean
+	HostSource inMemoryHostSource() {
+		return () -> new SelectedHost("127.0.0.1", "loopback, for whoever reads the in-memory registry is in this JVM");
 	}
 
 	/**

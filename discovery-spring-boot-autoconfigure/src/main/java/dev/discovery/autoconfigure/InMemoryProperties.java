@@ -9,6 +9,7 @@ import java.util.Map;
 
 import dev.discovery.backend.memory.InMemorySettings;
 import dev.discovery.model.Instance;
+import dev.discovery.model.InvalidDiscoveryPropertyException;
 import dev.discovery.model.InvalidInstanceException;
 import dev.discovery.model.Locality;
 import org.jspecify.annotations.Nullable;
@@ -35,8 +36,8 @@ public record InMemoryProperties(@DefaultValue("default") String registry, @Defa
 		PropertyRules.positive(PREFIX + ".heartbeat", this.heartbeat);
 		if (this.heartbeat.compareTo(this.ttl) >= 0) {
 			throw new InvalidDiscoveryPropertyException(PREFIX + ".ttl", this.ttl.toString(),
-					"it must be longer than the heartbeat, which is " + this.heartbeat,
-					"set it to about three times " + PREFIX + ".heartbeat");
+					"must be longer than the heartbeat, which is " + this.heartbeat,
+					"Set it to about three times " + PREFIX + ".heartbeat.");
 		}
 		return new InMemorySettings(this.registry, this.ttl, this.heartbeat, toInstances());
 	}
@@ -58,7 +59,7 @@ public record InMemoryProperties(@DefaultValue("default") String registry, @Defa
 		String scheme = (uri != null) ? uri.getScheme() : null;
 		if (uri == null || uri.getHost() == null || !("http".equals(scheme) || "https".equals(scheme))) {
 			throw new InvalidDiscoveryPropertyException(property, String.valueOf(uri),
-					"it is not an http or https URI with a host", "write it like http://localhost:8081");
+					"is not an http or https URI with a host", "Write it like http://localhost:8081.");
 		}
 		boolean secure = "https".equals(scheme);
 		int defaultPort = secure ? 443 : 80;
@@ -72,7 +73,7 @@ public record InMemoryProperties(@DefaultValue("default") String registry, @Defa
 		}
 		catch (InvalidInstanceException ex) {
 			throw new InvalidDiscoveryPropertyException(property, uri.toString(), String.valueOf(ex.getMessage()),
-					"write it like http://localhost:8081");
+					"Write it like http://localhost:8081.");
 		}
 	}
 

@@ -1,21 +1,22 @@
 package dev.discovery.autoconfigure;
 
+import dev.discovery.model.InvalidDiscoveryPropertyException;
+
 import org.springframework.boot.diagnostics.AbstractFailureAnalyzer;
 import org.springframework.boot.diagnostics.FailureAnalysis;
-import org.springframework.core.Ordered;
-import org.springframework.core.annotation.Order;
 
 /**
- * Explains an {@link InvalidDiscoveryPropertyException}.
+ * Explains a property that can't mean what it says.
  */
-@Order(Ordered.HIGHEST_PRECEDENCE)
 final class InvalidDiscoveryPropertyFailureAnalyzer extends AbstractFailureAnalyzer<InvalidDiscoveryPropertyException> {
 
 	@Override
 	protected FailureAnalysis analyze(Throwable rootFailure, InvalidDiscoveryPropertyException cause) {
-		String advice = cause.getAdvice();
-		String action = Character.toUpperCase(advice.charAt(0)) + advice.substring(1) + ".";
-		return new FailureAnalysis(cause.getMessage() + ".", action, cause);
+		String value = cause.value();
+		String description = (value != null)
+				? "The property '" + cause.property() + "' is '" + value + "': " + cause.reason() + "."
+				: "The property '" + cause.property() + "' is not set: " + cause.reason() + ".";
+		return new FailureAnalysis(description, cause.advice(), cause);
 	}
 
 }

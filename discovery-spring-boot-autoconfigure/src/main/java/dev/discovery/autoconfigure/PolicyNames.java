@@ -8,6 +8,7 @@ import java.util.stream.Stream;
 
 import dev.discovery.balancing.policy.Policies;
 import dev.discovery.balancing.policy.Policy;
+import dev.discovery.model.InvalidDiscoveryPropertyException;
 
 /**
  * Finds policies by the names that configuration uses.
@@ -40,8 +41,8 @@ final class PolicyNames {
 	private Policy require(String property, String name) {
 		Policy policy = this.byName.get(name);
 		if (policy == null) {
-			throw new InvalidDiscoveryPropertyException(property, name, "there is no such policy", "use one of "
-					+ String.join(", ", this.byName.keySet()) + ", or define a bean of type Policy with that name");
+			throw new InvalidDiscoveryPropertyException(property, name, "there is no such policy", "Use one of "
+					+ String.join(", ", this.byName.keySet()) + ", or define a bean of type Policy with that name.");
 		}
 		return policy;
 	}

@@ -1,16 +1,20 @@
 package dev.discovery.autoconfigure;
 
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.function.Supplier;
+import java.util.function.Function;
+import java.util.stream.Stream;
 
 import dev.discovery.actuate.OwnRegistration;
 import dev.discovery.backend.ServiceRegistrar;
 import dev.discovery.cloud.registry.AutoRegistration;
 import dev.discovery.cloud.registry.DiscoveryRegistration;
-import dev.discovery.cloud.registry.HostSelector;
+import dev.discovery.cloud.registry.HostSelection;
+import dev.discovery.cloud.registry.HostSource;
 import dev.discovery.cloud.registry.LeaseServiceRegistry;
+import dev.discovery.cloud.registry.MetadataContributor;
 import dev.discovery.cloud.registry.RegistrationSettings;
 import dev.discovery.time.Scheduler;
 import dev.discovery.time.WallClock;
@@ -18,82 +22,102 @@ import dev.discovery.time.WallClock;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
-import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
-import org.springframework.boot.context.properties.bind.Bindable;
 import org.springframework.boot.context.properties.bind.Binder;
-import org.springframework.cloud.client.serviceregistry.AutoServiceRegistrationAutoConfiguration;
+import org.springframework.boot.info.BuildProperties;
+import org.springframework.cloud.client.ConditionalOnDiscoveryEnabled;
 import org.springframework.cloud.client.serviceregistry.Registration;
 import org.springframework.cloud.client.serviceregistry.RegistrationLifecycle;
-import org.springframework.cloud.client.serviceregistry.ServiceRegistryAutoConfiguration;
+import org.springframework.cloud.client.serviceregistry.ServiceRegistry;
 import org.springframework.cloud.commons.util.InetUtils;
 import org.springframework.context.ApplicationContext;
 import org.springframework.context.annotation.Bean;
 import org.springframework.core.env.Environment;
 
 /**
- * This application's own registration, where the backend has a registrar.
+ * Registers this application, where there is a registry to register with. The beans are
+ * there for applications that only look others up too: they may be injected, and Spring
+ * Cloud's health indicator waits for their event.
  */
-@AutoConfiguration(after = DiscoveryAutoConfiguration.class,
-		before = { ServiceRegistryAutoConfiguration.class, AutoServiceRegistrationAutoConfiguration.class })
+@AutoConfiguration(
+		afterName = { "dev.discovery.autoconfigure.DiscoveryAutoConfiguration",
+				"org.springframework.cloud.commons.util.UtilAutoConfiguration" },
+		beforeName = { "org.springframework.cloud.client.serviceregistry.ServiceRegistryAutoConfiguration",
+				"org.springframework.cloud.client.serviceregistry.AutoServiceRegistrationAutoConfiguration" })
+@ConditionalOnDiscoveryEnabled
+@ConditionalOnBooleanProperty(name = "discovery.enabled", matchIfMissing = true)
 @ConditionalOnBean(ServiceRegistrar.class)
-@ConditionalOnProperty(name = "discovery.registration.enabled", matchIfMissing = true)
-@ConditionalOnProperty(name = "spring.cloud.service-registry.auto-registration.enabled", matchIfMissing = true)
-@EnableConfigurationProperties(RegistrationProperties.class)
+@EnableConfigurationProperties({ DiscoveryProperties.class, RegistrationProperties.class })
 public final class RegistrationAutoConfiguration {
 
 	@Bean
 	@ConditionalOnMissingBean
+	RegistrationSettings registrationSettings(RegistrationProperties properties, ApplicationContext context,
+			ObjectProvider<BuildProperties> build) {
+		BuildProperties known = build.getIfAvailable();
+		String version = (known != null) ? known.getVersion() : null;
+		RegistrationSettings settings = new RegistrationCheck(properties, context.getEnvironment(), version).settings();
+		ServerPort.requireName(settings, context);
+		return settings;
+	}
+
+	@Bean(destroyMethod = "close")
+	@ConditionalOnMissingBean(ServiceRegistry.class)
 	LeaseServiceRegistry leaseServiceRegistry(ServiceRegistrar registrar) {
 		return new LeaseServiceRegistry(registrar);
 	}
 
 	@Bean
 	@ConditionalOnMissingBean(Registration.class)
-	DiscoveryRegistration discoveryRegistration(RegistrationProperties properties, Environment environment,
-			ObjectProvider<InetUtils> inetUtils, ServiceRegistrar registrar) {
-		RegistrationSettings settings = properties.toSettings(environment.getProperty("spring.application.name"),
-				environment.getProperty("spring.application.version"), environment.getProperty("server.ssl.enabled",
-						Boolean.class, isSet(environment, "server.ssl") && !isSet(environment, "server.ssl.enabled")));
-		Supplier<String> configured = isSet(environment, "spring.cloud.inetutils")
-				? () -> inetUtils.getObject().findFirstNonLoopbackHostInfo().getIpAddress() : null;
-		HostSelector selector = new HostSelector(properties.host(), environment.getProperty("server.address"),
-				configured, registrar.address());
-		return new DiscoveryRegistration(settings, selector::select);
-	}
-
-	private static boolean isSet(Environment environment, String prefix) {
-		return Binder.get(environment).bind(prefix, Bindable.mapOf(String.class, Object.class)).isBound();
+	DiscoveryRegistration discoveryRegistration(RegistrationSettings settings, ObjectProvider<InstantSource> clock) {
+		return new DiscoveryRegistration(settings, clock.getIfUnique(WallClock::system));
 	}
 
 	@Bean
 	@ConditionalOnMissingBean
-	AutoRegistration autoRegistration(ApplicationContext context, LeaseServiceRegistry registry,
-			DiscoveryRegistration registration, Environment environment, ServiceRegistrar registrar,
-			Scheduler scheduler, ObjectProvider<RegistrationLifecycle<Registration>> lifecycles,
-			DiscoveryProperties properties) {
-		Duration configured = registration.settings().drain();
-		return new AutoRegistration(context, registry, registration,
-				new EnvironmentServerPorts(environment, WallClock.system()),
-				(configured != null) ? configured : registrar.propagation(), scheduler,
-				lifecycles.orderedStream().toList(), properties.backend());
+	HostSelection hostSelection(RegistrationProperties properties, Environment environment,
+			ObjectProvider<InetUtils> inetUtils, ServiceRegistrar registrar, ObjectProvider<HostSource> ofBackend) {
+		Stream<HostSource> configured = Stream.of(
+				HostSource.configured(properties.host(), "discovery.registration.host"),
+				ConfiguredHosts.boundAddress(environment), ConfiguredHosts.inetUtils(environment, inetUtils));
+		Stream<HostSource> found = Stream.of(HostSource.routeTo(registrar::address), HostSource.bestAddress());
+		return new HostSelection(
+				Stream.of(configured, ofBackend.orderedStream(), found).flatMap(Function.identity()).toList());
 	}
 
 	@Bean
 	@ConditionalOnMissingBean
+	@ConditionalOnBean({ LeaseServiceRegistry.class, DiscoveryRegistration.class })
 	OwnRegistration ownRegistration(DiscoveryRegistration registration, LeaseServiceRegistry registry) {
 		return () -> {
 			Map<String, Object> description = new LinkedHashMap<>();
-			description.put("service", registration.getServiceId());
-			if (registration.instance() != null) {
+			if (registry.isRegistered(registration)) {
+				description.put("service", registration.getServiceId());
 				description.put("instance", registration.getInstanceId());
 				description.put("uri", registration.getUri().toString());
-				description.put("state", registry.state(registration).name());
-				description.put("hostChosenBecause", registration.hostChoice().reason());
+				Map<String, String> status = registry.getStatus(registration);
+				description.putAll(status);
 			}
 			return description;
 		};
+	}
+
+	@Bean
+	@ConditionalOnMissingBean
+	@ConditionalOnBean({ LeaseServiceRegistry.class, DiscoveryRegistration.class })
+	AutoRegistration autoRegistration(RegistrationSettings settings, DiscoveryRegistration registration,
+			LeaseServiceRegistry registry, ServiceRegistrar registrar, Scheduler scheduler, HostSelection host,
+			ApplicationContext context, ObjectProvider<MetadataContributor> contributors,
+			ObjectProvider<RegistrationLifecycle<?>> lifecycles, DiscoveryProperties properties) {
+		Duration phaseTimeout = Binder.get(context.getEnvironment())
+			.bind("spring.lifecycle.timeout-per-shutdown-phase", Duration.class)
+			.orElse(Duration.ofSeconds(30));
+		return new AutoRegistration(settings, registration, registry, registrar, scheduler,
+				new AutoRegistration.Surroundings(context, ServerPort.of(context), host,
+						() -> contributors.orderedStream().toList(), () -> lifecycles.orderedStream().toList(),
+						phaseTimeout, properties.backend()));
 	}
 
 }

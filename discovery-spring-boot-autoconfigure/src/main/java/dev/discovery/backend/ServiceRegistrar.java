@@ -30,8 +30,9 @@ public interface ServiceRegistrar {
 	Duration propagation();
 
 	/**
-	 * Where the registry is, so that the address can be chosen from which it is reached.
-	 * @return its address, possibly unresolved, or null if it has none
+	 * Where the registry is, so that this machine can be registered under the address
+	 * from which it reaches the registry.
+	 * @return its address, resolved or not; null if it has none
 	 */
 	default @Nullable InetSocketAddress address() {
 		return null;

@@ -9,6 +9,7 @@ import dev.discovery.balancing.policy.Rotation;
 import dev.discovery.cloud.discovery.SnapshotDiscoveryClient;
 import dev.discovery.cloud.discovery.SnapshotReactiveDiscoveryClient;
 import dev.discovery.directory.ServiceDirectory;
+import dev.discovery.model.InvalidDiscoveryPropertyException;
 import dev.discovery.observe.DiscoveryObserver;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
@@ -106,7 +107,7 @@ class DiscoveryAutoConfigurationTests {
 			.run((context) -> assertThat(context).getFailure()
 				.rootCause()
 				.isInstanceOf(InvalidDiscoveryPropertyException.class)
-				.hasMessageContaining("discovery.load-balancer.services.orders.policy is 'best'"));
+				.hasMessageContaining("discovery.load-balancer.services.orders.policy='best'"));
 	}
 
 	private static String policyOf(Balancer balancer, ScriptedBackend backend, String serviceId) {

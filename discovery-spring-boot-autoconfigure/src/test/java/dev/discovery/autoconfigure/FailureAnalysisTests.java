@@ -1,5 +1,6 @@
 package dev.discovery.autoconfigure;
 
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -26,34 +27,42 @@ class FailureAnalysisTests {
 				Arguments.of("discovery.backend=zookeeper",
 						"discovery.backend is 'zookeeper', and there is no such backend.",
 						"Set discovery.backend to one of: in-memory; or define a bean of type ServiceBackend."),
-				Arguments.of("spring.application.name=",
-						"spring.application.name is '': this application registers itself and needs a name by which others call it.",
-						"Set spring.application.name (or discovery.registration.service-id), or discovery.registration.enabled=false if nobody calls it."),
 				Arguments.of("discovery.registration.port=70000",
-						"discovery.registration.port is '70000': there is no such port.",
-						"Use a number from 1 to 65535, or leave it out to register the web server's port."),
+						"The property 'discovery.registration.port' is '70000': must be from 1 to 65535.",
+						"or remove it to use the port of the web server."),
 				Arguments.of("discovery.registration.host=http://orders",
-						"discovery.registration.host is 'http://orders': the host 'http://orders' is not an IPv6 address.",
-						"Use a DNS name or an IP address, without a scheme or a port."),
+						"The property 'discovery.registration.host' is 'http://orders'",
+						"without scheme, port or path; or remove it, and the host is found by itself."),
 				Arguments.of("discovery.registration.drain=-1s",
-						"discovery.registration.drain is 'PT-1S': it must not be negative.",
-						"Write it like 0s, 500ms or 2s."),
+						"The property 'discovery.registration.drain' is 'PT-1S': must not be negative.",
+						"such as 5s, or to 0."),
 				Arguments.of("discovery.cache.first-read-timeout=0s",
-						"discovery.cache.first-read-timeout is 'PT0S': it must be more than zero.",
+						"The property 'discovery.cache.first-read-timeout' is 'PT0S': must be more than zero.",
 						"Write it like 500ms, 2s or 10m."),
 				Arguments.of("discovery.cache.idle-after=soon", "discovery.cache.idle-after",
 						"Update your application's configuration"),
 				Arguments.of("discovery.cache.max-unknown=0",
-						"discovery.cache.max-unknown is '0': it must be at least 1.", "Use a whole number from 1."),
+						"The property 'discovery.cache.max-unknown' is '0': must be at least 1.",
+						"Use a whole number from 1."),
 				Arguments.of("discovery.load-balancer.policy=best",
-						"discovery.load-balancer.policy is 'best': there is no such policy.",
+						"The property 'discovery.load-balancer.policy' is 'best': there is no such policy.",
 						"Use one of least-request, random, round-robin, or define a bean of type Policy with that name."),
 				Arguments.of("discovery.in-memory.ttl=5s",
-						"discovery.in-memory.ttl is 'PT5S': it must be longer than the heartbeat, which is PT10S.",
+						"The property 'discovery.in-memory.ttl' is 'PT5S': must be longer than the heartbeat, which is PT10S.",
 						"Set it to about three times discovery.in-memory.heartbeat."),
 				Arguments.of("discovery.in-memory.services.inventory[0].uri=localhost:8081",
-						"discovery.in-memory.services.inventory[0].uri is 'localhost:8081': it is not an http or https URI with a host.",
+						"The property 'discovery.in-memory.services.inventory[0].uri' is 'localhost:8081': is not an http or https URI with a host.",
 						"Write it like http://localhost:8081."), };
+	}
+
+	@Test
+	void asksForANameWhereTheApplicationRegistersItself(CapturedOutput output) {
+		SpringApplicationBuilder application = new SpringApplicationBuilder(Application.class)
+			.web(WebApplicationType.SERVLET)
+			.properties("server.port=0", "discovery.in-memory.registry=failure-analysis-tests");
+		assertThatException().isThrownBy(application::run);
+		assertThat(output).contains("The property 'spring.application.name' is not set")
+			.contains("Set spring.application.name (or discovery.registration.service-id).");
 	}
 
 	@ParameterizedTest(name = "{0}")

@@ -1,5 +1,5 @@
 /**
- * Keeps the tests of applications apart.
+ * What keeps the contexts of Spring tests apart. Loaded by Spring's test framework only.
  */
 @NullMarked
 package dev.discovery.autoconfigure.test;

@@ -1,7 +1,5 @@
 package dev.discovery.backend.memory;
 
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicBoolean;
 
@@ -23,8 +21,6 @@ public final class InMemoryRegistrar implements ServiceRegistrar, AutoCloseable 
 	 * the old list.
 	 */
 	private static final Duration PROPAGATION = Duration.ofMillis(100);
-
-	private static final int ANY_PORT = 9;
 
 	private final InMemoryRegistry registry;
 
@@ -51,14 +47,6 @@ public final class InMemoryRegistrar implements ServiceRegistrar, AutoCloseable 
 	@Override
 	public Duration propagation() {
 		return this.keeper.propagation();
-	}
-
-	/**
-	 * Inside this JVM, so whoever reads it reaches this application over loopback.
-	 */
-	@Override
-	public InetSocketAddress address() {
-		return new InetSocketAddress(InetAddress.getLoopbackAddress(), ANY_PORT);
 	}
 
 	@Override

@@ -1,89 +1,79 @@
 package dev.discovery.cloud.registry;
 
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.IntSupplier;
+import java.util.function.Supplier;
 
+import dev.discovery.backend.ServiceRegistrar;
 import dev.discovery.model.Health;
-import dev.discovery.model.Instance;
 import dev.discovery.time.Scheduler;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
 
-import org.springframework.boot.availability.ApplicationAvailability;
 import org.springframework.boot.availability.AvailabilityChangeEvent;
 import org.springframework.boot.availability.ReadinessState;
-import org.springframework.cloud.client.discovery.event.InstancePreRegisteredEvent;
-import org.springframework.cloud.client.discovery.event.InstanceRegisteredEvent;
 import org.springframework.cloud.client.serviceregistry.AutoServiceRegistration;
-import org.springframework.cloud.client.serviceregistry.Registration;
 import org.springframework.cloud.client.serviceregistry.RegistrationLifecycle;
 import org.springframework.context.ApplicationContext;
 import org.springframework.context.ApplicationListener;
 import org.springframework.context.SmartLifecycle;
 
 /**
- * Registers this application when it can be called, and takes it out before it can't.
+ * Registers this application when its servers have their ports, reports its readiness,
+ * and takes it out of the registry before anything of it stops.
  * <p>
- * Starts after both web servers, so that every port is known; registers as STARTING, and
- * lets readiness say UP. Stops before them: OUT_OF_SERVICE, deregister, and go on serving
- * until everybody has heard of it.
+ * Its phase is the last to start and the first to stop: above Boot's graceful shutdown
+ * and above the management server's. At the end it reports OUT_OF_SERVICE, gives its
+ * lease back and lets the drain time pass while the servers still answer; none of this
+ * outlasts the timeout of a shutdown phase. A pause of the context, as between cached
+ * test contexts, and a refresh of the configuration leave it registered.
  */
 public final class AutoRegistration
 		implements SmartLifecycle, AutoServiceRegistration, ApplicationListener<AvailabilityChangeEvent<?>> {
 
-	/**
-	 * Above Boot's graceful shutdown (1024 below the default phase) and above the
-	 * management context (512 below it).
-	 */
-	public static final int PHASE = SmartLifecycle.DEFAULT_PHASE - 256;
-
 	private static final Log logger = LogFactory.getLog(AutoRegistration.class);
 
-	private final AtomicBoolean running = new AtomicBoolean();
-
-	private final ApplicationContext context;
-
-	private final LeaseServiceRegistry registry;
+	private final RegistrationSettings settings;
 
 	private final DiscoveryRegistration registration;
 
-	private final ServerPorts ports;
+	private final LeaseServiceRegistry registry;
 
-	private final Duration drain;
+	private final Surroundings surroundings;
 
-	private final Scheduler scheduler;
+	private final Departure departure;
 
-	private final List<RegistrationLifecycle<Registration>> lifecycles;
+	private final RegistrationEvents events;
 
-	private final String backend;
-
-	private volatile boolean registered;
+	private final AtomicBoolean running = new AtomicBoolean();
 
 	/**
 	 * Creates the lifecycle.
-	 * @param context whose readiness counts
-	 * @param registry where to register
-	 * @param registration what to register
-	 * @param ports what is known once the servers have started
-	 * @param drain how long to go on serving after deregistration
-	 * @param scheduler waits for it
-	 * @param lifecycles Spring Cloud's hooks around it
-	 * @param backend the name of the backend, for the log
+	 * @param settings what was configured
+	 * @param registration what it registers
+	 * @param registry where it registers
+	 * @param registrar who knows how long the registry needs to tell everyone
+	 * @param scheduler what waits for the drain time
+	 * @param surroundings what is learned of the application when it starts
 	 */
-	public AutoRegistration(ApplicationContext context, LeaseServiceRegistry registry,
-			DiscoveryRegistration registration, ServerPorts ports, Duration drain, Scheduler scheduler,
-			List<RegistrationLifecycle<Registration>> lifecycles, String backend) {
-		this.context = context;
-		this.registry = registry;
+	public AutoRegistration(RegistrationSettings settings, DiscoveryRegistration registration,
+			LeaseServiceRegistry registry, ServiceRegistrar registrar, Scheduler scheduler, Surroundings surroundings) {
+		this.settings = settings;
 		this.registration = registration;
-		this.ports = ports;
-		this.drain = drain;
-		this.scheduler = scheduler;
-		this.lifecycles = lifecycles;
-		this.backend = backend;
+		this.registry = registry;
+		this.surroundings = surroundings;
+		Duration drain = (settings.drain() != null) ? settings.drain() : registrar.propagation();
+		this.departure = new Departure(scheduler, drain, surroundings.phaseTimeout());
+		this.events = new RegistrationEvents(surroundings.context(), surroundings.lifecycles());
+		if (this.departure.drain().compareTo(drain) < 0) {
+			logger.warn("The drain time of " + drain.toMillis() + " ms is cut to " + this.departure.drain().toMillis()
+					+ " ms, to stay below spring.lifecycle.timeout-per-shutdown-phase");
+		}
 	}
 
 	@Override
@@ -91,70 +81,96 @@ public final class AutoRegistration
 		if (!this.running.compareAndSet(false, true)) {
 			return;
 		}
-		Integer configured = this.registration.settings().port();
-		Integer port = (configured != null) ? configured : this.ports.server();
-		if (port != null) {
-			register(port);
+		try {
+			String why = settle();
+			if (why != null) {
+				logger.info("Discovery over " + this.surroundings.backend()
+						+ ", not registered, only looking others up: " + why);
+			}
+			this.events.started(this, this.settings);
 		}
-		else {
-			logger.info("Discovery over " + this.backend + ", not registered: there is no web server and no "
-					+ "discovery.registration.port, so this application only calls others");
+		catch (RuntimeException ex) {
+			this.registry.deregister(this.registration);
+			this.running.set(false);
+			throw ex;
 		}
-		this.context.publishEvent(new InstanceRegisteredEvent<>(this, this.registration));
 	}
 
-	private void register(int port) {
-		Instance instance = this.registration.complete(port, this.ports.metadata());
-		this.context.publishEvent(new InstancePreRegisteredEvent(this, this.registration));
-		this.lifecycles.forEach((lifecycle) -> lifecycle.postProcessBeforeStartRegister(this.registration));
-		this.registry.register(instance, isReady() ? Health.UP : Health.STARTING);
-		this.registered = true;
-		this.lifecycles.forEach((lifecycle) -> lifecycle.postProcessAfterStartRegister(this.registration));
-		HostChoice host = this.registration.hostChoice();
-		logger.info("Discovery over " + this.backend + ", registering '" + instance.getServiceId() + "' as "
-				+ instance.getInstanceId() + " at " + instance.getUri() + " (this host because " + host.reason() + ")");
+	/**
+	 * Finds out where the application is and registers it. Where it doesn't register by
+	 * itself, somebody may still do so by hand.
+	 * @return why it was not registered, or null if it was
+	 */
+	private @Nullable String settle() {
+		Integer configured = this.settings.port();
+		int port = (configured != null) ? configured : this.surroundings.serverPort().getAsInt();
+		if (port <= 0) {
+			return this.settings.enabled() ? "it has no web server, and discovery.registration.port is not set"
+					: "registration is disabled";
+		}
+		if (this.settings.serviceId() == null) {
+			return "it has no name; set spring.application.name";
+		}
+		SelectedHost host = this.surroundings.host().select();
+		Map<String, String> contributed = new HashMap<>();
+		this.surroundings.contributors().get().forEach((each) -> each.contribute(port, contributed));
+		this.registration.settle(host.host(), port, contributed);
+		if (!this.settings.enabled()) {
+			return "registration is disabled";
+		}
+		register(host);
+		return null;
 	}
 
-	private boolean isReady() {
-		ApplicationAvailability availability = this.context.getBeanProvider(ApplicationAvailability.class)
-			.getIfAvailable();
-		return availability != null && availability.getReadinessState() == ReadinessState.ACCEPTING_TRAFFIC;
+	private void register(SelectedHost host) {
+		this.events.beforeStart(this, this.registration);
+		this.registry.register(this.registration);
+		logger
+			.info("Discovery over " + this.surroundings.backend() + ", registering " + this.registration.getInstanceId()
+					+ " at " + this.registration.getUri() + "; the host is " + host.reason());
+		this.events.afterStart(this.registration);
 	}
 
 	@Override
 	public void onApplicationEvent(AvailabilityChangeEvent<?> event) {
-		boolean another = event.getSource() instanceof ApplicationContext source && source != this.context;
-		if (!another && this.registered && event.getState() instanceof ReadinessState readiness) {
-			this.registry.report(this.registration,
-					(readiness == ReadinessState.ACCEPTING_TRAFFIC) ? Health.UP : Health.OUT_OF_SERVICE);
+		boolean fromAnother = event.getSource() instanceof ApplicationContext source
+				&& source != this.surroundings.context();
+		if (fromAnother || !(event.getState() instanceof ReadinessState readiness)) {
+			return;
 		}
+		Health health = (readiness == ReadinessState.ACCEPTING_TRAFFIC) ? Health.UP : Health.OUT_OF_SERVICE;
+		this.registration.health(health);
+		this.registry.report(this.registration, health);
+	}
+
+	/**
+	 * Leaves the registry and comes back at once. Spring calls {@link #stop(Runnable)}.
+	 */
+	@Override
+	public void stop() {
+		leave(() -> {
+		}, false);
 	}
 
 	@Override
 	public void stop(Runnable callback) {
-		if (!this.running.compareAndSet(true, false) || !this.registered) {
+		leave(callback, true);
+	}
+
+	private void leave(Runnable callback, boolean draining) {
+		if (!this.running.compareAndSet(true, false) || !this.registry.isRegistered(this.registration)) {
 			callback.run();
 			return;
 		}
-		this.registered = false;
-		this.lifecycles.forEach((lifecycle) -> lifecycle.postProcessBeforeStopRegister(this.registration));
-		this.registry.report(this.registration, Health.OUT_OF_SERVICE);
-		this.registry.release(this.registration).whenComplete((released, failure) -> {
-			if (failure != null) {
-				logger.warn("The registry did not confirm the deregistration of " + this.registration.getInstanceId()
-						+ "; it will notice by itself", failure);
-			}
-			this.lifecycles.forEach((lifecycle) -> lifecycle.postProcessAfterStopRegister(this.registration));
-			logger.info("Deregistered " + this.registration.getInstanceId() + ", serving on for "
-					+ this.drain.toMillis() + " ms");
-			this.scheduler.schedule(callback, this.drain);
-		});
-	}
-
-	@Override
-	public void stop() {
-		stop(() -> {
-		});
+		this.events.beforeStop(this.registration);
+		var left = this.registry.leave(this.registration);
+		this.events.afterStop(this.registration);
+		if (draining) {
+			this.departure.await(left, callback);
+		}
+		else {
+			callback.run();
+		}
 	}
 
 	@Override
@@ -162,36 +178,30 @@ public final class AutoRegistration
 		return this.running.get();
 	}
 
-	/**
-	 * A cached test context keeps its registration while it is paused.
-	 */
+	@Override
+	public int getPhase() {
+		return SmartLifecycle.DEFAULT_PHASE;
+	}
+
 	@Override
 	public boolean isPauseable() {
 		return false;
 	}
 
-	@Override
-	public int getPhase() {
-		return PHASE;
-	}
-
 	/**
-	 * What is known only once the servers have started.
+	 * What is learned of the application when it starts.
+	 *
+	 * @param context the context whose readiness counts, and who is told
+	 * @param serverPort the port of its web server, or 0 or less if it has none
+	 * @param host the host under which others reach it
+	 * @param contributors who adds to the metadata
+	 * @param lifecycles who wants to be called around registration
+	 * @param phaseTimeout how long Spring waits for one phase of the shutdown
+	 * @param backend the name of the backend, for the log
 	 */
-	public interface ServerPorts {
-
-		/**
-		 * The port of the web server.
-		 * @return the port, or null if there is none
-		 */
-		@Nullable Integer server();
-
-		/**
-		 * What others need to know of the servers.
-		 * @return metadata
-		 */
-		Map<String, String> metadata();
-
+	public record Surroundings(ApplicationContext context, IntSupplier serverPort, HostSelection host,
+			Supplier<List<MetadataContributor>> contributors, Supplier<List<RegistrationLifecycle<?>>> lifecycles,
+			Duration phaseTimeout, String backend) {
 	}
 
 }

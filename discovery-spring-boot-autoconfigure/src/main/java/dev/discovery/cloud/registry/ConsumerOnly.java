@@ -41,7 +41,7 @@ public final class ConsumerOnly implements SmartLifecycle {
 
 	@Override
 	public int getPhase() {
-		return AutoRegistration.PHASE;
+		return SmartLifecycle.DEFAULT_PHASE;
 	}
 
 }

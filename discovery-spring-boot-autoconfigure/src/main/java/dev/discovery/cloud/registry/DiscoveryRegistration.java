@@ -1,18 +1,25 @@
 package dev.discovery.cloud.registry;
 
 import java.net.URI;
+import java.time.InstantSource;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.function.Supplier;
+import java.util.concurrent.ConcurrentHashMap;
 
+import dev.discovery.model.Health;
 import dev.discovery.model.Instance;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.cloud.client.serviceregistry.Registration;
 
 /**
- * This application as others see it. One stable bean: it may be injected before the port
- * is known, and then says so instead of making something up.
+ * This application as others find it: one bean for the whole life of the context, which
+ * can be injected before the port is known.
+ * <p>
+ * Until the servers have started, {@link #getPort()} is 0 unless configured, and
+ * {@link #getHost()}, {@link #getUri()} and {@link #getInstanceId()} throw an
+ * {@link IllegalStateException} that says so. The metadata may be added to until the
+ * application registers; from then on it is immutable.
  * <p>
  * Safe for use by several threads.
  */
@@ -20,94 +27,136 @@ public final class DiscoveryRegistration implements Registration {
 
 	private final RegistrationSettings settings;
 
-	private final Supplier<HostChoice> host;
+	private final InstantSource clock;
 
-	private volatile @Nullable HostChoice chosen;
+	private final Map<String, String> metadata;
+
+	private volatile Health health = Health.STARTING;
+
+	private volatile @Nullable Place place;
 
 	private volatile @Nullable Instance instance;
 
 	/**
-	 * Creates a registration whose port isn't known yet.
-	 * @param settings as what to register
-	 * @param host finds the host, when it is first needed
+	 * Creates the registration.
+	 * @param settings what was configured
+	 * @param clock the time of day, for the stamp of registration
 	 */
-	public DiscoveryRegistration(RegistrationSettings settings, Supplier<HostChoice> host) {
+	public DiscoveryRegistration(RegistrationSettings settings, InstantSource clock) {
 		this.settings = settings;
-		this.host = host;
+		this.clock = clock;
+		this.metadata = new ConcurrentHashMap<>(settings.metadata());
 	}
 
 	/**
-	 * Makes the registration complete.
-	 * @param port the port under which this application can be reached
-	 * @param more metadata that is known only now
-	 * @return the instance to register
+	 * Says where the application is, once its servers have started.
+	 * @param host the host under which others reach it
+	 * @param port the port
+	 * @param contributed metadata below what was configured
 	 */
-	Instance complete(int port, Map<String, String> more) {
-		Map<String, @Nullable String> metadata = new LinkedHashMap<>(more);
-		metadata.putAll(this.settings.metadata());
-		Instance complete = Instance.builder(this.settings.serviceId(), getHost(), port)
+	void settle(String host, int port, Map<String, String> contributed) {
+		Place settled = new Place(host, port, Map.copyOf(contributed));
+		describe(settled);
+		this.instance = null;
+		this.place = settled;
+	}
+
+	/**
+	 * Fixes what is registered, with the stamp of this moment.
+	 * @return the instance
+	 */
+	Instance seal() {
+		Place settled = this.place;
+		if (settled == null) {
+			throw notKnownYet("address");
+		}
+		this.metadata.put(Instance.REGISTERED_AT, Long.toString(this.clock.millis()));
+		Instance sealed = describe(settled);
+		this.instance = sealed;
+		return sealed;
+	}
+
+	/**
+	 * What was registered last, or is about to be.
+	 * @return the instance, or null if the application never registered
+	 */
+	@Nullable Instance sealed() {
+		return this.instance;
+	}
+
+	boolean isSettled() {
+		return this.place != null;
+	}
+
+	/**
+	 * How the application says it does.
+	 * @return the health, {@link Health#STARTING} until it accepts traffic
+	 */
+	Health health() {
+		return this.health;
+	}
+
+	void health(Health health) {
+		this.health = health;
+	}
+
+	private Instance describe(Place settled) {
+		Map<String, @Nullable String> all = new LinkedHashMap<>(settled.contributed());
+		all.putAll(this.metadata);
+		return Instance.builder(getServiceId(), settled.host(), settled.port())
 			.instanceId(this.settings.instanceId())
 			.secure(this.settings.secure())
-			.metadata(metadata)
+			.metadata(all)
+			.locality(this.settings.locality())
 			.build();
-		this.instance = complete;
-		return complete;
 	}
 
-	/**
-	 * As what this application registers.
-	 * @return the settings
-	 */
-	public RegistrationSettings settings() {
-		return this.settings;
-	}
-
-	/**
-	 * The host and why it was chosen.
-	 * @return the choice
-	 */
-	public HostChoice hostChoice() {
-		HostChoice known = this.chosen;
-		if (known == null) {
-			known = this.host.get();
-			this.chosen = known;
+	private Instance known(String what) {
+		Instance sealed = this.instance;
+		Place settled = this.place;
+		if (sealed != null) {
+			return sealed;
 		}
-		return known;
+		if (settled != null) {
+			return describe(settled);
+		}
+		throw notKnownYet(what);
 	}
 
-	/**
-	 * The complete instance.
-	 * @return the instance, or null while the port isn't known
-	 */
-	public @Nullable Instance instance() {
-		return this.instance;
+	private IllegalStateException notKnownYet(String what) {
+		return new IllegalStateException("The " + what + " of this application's registration isn't known yet: "
+				+ "it is from InstancePreRegisteredEvent on, when the web server has its port; "
+				+ "without a web server it never is, unless discovery.registration.port is set");
 	}
 
 	@Override
 	public String getServiceId() {
-		return this.settings.serviceId();
+		String serviceId = this.settings.serviceId();
+		if (serviceId == null) {
+			throw new IllegalStateException("This application has no service id: set spring.application.name");
+		}
+		return serviceId;
 	}
 
 	@Override
 	public String getInstanceId() {
 		String configured = this.settings.instanceId();
-		return (configured != null) ? configured : required("instance id").getInstanceId();
+		return (configured != null) ? configured : known("instance id").getInstanceId();
 	}
 
 	@Override
 	public String getHost() {
-		Instance known = this.instance;
-		return (known != null) ? known.getHost() : hostChoice().host();
+		return known("host").getHost();
 	}
 
-	/**
-	 * The port, or 0 while it isn't known.
-	 */
 	@Override
 	public int getPort() {
-		Instance known = this.instance;
+		Place settled = this.place;
 		Integer configured = this.settings.port();
-		return (known != null) ? known.getPort() : (configured != null) ? configured : 0;
+		if (settled != null) {
+			return settled.port();
+		}
+		return (configured != null) ? configured : 0;
 	}
 
 	@Override
@@ -116,29 +165,28 @@ public final class DiscoveryRegistration implements Registration {
 	}
 
 	@Override
-	public URI getUri() {
-		return required("URI").getUri();
+	public String getScheme() {
+		return isSecure() ? "https" : "http";
 	}
 
 	@Override
-	public String getScheme() {
-		return this.settings.secure() ? "https" : "http";
+	public URI getUri() {
+		return known("URI").getUri();
 	}
 
 	@Override
 	public Map<String, String> getMetadata() {
-		Instance known = this.instance;
-		return (known != null) ? known.getMetadata() : this.settings.metadata();
+		Instance sealed = this.instance;
+		return (sealed != null) ? sealed.getMetadata() : this.metadata;
 	}
 
-	private Instance required(String what) {
-		Instance known = this.instance;
-		if (known == null) {
-			throw new IllegalStateException("The " + what + " of '" + getServiceId()
-					+ "' isn't known until the web server has opened its port; use it after ApplicationStartedEvent, "
-					+ "or set discovery.registration.instance-id and discovery.registration.port");
-		}
-		return known;
+	@Override
+	public String toString() {
+		Instance sealed = this.instance;
+		return (sealed != null) ? sealed.toString() : this.settings.serviceId() + " (not registered yet)";
+	}
+
+	private record Place(String host, int port, Map<String, String> contributed) {
 	}
 
 }

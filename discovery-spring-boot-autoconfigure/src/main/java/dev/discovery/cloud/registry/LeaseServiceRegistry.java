@@ -1,143 +1,210 @@
 package dev.discovery.cloud.registry;
 
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.ConcurrentHashMap;
 
 import dev.discovery.backend.Lease;
 import dev.discovery.backend.ServiceRegistrar;
 import dev.discovery.model.Health;
 import dev.discovery.model.Instance;
+import org.apache.commons.logging.Log;
+import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
 
-import org.springframework.cloud.client.ServiceInstance;
 import org.springframework.cloud.client.serviceregistry.Registration;
 import org.springframework.cloud.client.serviceregistry.ServiceRegistry;
+import org.springframework.util.Assert;
 
 /**
- * Spring Cloud's registry over leases: registering takes a lease, deregistering gives it
- * back. A status that somebody sets by hand stands above readiness until it is set back
- * to UP.
+ * Spring Cloud's registry over leases: takes this application's own
+ * {@link DiscoveryRegistration} and any other {@link Registration}, side by side.
  * <p>
- * Safe for use by several threads; nothing waits for the network.
+ * Of one instance there is never more than one lease: who registers again while the old
+ * lease is still being given back comes after it. Safe for use by several threads; no
+ * method waits for the network.
  */
 public final class LeaseServiceRegistry implements ServiceRegistry<Registration> {
 
-	private final Map<String, Holding> holdings = new ConcurrentHashMap<>();
+	private static final Log logger = LogFactory.getLog(LeaseServiceRegistry.class);
 
 	private final ServiceRegistrar registrar;
 
+	private final Map<Instance, LeaseEntry> entries = new HashMap<>();
+
+	private final Map<Instance, CompletableFuture<Void>> leaving = new HashMap<>();
+
 	/**
-	 * Creates a registry.
-	 * @param registrar where leases come from
+	 * Creates the registry.
+	 * @param registrar who gives the leases
 	 */
 	public LeaseServiceRegistry(ServiceRegistrar registrar) {
 		this.registrar = registrar;
 	}
 
 	/**
-	 * Registers as UP.
+	 * Registers, now or as soon as the registry can be reached. Without effect if the
+	 * same is registered already; replaces what is registered under the same id.
+	 * @param registration who; a foreign one counts as UP
 	 */
 	@Override
-	public void register(@Nullable Registration registration) {
-		if (registration != null) {
-			register(toInstance(registration), Health.UP);
+	public synchronized void register(@Nullable Registration registration) {
+		Assert.notNull(registration, "'registration' must not be null");
+		if (registration instanceof DiscoveryRegistration own && isRegistered(own)) {
+			return;
 		}
-	}
-
-	void register(Instance instance, Health initial) {
-		this.holdings.compute(key(instance), (key, known) -> {
-			if (known != null) {
-				known.lease.release();
-			}
-			return new Holding(this.registrar.register(instance, initial), initial);
-		});
+		Instance instance = instanceToRegister(registration);
+		LeaseEntry present = this.entries.get(instance);
+		if (present != null && present.describes(instance)) {
+			return;
+		}
+		if (present != null) {
+			leave(instance);
+		}
+		LeaseEntry entry = new LeaseEntry(instance, healthOf(registration));
+		this.entries.put(instance, entry);
+		CompletableFuture<Void> before = this.leaving.get(instance);
+		if (before == null) {
+			entry.open(this.registrar);
+		}
+		else {
+			before.whenComplete((done, failure) -> entry.open(this.registrar));
+		}
 	}
 
 	@Override
 	public void deregister(@Nullable Registration registration) {
-		if (registration != null) {
-			release(registration);
-		}
-	}
-
-	CompletionStage<Void> release(ServiceInstance registration) {
-		Holding holding = this.holdings.remove(key(registration));
-		return (holding != null) ? holding.lease.release() : CompletableFuture.completedFuture(null);
+		Assert.notNull(registration, "'registration' must not be null");
+		leave(registration);
 	}
 
 	/**
-	 * Reports what the application says of itself.
+	 * Reports OUT_OF_SERVICE and takes the registration away.
 	 * @param registration who
-	 * @param health its health
+	 * @return done when the registry has answered; at once if there was nothing
 	 */
-	void report(ServiceInstance registration, Health health) {
-		Holding holding = this.holdings.get(key(registration));
-		if (holding != null) {
-			holding.report(health);
+	CompletionStage<Void> leave(Registration registration) {
+		Instance instance = instanceOf(registration);
+		return (instance != null) ? leave(instance) : CompletableFuture.completedFuture(null);
+	}
+
+	private synchronized CompletionStage<Void> leave(Instance instance) {
+		LeaseEntry entry = this.entries.remove(instance);
+		if (entry == null) {
+			return CompletableFuture.completedFuture(null);
+		}
+		CompletableFuture<Void> left = entry.leave().toCompletableFuture();
+		this.leaving.put(instance, left);
+		left.whenComplete((done, failure) -> left(instance, left, failure));
+		return left;
+	}
+
+	private synchronized void left(Instance instance, CompletableFuture<Void> left, @Nullable Throwable failure) {
+		this.leaving.remove(instance, left);
+		if (failure != null) {
+			logger.warn("Could not take " + instance.getInstanceId() + " out of the registry; it will expire there: "
+					+ failure.getMessage());
 		}
 	}
 
 	/**
-	 * Sets the status by hand: {@code UP}, {@code DOWN}, {@code OUT_OF_SERVICE} or
-	 * {@code STARTING}. Anything but UP stays until it is set back.
-	 * @throws IllegalArgumentException if there is no such status, or no such
-	 * registration
+	 * Whether the registration has a lease.
+	 * @param registration who
+	 * @return whether it registered and has not left
+	 */
+	public boolean isRegistered(Registration registration) {
+		return entryOf(registration) != null;
+	}
+
+	/**
+	 * Reports what the application says of itself. Without effect if it isn't registered.
+	 * @param registration who
+	 * @param health its health; shows only while no status is set by hand
+	 */
+	void report(Registration registration, Health health) {
+		LeaseEntry entry = entryOf(registration);
+		if (entry != null) {
+			entry.own(health);
+		}
+	}
+
+	/**
+	 * Sets the status by hand. It stands above what the application says of itself until
+	 * it is set back to UP.
+	 * @param registration who; without effect if it isn't registered
+	 * @param status UP, DOWN or OUT_OF_SERVICE, in any case
+	 * @throws UnknownStatusException if there is no such status
 	 */
 	@Override
 	public void setStatus(Registration registration, String status) {
-		holding(registration).override(Health.parse(status));
+		Health health = parse(status);
+		LeaseEntry entry = entryOf(registration);
+		if (entry == null) {
+			logger.warn("The status " + health + " was not set: " + registration.getServiceId() + " isn't registered");
+			return;
+		}
+		logger.info("The status of " + registration.getInstanceId() + " was set to " + health + " by hand");
+		entry.manual(health);
 	}
 
 	/**
-	 * The status that is reported.
-	 * @return its name
+	 * Returns how the registration stands: {@code status} is what was reported last,
+	 * {@code overriddenStatus} what was set by hand, if anything was, {@code lease} the
+	 * state of its lease.
+	 * @param registration who
+	 * @return a map of strings; the status of who isn't registered is UNKNOWN
 	 */
 	@Override
-	@SuppressWarnings("unchecked")
+	@SuppressWarnings({ "unchecked", "TypeParameterUnusedInFormals" })
 	public <T> T getStatus(Registration registration) {
-		return (T) Map.of("status", holding(registration).reported().name());
-	}
-
-	/**
-	 * How things stand with a registration.
-	 * @param registration who
-	 * @return the state of its lease
-	 */
-	public Lease.State state(ServiceInstance registration) {
-		Holding holding = this.holdings.get(key(registration));
-		return (holding != null) ? holding.lease.state() : Lease.State.RELEASED;
+		LeaseEntry entry = entryOf(registration);
+		Map<String, String> status = new LinkedHashMap<>();
+		status.put("status", ((entry != null) ? entry.status() : Health.UNKNOWN).name());
+		if (entry != null) {
+			Health manual = entry.manual();
+			if (manual != null) {
+				status.put("overriddenStatus", manual.name());
+			}
+			status.put("lease", entry.state().name());
+		}
+		return (T) status;
 	}
 
 	/**
 	 * How things stand with all registrations.
 	 * @return the states of their leases
 	 */
-	public List<Lease.State> states() {
-		return this.holdings.values().stream().map((holding) -> holding.lease.state()).toList();
+	public synchronized List<Lease.State> states() {
+		return this.entries.values().stream().map(LeaseEntry::state).toList();
 	}
 
-	private Holding holding(Registration registration) {
-		Holding holding = this.holdings.get(key(registration));
-		if (holding == null) {
-			throw new IllegalArgumentException("'" + registration.getServiceId() + "' isn't registered");
-		}
-		return holding;
-	}
-
+	/**
+	 * Gives all leases back without waiting for the registry. Has no effect the second
+	 * time.
+	 */
 	@Override
-	public void close() {
-		this.holdings.values().forEach((holding) -> holding.lease.close());
-		this.holdings.clear();
+	public synchronized void close() {
+		new ArrayList<>(this.entries.keySet()).forEach(this::leave);
 	}
 
-	private static Instance toInstance(Registration registration) {
-		if (registration instanceof DiscoveryRegistration own && own.instance() != null) {
-			return own.instance();
-		}
+	private synchronized @Nullable LeaseEntry entryOf(Registration registration) {
+		Instance instance = instanceOf(registration);
+		return (instance != null) ? this.entries.get(instance) : null;
+	}
+
+	private static Instance instanceToRegister(Registration registration) {
+		return (registration instanceof DiscoveryRegistration own) ? own.seal() : foreign(registration);
+	}
+
+	private static @Nullable Instance instanceOf(Registration registration) {
+		return (registration instanceof DiscoveryRegistration own) ? own.sealed() : foreign(registration);
+	}
+
+	private static Instance foreign(Registration registration) {
 		Map<String, String> metadata = registration.getMetadata();
 		return Instance.builder(registration.getServiceId(), registration.getHost(), registration.getPort())
 			.instanceId(registration.getInstanceId())
@@ -146,42 +213,20 @@ public final class LeaseServiceRegistry implements ServiceRegistry<Registration>
 			.build();
 	}
 
-	private static String key(ServiceInstance instance) {
-		String id = instance.getInstanceId();
-		return instance.getServiceId() + "/" + ((id != null) ? id
-				: Instance.defaultId(instance.getServiceId(), instance.getHost(), instance.getPort()));
+	private static Health healthOf(Registration registration) {
+		return (registration instanceof DiscoveryRegistration own) ? own.health() : Health.UP;
 	}
 
-	/**
-	 * A lease, what the application says of itself, and what somebody else says.
-	 */
-	private static final class Holding {
-
-		private final Lease lease;
-
-		private Health own;
-
-		private @Nullable Health override;
-
-		Holding(Lease lease, Health own) {
-			this.lease = lease;
-			this.own = own;
+	private static Health parse(String status) {
+		try {
+			Health health = Health.parse(status);
+			Assert.isTrue(health != Health.UNKNOWN && health != Health.STARTING, "not set by hand");
+			return health;
 		}
-
-		synchronized void report(Health health) {
-			this.own = health;
-			this.lease.report(reported());
+		catch (IllegalArgumentException ex) {
+			throw new UnknownStatusException("The status '" + status + "' can't be set: use UP, DOWN or OUT_OF_SERVICE",
+					ex);
 		}
-
-		synchronized void override(Health health) {
-			this.override = (health != Health.UP) ? health : null;
-			this.lease.report(reported());
-		}
-
-		synchronized Health reported() {
-			return (this.override != null) ? this.override : this.own;
-		}
-
 	}
 
 }

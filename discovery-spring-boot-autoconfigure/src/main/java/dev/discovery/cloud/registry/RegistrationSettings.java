@@ -3,19 +3,32 @@ package dev.discovery.cloud.registry;
 import java.time.Duration;
 import java.util.Map;
 
+import dev.discovery.model.Locality;
 import org.jspecify.annotations.Nullable;
 
 /**
- * As what this application registers.
+ * What was configured about this application's registration, checked already.
  *
- * @param serviceId the service that it belongs to
- * @param instanceId its id, or null for {@code <service>-<host>-<port>}
- * @param port the port to register in place of the web server's, or null
- * @param secure whether it is called by https
- * @param metadata what others see of it, zone and region included
- * @param drain how long to go on serving after deregistration, or null for what the
- * registry needs to tell everybody
+ * @param enabled whether the application registers by itself
+ * @param serviceId the service that it belongs to, or null if it has no name
+ * @param instanceId its id within the service, or null for
+ * {@code <service>-<host>-<port>}
+ * @param port the port under which others reach it, or null for the server's
+ * @param secure whether it speaks TLS
+ * @param metadata what others may want to know, without what is only known later
+ * @param locality where it runs
+ * @param drain how long it goes on serving once it has left the registry, or null for as
+ * long as the registry needs to tell everyone
  */
-public record RegistrationSettings(String serviceId, @Nullable String instanceId, @Nullable Integer port,
-		boolean secure, Map<String, String> metadata, @Nullable Duration drain) {
+public record RegistrationSettings(boolean enabled, @Nullable String serviceId, @Nullable String instanceId,
+		@Nullable Integer port, boolean secure, Map<String, String> metadata, Locality locality,
+		@Nullable Duration drain) {
+
+	/**
+	 * Copies the metadata.
+	 */
+	public RegistrationSettings {
+		metadata = Map.copyOf(metadata);
+	}
+
 }
