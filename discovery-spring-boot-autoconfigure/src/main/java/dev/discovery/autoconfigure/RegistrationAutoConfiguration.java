@@ -73,9 +73,9 @@ public final class RegistrationAutoConfiguration {
 
 	@Bean
 	@ConditionalOnMissingBean
-	HostSelection hostSelection(RegistrationProperties properties, Environment environment,
+	HostSelection hostSelection(RegistrationSettings settings, Environment environment,
 			ObjectProvider<InetUtils> inetUtils, ServiceRegistrar registrar) {
-		return new HostSelection(List.of(HostSource.configured(properties.host(), "discovery.registration.host"),
+		return new HostSelection(List.of(HostSource.configured(settings.host(), "discovery.registration.host"),
 				ConfiguredHosts.boundAddress(environment), ConfiguredHosts.inetUtils(environment, inetUtils),
 				HostSource.routeTo(registrar::address), HostSource.bestAddress()));
 	}
