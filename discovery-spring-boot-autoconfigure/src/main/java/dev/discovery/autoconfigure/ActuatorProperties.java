@@ -11,10 +11,10 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 /**
  * What actuator shows.
  *
- * @param showMetadata keys of instance metadata whose values the endpoint shows, in place
- * of the harmless ones that it shows by default; those of all others are masked
- * @param degradedAfter how long the registry may be out of reach until the health is
- * DEGRADED
+ * @param showMetadata Keys of instance metadata whose values the endpoint shows, in place
+ * of the harmless ones that it shows by default; those of all others are masked.
+ * @param degradedAfter How long the registry may be out of reach until the health is
+ * DEGRADED.
  */
 @ConfigurationProperties("discovery.actuator")
 public record ActuatorProperties(@Nullable Set<String> showMetadata, @DefaultValue("60s") Duration degradedAfter) {

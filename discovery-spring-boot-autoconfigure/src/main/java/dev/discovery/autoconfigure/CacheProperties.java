@@ -11,12 +11,12 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 /**
  * The local copy of the registry.
  *
- * @param firstReadTimeout the only wait that a lookup can have: for the registry's first
- * answer about a service
- * @param idleAfter how long the watch of a service that nobody uses stays open
- * @param maxUnknown how many names without any instance are remembered at once
- * @param prewarm services to follow from the start, so that not even the first lookup
- * waits
+ * @param firstReadTimeout The only wait that a lookup can have: for the registry's first
+ * answer about a service.
+ * @param idleAfter How long the watch of a service that nobody uses stays open.
+ * @param maxUnknown How many names without any instance are remembered at once.
+ * @param prewarm Services to follow from the start, so that not even the first lookup
+ * waits.
  */
 @ConfigurationProperties("discovery.cache")
 public record CacheProperties(@DefaultValue("2s") Duration firstReadTimeout, @DefaultValue("10m") Duration idleAfter,

@@ -6,8 +6,8 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 /**
  * The switches.
  *
- * @param enabled whether this application takes part in service discovery at all
- * @param backend which registry is the source of truth
+ * @param enabled Whether this application takes part in service discovery at all.
+ * @param backend Which registry is the source of truth.
  */
 @ConfigurationProperties("discovery")
 public record DiscoveryProperties(@DefaultValue("true") boolean enabled, @DefaultValue("in-memory") String backend) {

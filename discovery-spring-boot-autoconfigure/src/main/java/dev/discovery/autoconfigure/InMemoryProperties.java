@@ -20,11 +20,11 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 /**
  * The registry inside the JVM.
  *
- * @param registry the name of the registry: applications in one JVM that use the same
- * name find each other
- * @param ttl how long an instance stays registered without a heartbeat
- * @param heartbeat how often a heartbeat is sent
- * @param services instances that are always there, by service id
+ * @param registry The name of the registry: applications in one JVM that use the same
+ * name find each other.
+ * @param ttl How long an instance stays registered without a heartbeat.
+ * @param heartbeat How often a heartbeat is sent.
+ * @param services Instances that are always there, by service id.
  */
 @ConfigurationProperties("discovery.in-memory")
 public record InMemoryProperties(@DefaultValue("default") String registry, @DefaultValue("30s") Duration ttl,
@@ -80,11 +80,11 @@ public record InMemoryProperties(@DefaultValue("default") String registry, @Defa
 	/**
 	 * An instance that is always there.
 	 *
-	 * @param uri where it is: scheme, host and port
-	 * @param instanceId its id; made of service, host and port if not set
-	 * @param zone the zone in which it runs
-	 * @param region the region in which it runs
-	 * @param metadata its metadata
+	 * @param uri Where it is: scheme, host and port.
+	 * @param instanceId Its id; made of service, host and port if not set.
+	 * @param zone The zone in which it runs.
+	 * @param region The region in which it runs.
+	 * @param metadata Its metadata.
 	 */
 	public record StaticInstance(@Nullable URI uri, @Nullable String instanceId, @Nullable String zone,
 			@Nullable String region, @DefaultValue Map<String, String> metadata) {

@@ -10,10 +10,10 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 /**
  * Who gets a call.
  *
- * @param enabled whether load-balanced clients go through this starter
- * @param policy how one of the fit instances is chosen: the name of a built-in policy or
- * of a Policy bean
- * @param services what differs for one service, by its id
+ * @param enabled Whether load-balanced clients go through this starter.
+ * @param policy How one of the fit instances is chosen: the name of a built-in policy or
+ * of a Policy bean.
+ * @param services What differs for one service, by its id.
  */
 @ConfigurationProperties("discovery.load-balancer")
 public record LoadBalancerProperties(@DefaultValue("true") boolean enabled,
@@ -22,7 +22,7 @@ public record LoadBalancerProperties(@DefaultValue("true") boolean enabled,
 	/**
 	 * What differs for one service.
 	 *
-	 * @param policy how one of its fit instances is chosen; the general one if not set
+	 * @param policy How one of its fit instances is chosen; the general one if not set.
 	 */
 	public record Service(@Nullable String policy) {
 	}

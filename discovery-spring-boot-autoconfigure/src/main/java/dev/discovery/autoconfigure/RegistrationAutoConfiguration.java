@@ -77,10 +77,9 @@ public final class RegistrationAutoConfiguration {
 
 	@Bean
 	@ConditionalOnMissingBean
-	HostSelection hostSelection(RegistrationProperties properties, Environment environment,
+	HostSelection hostSelection(RegistrationSettings settings, Environment environment,
 			ObjectProvider<InetUtils> inetUtils, ServiceRegistrar registrar, ObjectProvider<HostSource> ofBackend) {
-		Stream<HostSource> configured = Stream.of(
-				HostSource.configured(properties.host(), "discovery.registration.host"),
+		Stream<HostSource> configured = Stream.of(HostSource.configured(settings.host(), "discovery.registration.host"),
 				ConfiguredHosts.boundAddress(environment), ConfiguredHosts.inetUtils(environment, inetUtils));
 		Stream<HostSource> found = Stream.of(HostSource.routeTo(registrar::address), HostSource.bestAddress());
 		return new HostSelection(

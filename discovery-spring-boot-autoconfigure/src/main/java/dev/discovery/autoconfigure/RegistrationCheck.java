@@ -45,18 +45,13 @@ final class RegistrationCheck {
 	}
 
 	RegistrationSettings settings() {
-		host();
 		boolean enabled = this.properties.enabled() && this.environment
 			.getProperty("spring.cloud.service-registry.auto-registration.enabled", Boolean.class, true);
-		return new RegistrationSettings(enabled, serviceId(), instanceId(), port(), secure(), metadata(),
+		return new RegistrationSettings(enabled, serviceId(), instanceId(), host(), port(), secure(), metadata(),
 				Locality.of(this.properties.region(), this.properties.zone()), drain());
 	}
 
-	/**
-	 * The configured host.
-	 * @return the host, or null if none is configured
-	 */
-	@Nullable String host() {
+	private @Nullable String host() {
 		String host = this.properties.host();
 		if (host == null) {
 			return null;

@@ -16,9 +16,9 @@ import org.springframework.cloud.client.serviceregistry.Registration;
  * This application as others find it: one bean for the whole life of the context, which
  * can be injected before the port is known.
  * <p>
- * Until the servers have started, {@link #getPort()} is 0 unless configured, and
- * {@link #getHost()}, {@link #getUri()} and {@link #getInstanceId()} throw an
- * {@link IllegalStateException} that says so. The metadata may be added to until the
+ * Until the servers have started, {@link #getPort()} is 0, and {@link #getHost()},
+ * {@link #getUri()} and {@link #getInstanceId()} throw an {@link IllegalStateException}
+ * that says so, unless they are configured. The metadata may be added to until the
  * application registers; from then on it is immutable.
  * <p>
  * Safe for use by several threads.
@@ -84,10 +84,6 @@ public final class DiscoveryRegistration implements Registration {
 		return this.instance;
 	}
 
-	boolean isSettled() {
-		return this.place != null;
-	}
-
 	/**
 	 * How the application says it does.
 	 * @return the health, {@link Health#STARTING} until it accepts traffic
@@ -113,14 +109,20 @@ public final class DiscoveryRegistration implements Registration {
 
 	private Instance known(String what) {
 		Instance sealed = this.instance;
-		Place settled = this.place;
 		if (sealed != null) {
 			return sealed;
 		}
-		if (settled != null) {
-			return describe(settled);
+		Place known = (this.place != null) ? this.place : configured();
+		if (known == null) {
+			throw notKnownYet(what);
 		}
-		throw notKnownYet(what);
+		return describe(known);
+	}
+
+	private @Nullable Place configured() {
+		String host = this.settings.host();
+		Integer port = this.settings.port();
+		return (host != null && port != null) ? new Place(host, port, Map.of()) : null;
 	}
 
 	private IllegalStateException notKnownYet(String what) {
@@ -146,7 +148,8 @@ public final class DiscoveryRegistration implements Registration {
 
 	@Override
 	public String getHost() {
-		return known("host").getHost();
+		String configured = this.settings.host();
+		return (configured != null && this.place == null) ? configured : known("host").getHost();
 	}
 
 	@Override

@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param serviceId the service that it belongs to, or null if it has no name
  * @param instanceId its id within the service, or null for
  * {@code <service>-<host>-<port>}
+ * @param host the host under which others reach it, or null to find it
  * @param port the port under which others reach it, or null for the server's
  * @param secure whether it speaks TLS
  * @param metadata what others may want to know, without what is only known later
@@ -21,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  * long as the registry needs to tell everyone
  */
 public record RegistrationSettings(boolean enabled, @Nullable String serviceId, @Nullable String instanceId,
-		@Nullable Integer port, boolean secure, Map<String, String> metadata, Locality locality,
+		@Nullable String host, @Nullable Integer port, boolean secure, Map<String, String> metadata, Locality locality,
 		@Nullable Duration drain) {
 
 	/**

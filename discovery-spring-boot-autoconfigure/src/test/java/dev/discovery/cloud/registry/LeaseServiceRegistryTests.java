@@ -2,19 +2,13 @@ package dev.discovery.cloud.registry;
 
 import java.time.Duration;
 import java.util.Map;
-import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
 
-import dev.discovery.backend.BackendRuntime;
-import dev.discovery.backend.Lease;
-import dev.discovery.backend.RegistryObserver;
-import dev.discovery.backend.memory.InMemoryRegistrar;
-import dev.discovery.backend.memory.InMemoryRegistry;
-import dev.discovery.backend.memory.InMemorySettings;
 import dev.discovery.model.Health;
 import dev.discovery.model.Instance;
-import dev.discovery.time.Randomness;
+import dev.discovery.model.Locality;
 import dev.discovery.time.VirtualTime;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 import org.springframework.cloud.client.DefaultServiceInstance;
@@ -22,85 +16,152 @@ import org.springframework.cloud.client.serviceregistry.Registration;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+/**
+ * Tests for {@link LeaseServiceRegistry}.
+ */
 class LeaseServiceRegistryTests {
 
-	private final VirtualTime time = new VirtualTime();
-
-	private final InMemorySettings settings = InMemorySettings.DEFAULT.withRegistry("lease-" + UUID.randomUUID());
-
-	private final InMemoryRegistry backing = InMemoryRegistry.acquire(this.settings.registry());
-
-	private final InMemoryRegistrar registrar = new InMemoryRegistrar(
-			new BackendRuntime("in-memory", this.time, this.time, Randomness.seeded(1), RegistryObserver.NONE),
-			this.settings);
+	private final RecordingRegistrar registrar = new RecordingRegistrar(Duration.ZERO);
 
 	private final LeaseServiceRegistry registry = new LeaseServiceRegistry(this.registrar);
 
-	@AfterEach
-	void release() {
-		this.registrar.close();
-		this.backing.release();
+	private final DiscoveryRegistration own = new DiscoveryRegistration(
+			new RegistrationSettings(true, "orders", null, null, null, false, Map.of(), Locality.UNKNOWN, null),
+			new VirtualTime());
+
+	@BeforeEach
+	void settle() {
+		this.own.settle("10.0.0.5", 8080, Map.of());
 	}
 
 	@Test
-	void registersWhateverRegistrationItIsGivenAsUp() {
-		Foreign foreign = new Foreign("billing", 8081);
-		this.registry.register(foreign);
-		this.time.advance(Duration.ofMinutes(5));
-		assertThat(this.backing.instances("billing")).singleElement().satisfies((instance) -> {
-			assertThat(instance.getPort()).isEqualTo(8081);
-			assertThat(instance.getHealth()).isEqualTo(Health.UP);
-		});
-		assertThat(this.registry.states()).containsExactly(Lease.State.HELD);
-		this.registry.deregister(foreign);
-		assertThat(this.backing.instances("billing")).isEmpty();
-		assertThat(this.registry.states()).isEmpty();
+	void registersTheApplicationOnceWithItsOwnHealth() {
+		this.registry.register(this.own);
+		this.registry.register(this.own);
+		assertThat(this.registrar.journal()).containsExactly("register STARTING");
 	}
 
 	@Test
-	void keepsSeveralRegistrationsApart() {
-		this.registry.register(new Foreign("billing", 8081));
-		this.registry.register(new Foreign("billing", 8082));
-		this.registry.deregister(new Foreign("billing", 8081));
-		assertThat(this.backing.instances("billing")).extracting(Instance::getPort).containsExactly(8082);
-		assertThat(this.registry.states()).containsExactly(Lease.State.HELD);
-		this.registry.close();
-		assertThat(this.backing.instances("billing")).isEmpty();
+	void registersAForeignRegistrationBesideIt() {
+		this.registry.register(this.own);
+		this.registry.register(new Foreign("billing", "b-1", 9090));
+		assertThat(this.registrar.registered()).extracting(Instance::getInstanceId)
+			.containsExactly("orders-10.0.0.5-8080", "b-1");
+		this.registry.deregister(new Foreign("billing", "b-1", 9090));
+		assertThat(this.registrar.registered()).extracting(Instance::getInstanceId)
+			.containsExactly("orders-10.0.0.5-8080");
+		assertThat(this.registrar.journal()).containsExactly("register STARTING", "register UP",
+				"report OUT_OF_SERVICE", "release");
 	}
 
 	@Test
-	void letsAStatusSetByHandStandAboveReadinessUntilItIsUpAgain() {
-		Foreign foreign = new Foreign("billing", 8081);
-		this.registry.register(foreign);
-		this.registry.setStatus(foreign, "out-of-service");
-		this.registry.report(foreign, Health.UP);
-		assertThat(health()).isEqualTo(Health.OUT_OF_SERVICE);
-		assertThat(this.registry.<Map<String, String>>getStatus(foreign)).containsEntry("status", "OUT_OF_SERVICE")
+	void replacesWhatIsRegisteredUnderTheSameId() {
+		this.registry.register(new Foreign("billing", "b-1", 9090));
+		this.registry.register(new Foreign("billing", "b-1", 9091));
+		assertThat(this.registrar.registered()).extracting(Instance::getPort).containsExactly(9091);
+	}
+
+	@Test
+	void takesANewLeaseOnlyWhenTheOldOneIsGivenBack() {
+		CompletableFuture<Void> answer = new CompletableFuture<>();
+		this.registrar.answerReleasesWith(answer);
+		this.registry.register(this.own);
+		this.registry.deregister(this.own);
+		this.registry.register(this.own);
+		assertThat(this.registrar.registered()).isEmpty();
+		assertThat(status(this.own)).containsEntry("lease", "PENDING");
+		answer.completeExceptionally(new IllegalStateException("down"));
+		assertThat(this.registrar.registered()).hasSize(1);
+	}
+
+	@Test
+	void takesNoLeaseForWhoLeftWhileWaitingForIt() {
+		CompletableFuture<Void> answer = new CompletableFuture<>();
+		this.registrar.answerReleasesWith(answer);
+		this.registry.register(this.own);
+		this.registry.deregister(this.own);
+		this.registry.register(this.own);
+		this.registry.deregister(this.own);
+		answer.complete(null);
+		assertThat(this.registrar.registered()).isEmpty();
+		assertThat(this.registrar.journal()).containsOnlyOnce("register STARTING");
+	}
+
+	@Test
+	void aStatusSetByHandStandsAboveTheApplicationsOwn() {
+		this.registry.register(this.own);
+		this.registry.report(this.own, Health.UP);
+		this.registry.setStatus(this.own, "out-of-service");
+		this.registry.report(this.own, Health.UP);
+		assertThat(status(this.own)).containsEntry("status", "OUT_OF_SERVICE")
+			.containsEntry("overriddenStatus", "OUT_OF_SERVICE")
 			.containsEntry("lease", "HELD");
-		this.registry.setStatus(foreign, "UP");
-		assertThat(health()).isEqualTo(Health.UP);
-		this.registry.report(foreign, Health.DOWN);
-		assertThat(health()).isEqualTo(Health.DOWN);
+		this.registry.setStatus(this.own, "UP");
+		assertThat(status(this.own)).containsEntry("status", "UP").doesNotContainKey("overriddenStatus");
+		assertThat(this.registrar.journal()).containsExactly("register STARTING", "report UP", "report OUT_OF_SERVICE",
+				"report UP");
 	}
 
 	@Test
-	void saysWhichStatusThereIs() {
-		Foreign foreign = new Foreign("billing", 8081);
-		this.registry.register(foreign);
-		assertThatExceptionOfType(UnknownStatusException.class)
-			.isThrownBy(() -> this.registry.setStatus(foreign, "fine"))
-			.withMessage("The status 'fine' can't be set: use UP, DOWN or OUT_OF_SERVICE");
+	void givesTheWordBackToAnApplicationThatIsNotReady() {
+		this.registry.register(this.own);
+		this.registry.setStatus(this.own, "DOWN");
+		this.registry.report(this.own, Health.OUT_OF_SERVICE);
+		this.registry.setStatus(this.own, "UP");
+		assertThat(status(this.own)).containsEntry("status", "OUT_OF_SERVICE");
 	}
 
-	private Health health() {
-		return this.backing.instances("billing").get(0).getHealth();
+	@Test
+	void refusesAStatusThatDoesNotExist() {
+		assertThatExceptionOfType(UnknownStatusException.class)
+			.isThrownBy(() -> this.registry.setStatus(this.own, "SLEEPY"))
+			.withMessage("The status 'SLEEPY' can't be set: use UP, DOWN or OUT_OF_SERVICE");
+		assertThatExceptionOfType(UnknownStatusException.class)
+			.isThrownBy(() -> this.registry.setStatus(this.own, "UNKNOWN"));
+	}
+
+	@Test
+	void theStatusOfWhoIsNotRegisteredIsUnknown() {
+		assertThat(status(this.own)).isEqualTo(Map.of("status", "UNKNOWN"));
+		this.registry.setStatus(this.own, "DOWN");
+		assertThat(this.registrar.journal()).isEmpty();
+	}
+
+	@Test
+	void reportsNothingAfterDeregistration() {
+		this.registry.register(this.own);
+		this.registry.deregister(this.own);
+		this.registry.report(this.own, Health.UP);
+		this.registry.setStatus(this.own, "DOWN");
+		this.registry.deregister(this.own);
+		assertThat(this.registrar.journal()).containsExactly("register STARTING", "report OUT_OF_SERVICE", "release");
+	}
+
+	@Test
+	void closeGivesAllLeasesBackOnce() {
+		this.registry.register(this.own);
+		this.registry.register(new Foreign("billing", "b-1", 9090));
+		this.registry.close();
+		this.registry.close();
+		assertThat(this.registrar.registered()).isEmpty();
+		assertThat(this.registrar.journal()).filteredOn("release"::equals).hasSize(2);
+	}
+
+	@Test
+	void refusesNobody() {
+		assertThatIllegalArgumentException().isThrownBy(() -> this.registry.register(null));
+	}
+
+	private Map<String, String> status(Registration registration) {
+		return this.registry.getStatus(registration);
 	}
 
 	private static final class Foreign extends DefaultServiceInstance implements Registration {
 
-		Foreign(String serviceId, int port) {
-			super(serviceId + "-" + port, serviceId, "localhost", port, false);
+		Foreign(String serviceId, String instanceId, int port) {
+			super(instanceId, serviceId, "10.0.0.6", port, false);
 		}
 
 	}
