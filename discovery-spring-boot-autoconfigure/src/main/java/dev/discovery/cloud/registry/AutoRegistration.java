@@ -70,7 +70,7 @@ public final class AutoRegistration
 		Duration drain = (settings.drain() != null) ? settings.drain() : registrar.propagation();
 		this.departure = new Departure(scheduler, drain, surroundings.phaseTimeout());
 		this.events = new RegistrationEvents(surroundings.context(), surroundings.lifecycles());
-		if (this.departure.drain().compareTo(drain) < 0) {
+		if (settings.drain() != null && this.departure.drain().compareTo(drain) < 0) {
 			logger.warn("The drain time of " + drain.toMillis() + " ms is cut to " + this.departure.drain().toMillis()
 					+ " ms, to stay below spring.lifecycle.timeout-per-shutdown-phase");
 		}

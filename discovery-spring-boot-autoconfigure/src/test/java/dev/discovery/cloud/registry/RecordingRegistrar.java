@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Consumer;
 
 import dev.discovery.backend.Lease;
 import dev.discovery.backend.ServiceRegistrar;
@@ -26,6 +27,9 @@ public final class RecordingRegistrar implements ServiceRegistrar {
 
 	private volatile CompletableFuture<Void> answer = CompletableFuture.completedFuture(null);
 
+	private volatile Consumer<Instance> onRegister = (instance) -> {
+	};
+
 	public RecordingRegistrar(Duration propagation) {
 		this.propagation = propagation;
 	}
@@ -35,6 +39,13 @@ public final class RecordingRegistrar implements ServiceRegistrar {
 	 */
 	public void answerReleasesWith(CompletableFuture<Void> answer) {
 		this.answer = answer;
+	}
+
+	/**
+	 * Calls the test at the moment of registration.
+	 */
+	public void onRegister(Consumer<Instance> onRegister) {
+		this.onRegister = onRegister;
 	}
 
 	/**
@@ -54,8 +65,16 @@ public final class RecordingRegistrar implements ServiceRegistrar {
 			.toList();
 	}
 
+	/**
+	 * Who ever held a lease.
+	 */
+	public List<Instance> everyone() {
+		return this.leases.stream().map(RecordedLease::instance).toList();
+	}
+
 	@Override
 	public Lease register(Instance self, Health initial) {
+		this.onRegister.accept(self);
 		this.journal.add("register " + initial);
 		RecordedLease lease = new RecordedLease(self);
 		this.leases.add(lease);
