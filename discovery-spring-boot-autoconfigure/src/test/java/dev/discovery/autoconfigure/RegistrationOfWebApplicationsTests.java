@@ -90,6 +90,15 @@ class RegistrationOfWebApplicationsTests {
 		assertThat(Duration.ofNanos(System.nanoTime() - begin)).isBetween(Duration.ofSeconds(2), Duration.ofSeconds(5));
 	}
 
+	@Test
+	void stopsAtOnceWhenLeavingFails() {
+		this.registrar.failReleases();
+		ConfigurableApplicationContext context = RegisteringApplication.run(this.registrar, WebApplicationType.SERVLET);
+		long begin = System.nanoTime();
+		context.close();
+		assertThat(Duration.ofNanos(System.nanoTime() - begin)).isLessThan(Duration.ofSeconds(2));
+	}
+
 	@ParameterizedTest
 	@EnumSource(names = { "SERVLET", "REACTIVE" })
 	void registersAfterASeparateManagementServerHasItsPort(WebApplicationType type) {

@@ -4,6 +4,8 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.IntSupplier;
 import java.util.function.Supplier;
@@ -160,14 +162,28 @@ public final class AutoRegistration
 			callback.run();
 			return;
 		}
-		this.events.beforeStop(this.registration);
-		var left = this.registry.leave(this.registration);
-		this.events.afterStop(this.registration);
+		CompletionStage<Void> left = leaveGuarded();
 		if (draining) {
 			this.departure.await(left, callback);
 		}
 		else {
 			callback.run();
+		}
+	}
+
+	/**
+	 * Whatever goes wrong here, Spring must hear the end of it, or it waits in vain.
+	 */
+	private CompletionStage<Void> leaveGuarded() {
+		try {
+			this.events.beforeStop(this.registration);
+			CompletionStage<Void> left = this.registry.leave(this.registration);
+			this.events.afterStop(this.registration);
+			return left;
+		}
+		catch (RuntimeException ex) {
+			logger.warn("Could not take this application out of the registry; it will expire there", ex);
+			return CompletableFuture.failedFuture(ex);
 		}
 	}
 

@@ -27,6 +27,8 @@ public final class RecordingRegistrar implements ServiceRegistrar {
 
 	private volatile CompletableFuture<Void> answer = CompletableFuture.completedFuture(null);
 
+	private volatile boolean failing;
+
 	private volatile Consumer<Instance> onRegister = (instance) -> {
 	};
 
@@ -39,6 +41,13 @@ public final class RecordingRegistrar implements ServiceRegistrar {
 	 */
 	public void answerReleasesWith(CompletableFuture<Void> answer) {
 		this.answer = answer;
+	}
+
+	/**
+	 * Makes releases throw, which they promise not to do.
+	 */
+	public void failReleases() {
+		this.failing = true;
 	}
 
 	/**
@@ -115,6 +124,9 @@ public final class RecordingRegistrar implements ServiceRegistrar {
 		public CompletionStage<Void> release() {
 			RecordingRegistrar.this.journal.add("release");
 			this.state = State.RELEASED;
+			if (RecordingRegistrar.this.failing) {
+				throw new IllegalStateException("A lease that breaks its promise");
+			}
 			return RecordingRegistrar.this.answer;
 		}
 
