@@ -45,14 +45,14 @@ final class RegistrationCheck {
 	}
 
 	RegistrationSettings settings() {
-		boolean enabled = this.properties.enabled() && this.environment
+		boolean enabled = this.properties.isEnabled() && this.environment
 			.getProperty("spring.cloud.service-registry.auto-registration.enabled", Boolean.class, true);
 		return new RegistrationSettings(enabled, serviceId(), instanceId(), host(), port(), secure(), metadata(),
-				Locality.of(this.properties.region(), this.properties.zone()), drain());
+				Locality.of(this.properties.getRegion(), this.properties.getZone()), drain());
 	}
 
 	private @Nullable String host() {
-		String host = this.properties.host();
+		String host = this.properties.getHost();
 		if (host == null) {
 			return null;
 		}
@@ -68,7 +68,7 @@ final class RegistrationCheck {
 	}
 
 	private @Nullable String serviceId() {
-		String configured = notBlank("service-id", this.properties.serviceId(),
+		String configured = notBlank("service-id", this.properties.getServiceId(),
 				"Set it to the name of the service, or remove it to use spring.application.name.");
 		String property = (configured != null) ? PREFIX + "service-id" : "spring.application.name";
 		String serviceId = (configured != null) ? configured : this.environment.getProperty(property);
@@ -85,7 +85,7 @@ final class RegistrationCheck {
 	}
 
 	private @Nullable String instanceId() {
-		String instanceId = notBlank("instance-id", this.properties.instanceId(),
+		String instanceId = notBlank("instance-id", this.properties.getInstanceId(),
 				"Set it to an id that is unique within the service, or remove it to use"
 						+ " '<service-id>-<host>-<port>'.");
 		if (instanceId != null) {
@@ -95,7 +95,7 @@ final class RegistrationCheck {
 	}
 
 	private @Nullable Integer port() {
-		Integer port = this.properties.port();
+		Integer port = this.properties.getPort();
 		if (port != null && (port < 1 || port > MAX_PORT)) {
 			throw new InvalidDiscoveryPropertyException(PREFIX + "port", port.toString(), "must be from 1 to 65535",
 					"Set it to the port under which others reach this application, or remove it to use the port of"
@@ -109,7 +109,7 @@ final class RegistrationCheck {
 	 * enabled is false.
 	 */
 	private boolean secure() {
-		Boolean configured = this.properties.secure();
+		Boolean configured = this.properties.getSecure();
 		return (configured != null) ? configured : isTlsOn(this.environment, "server.ssl", false);
 	}
 
@@ -121,11 +121,11 @@ final class RegistrationCheck {
 	}
 
 	private Map<String, String> metadata() {
-		Map<String, String> metadata = new LinkedHashMap<>(this.properties.metadata());
-		if (!this.properties.tags().isEmpty()) {
-			metadata.put("tags", String.join(",", this.properties.tags()));
+		Map<String, String> metadata = new LinkedHashMap<>(this.properties.getMetadata());
+		if (!this.properties.getTags().isEmpty()) {
+			metadata.put("tags", String.join(",", this.properties.getTags()));
 		}
-		String version = this.properties.version();
+		String version = this.properties.getVersion();
 		if (StringUtils.hasText(version)) {
 			metadata.put("version", version);
 		}
@@ -140,7 +140,7 @@ final class RegistrationCheck {
 	}
 
 	private @Nullable Duration drain() {
-		Duration drain = this.properties.drain();
+		Duration drain = this.properties.getDrain();
 		if (drain != null && drain.isNegative()) {
 			throw new InvalidDiscoveryPropertyException(PREFIX + "drain", drain.toString(), "must not be negative",
 					"Set it to the time for which the stopping application goes on serving, such as 5s, or to 0.");

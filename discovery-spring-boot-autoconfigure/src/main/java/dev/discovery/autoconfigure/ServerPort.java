@@ -16,9 +16,7 @@ import org.springframework.util.ClassUtils;
  */
 final class ServerPort {
 
-	private static final boolean WEB_SERVER_PRESENT = ClassUtils.isPresent(
-			"org.springframework.boot.web.server.context.WebServerApplicationContext",
-			ServerPort.class.getClassLoader());
+	private static final String WEB_SERVER_CONTEXT = "org.springframework.boot.web.server.context.WebServerApplicationContext";
 
 	private ServerPort() {
 	}
@@ -29,7 +27,7 @@ final class ServerPort {
 	 * @return the port once the server runs, and 0 or less where there is none
 	 */
 	static IntSupplier of(ApplicationContext context) {
-		return (WEB_SERVER_PRESENT) ? () -> Embedded.port(context) : () -> -1;
+		return (hasWebServers(context)) ? () -> Embedded.port(context) : () -> -1;
 	}
 
 	/**
@@ -39,13 +37,17 @@ final class ServerPort {
 	 */
 	static void requireName(RegistrationSettings settings, ApplicationContext context) {
 		boolean willRegister = settings.enabled()
-				&& (settings.port() != null || (WEB_SERVER_PRESENT && Embedded.isExpected(context)));
+				&& (settings.port() != null || (hasWebServers(context) && Embedded.isExpected(context)));
 		if (willRegister && settings.serviceId() == null) {
 			throw new InvalidDiscoveryPropertyException("spring.application.name", null,
 					"this application registers itself, and needs a name under which others find it",
 					"Set spring.application.name (or discovery.registration.service-id). If the application should"
 							+ " only look others up, set discovery.registration.enabled=false.");
 		}
+	}
+
+	private static boolean hasWebServers(ApplicationContext context) {
+		return ClassUtils.isPresent(WEB_SERVER_CONTEXT, context.getClassLoader());
 	}
 
 	/**

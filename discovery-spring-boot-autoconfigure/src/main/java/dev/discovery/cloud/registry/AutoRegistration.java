@@ -4,6 +4,8 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.IntSupplier;
 import java.util.function.Supplier;
@@ -70,7 +72,7 @@ public final class AutoRegistration
 		Duration drain = (settings.drain() != null) ? settings.drain() : registrar.propagation();
 		this.departure = new Departure(scheduler, drain, surroundings.phaseTimeout());
 		this.events = new RegistrationEvents(surroundings.context(), surroundings.lifecycles());
-		if (this.departure.drain().compareTo(drain) < 0) {
+		if (settings.drain() != null && this.departure.drain().compareTo(drain) < 0) {
 			logger.warn("The drain time of " + drain.toMillis() + " ms is cut to " + this.departure.drain().toMillis()
 					+ " ms, to stay below spring.lifecycle.timeout-per-shutdown-phase");
 		}
@@ -162,14 +164,28 @@ public final class AutoRegistration
 			callback.run();
 			return;
 		}
-		this.events.beforeStop(this.registration);
-		var left = this.registry.leave(this.registration);
-		this.events.afterStop(this.registration);
+		CompletionStage<Void> left = leaveGuarded();
 		if (draining) {
 			this.departure.await(left, callback);
 		}
 		else {
 			callback.run();
+		}
+	}
+
+	/**
+	 * Whatever goes wrong here, Spring must hear the end of it, or it waits in vain.
+	 */
+	private CompletionStage<Void> leaveGuarded() {
+		try {
+			this.events.beforeStop(this.registration);
+			CompletionStage<Void> left = this.registry.leave(this.registration);
+			this.events.afterStop(this.registration);
+			return left;
+		}
+		catch (RuntimeException ex) {
+			logger.warn("Could not take this application out of the registry; it will expire there", ex);
+			return CompletableFuture.failedFuture(ex);
 		}
 	}
 

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Consumer;
 
 import dev.discovery.backend.Lease;
 import dev.discovery.backend.ServiceRegistrar;
@@ -26,6 +27,11 @@ public final class RecordingRegistrar implements ServiceRegistrar {
 
 	private volatile CompletableFuture<Void> answer = CompletableFuture.completedFuture(null);
 
+	private volatile boolean failing;
+
+	private volatile Consumer<Instance> onRegister = (instance) -> {
+	};
+
 	public RecordingRegistrar(Duration propagation) {
 		this.propagation = propagation;
 	}
@@ -35,6 +41,20 @@ public final class RecordingRegistrar implements ServiceRegistrar {
 	 */
 	public void answerReleasesWith(CompletableFuture<Void> answer) {
 		this.answer = answer;
+	}
+
+	/**
+	 * Makes releases throw, which they promise not to do.
+	 */
+	public void failReleases() {
+		this.failing = true;
+	}
+
+	/**
+	 * Calls the test at the moment of registration.
+	 */
+	public void onRegister(Consumer<Instance> onRegister) {
+		this.onRegister = onRegister;
 	}
 
 	/**
@@ -54,8 +74,16 @@ public final class RecordingRegistrar implements ServiceRegistrar {
 			.toList();
 	}
 
+	/**
+	 * Who ever held a lease.
+	 */
+	public List<Instance> everyone() {
+		return this.leases.stream().map(RecordedLease::instance).toList();
+	}
+
 	@Override
 	public Lease register(Instance self, Health initial) {
+		this.onRegister.accept(self);
 		this.journal.add("register " + initial);
 		RecordedLease lease = new RecordedLease(self);
 		this.leases.add(lease);
@@ -96,6 +124,9 @@ public final class RecordingRegistrar implements ServiceRegistrar {
 		public CompletionStage<Void> release() {
 			RecordingRegistrar.this.journal.add("release");
 			this.state = State.RELEASED;
+			if (RecordingRegistrar.this.failing) {
+				throw new IllegalStateException("A lease that breaks its promise");
+			}
 			return RecordingRegistrar.this.answer;
 		}
 
