@@ -1,29 +1,44 @@
 package dev.discovery.autoconfigure;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.Set;
-
-import org.jspecify.annotations.Nullable;
+import java.util.TreeSet;
 
 import org.springframework.boot.context.properties.ConfigurationProperties;
-import org.springframework.boot.context.properties.bind.DefaultValue;
 
 /**
  * What actuator shows.
- *
- * @param showMetadata Keys of instance metadata whose values the endpoint shows, in place
- * of the harmless ones that it shows by default; those of all others are masked.
- * @param degradedAfter How long the registry may be out of reach until the health is
- * DEGRADED.
  */
 @ConfigurationProperties("discovery.actuator")
-public record ActuatorProperties(@Nullable Set<String> showMetadata, @DefaultValue("60s") Duration degradedAfter) {
+public class ActuatorProperties {
 
-	private static final Set<String> HARMLESS = Set.of("zone", "region", "version", "tags", "weight", "management.port",
-			"management.context-path", "discovery.registered-at");
+	/**
+	 * Keys of instance metadata whose values the endpoint shows; those of all others are
+	 * masked.
+	 */
+	private Set<String> showMetadata = new TreeSet<>(List.of("zone", "region", "version", "tags", "weight",
+			"management.port", "management.context-path", "discovery.registered-at"));
 
-	Set<String> shownMetadata() {
-		return (this.showMetadata != null) ? this.showMetadata : HARMLESS;
+	/**
+	 * How long the registry may be out of reach until the health is DEGRADED.
+	 */
+	private Duration degradedAfter = Duration.ofSeconds(60);
+
+	public Set<String> getShowMetadata() {
+		return this.showMetadata;
+	}
+
+	public void setShowMetadata(Set<String> showMetadata) {
+		this.showMetadata = showMetadata;
+	}
+
+	public Duration getDegradedAfter() {
+		return this.degradedAfter;
+	}
+
+	public void setDegradedAfter(Duration degradedAfter) {
+		this.degradedAfter = degradedAfter;
 	}
 
 }

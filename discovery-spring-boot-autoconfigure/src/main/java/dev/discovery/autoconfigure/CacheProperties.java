@@ -1,26 +1,71 @@
 package dev.discovery.autoconfigure;
 
 import java.time.Duration;
+import java.util.LinkedHashSet;
 import java.util.Set;
 
 import dev.discovery.directory.DirectorySettings;
 
 import org.springframework.boot.context.properties.ConfigurationProperties;
-import org.springframework.boot.context.properties.bind.DefaultValue;
 
 /**
  * The local copy of the registry.
- *
- * @param firstReadTimeout The only wait that a lookup can have: for the registry's first
- * answer about a service.
- * @param idleAfter How long the watch of a service that nobody uses stays open.
- * @param maxUnknown How many names without any instance are remembered at once.
- * @param prewarm Services to follow from the start, so that not even the first lookup
- * waits.
  */
 @ConfigurationProperties("discovery.cache")
-public record CacheProperties(@DefaultValue("2s") Duration firstReadTimeout, @DefaultValue("10m") Duration idleAfter,
-		@DefaultValue("1000") int maxUnknown, @DefaultValue Set<String> prewarm) {
+public class CacheProperties {
+
+	/**
+	 * The only wait that a lookup can have: for the registry's first answer about a
+	 * service.
+	 */
+	private Duration firstReadTimeout = Duration.ofSeconds(2);
+
+	/**
+	 * How long the watch of a service that nobody uses stays open.
+	 */
+	private Duration idleAfter = Duration.ofMinutes(10);
+
+	/**
+	 * How many names without any instance are remembered at once.
+	 */
+	private int maxUnknown = 1_000;
+
+	/**
+	 * Services to follow from the start, so that not even the first lookup waits.
+	 */
+	private Set<String> prewarm = new LinkedHashSet<>();
+
+	public Duration getFirstReadTimeout() {
+		return this.firstReadTimeout;
+	}
+
+	public void setFirstReadTimeout(Duration firstReadTimeout) {
+		this.firstReadTimeout = firstReadTimeout;
+	}
+
+	public Duration getIdleAfter() {
+		return this.idleAfter;
+	}
+
+	public void setIdleAfter(Duration idleAfter) {
+		this.idleAfter = idleAfter;
+	}
+
+	public int getMaxUnknown() {
+		return this.maxUnknown;
+	}
+
+	public void setMaxUnknown(int maxUnknown) {
+		this.maxUnknown = maxUnknown;
+	}
+
+	public Set<String> getPrewarm() {
+		return this.prewarm;
+	}
+
+	public void setPrewarm(Set<String> prewarm) {
+		this.prewarm = prewarm;
+	}
 
 	DirectorySettings toSettings() {
 		PropertyRules.positive("discovery.cache.first-read-timeout", this.firstReadTimeout);

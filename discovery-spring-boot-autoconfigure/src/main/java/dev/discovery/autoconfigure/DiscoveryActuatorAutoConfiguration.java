@@ -41,7 +41,7 @@ public final class DiscoveryActuatorAutoConfiguration {
 		DiscoveryEndpoint discoveryEndpoint(ServiceDirectory directory, Balancer balancer,
 				ObjectProvider<OwnRegistration> registration, ActuatorProperties properties) {
 			return new DiscoveryEndpoint(directory, balancer, registration.getIfAvailable(() -> Map::of),
-					properties.shownMetadata());
+					properties.getShowMetadata());
 		}
 
 	}
@@ -57,7 +57,7 @@ public final class DiscoveryActuatorAutoConfiguration {
 		@ConditionalOnMissingBean
 		@ConditionalOnEnabledHealthIndicator("discovery")
 		DiscoveryHealthIndicator discoveryHealthIndicator(ServiceDirectory directory, ActuatorProperties properties) {
-			return new DiscoveryHealthIndicator(directory, properties.degradedAfter());
+			return new DiscoveryHealthIndicator(directory, properties.getDegradedAfter());
 		}
 
 	}

@@ -60,10 +60,10 @@ public final class DiscoveryAutoConfiguration {
 			ApplicationContext context) {
 		ServiceBackend backend = backends.getIfAvailable(() -> {
 			ClassLoader classLoader = context.getClassLoader();
-			throw Backends.load(classLoader).whyMissing(properties.backend(), classLoader);
+			throw Backends.load(classLoader).whyMissing(properties.getBackend(), classLoader);
 		});
 		ServiceDirectory directory = new ServiceDirectory(backend, cache.toSettings(), ticker, scheduler, observer);
-		directory.prewarm(cache.prewarm());
+		directory.prewarm(cache.getPrewarm());
 		return directory;
 	}
 

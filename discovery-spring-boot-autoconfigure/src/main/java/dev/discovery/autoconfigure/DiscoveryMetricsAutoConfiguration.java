@@ -36,7 +36,7 @@ public final class DiscoveryMetricsAutoConfiguration {
 	@Bean
 	MeterBinder discoveryRegistrationMeter(ObjectProvider<LeaseServiceRegistry> registry,
 			DiscoveryProperties properties) {
-		return new RegistrationMeter(properties.backend(), () -> {
+		return new RegistrationMeter(properties.getBackend(), () -> {
 			LeaseServiceRegistry available = registry.getIfAvailable();
 			return (available != null) ? available.states() : List.of();
 		});
@@ -46,7 +46,7 @@ public final class DiscoveryMetricsAutoConfiguration {
 	@ConditionalOnMissingBean
 	DiscoveryObserver micrometerDiscoveryObserver(MeterRegistry registry, DiscoveryProperties properties) {
 		InstantSource wallClock = WallClock.system();
-		return DiscoveryObserver.guarded(new MicrometerDiscoveryObserver(registry, wallClock, properties.backend()));
+		return DiscoveryObserver.guarded(new MicrometerDiscoveryObserver(registry, wallClock, properties.getBackend()));
 	}
 
 }

@@ -1,14 +1,37 @@
 package dev.discovery.autoconfigure;
 
 import org.springframework.boot.context.properties.ConfigurationProperties;
-import org.springframework.boot.context.properties.bind.DefaultValue;
 
 /**
  * The switches.
- *
- * @param enabled Whether this application takes part in service discovery at all.
- * @param backend Which registry is the source of truth.
  */
 @ConfigurationProperties("discovery")
-public record DiscoveryProperties(@DefaultValue("true") boolean enabled, @DefaultValue("in-memory") String backend) {
+public class DiscoveryProperties {
+
+	/**
+	 * Whether this application takes part in service discovery at all.
+	 */
+	private boolean enabled = true;
+
+	/**
+	 * Which registry is the source of truth.
+	 */
+	private String backend = "in-memory";
+
+	public boolean isEnabled() {
+		return this.enabled;
+	}
+
+	public void setEnabled(boolean enabled) {
+		this.enabled = enabled;
+	}
+
+	public String getBackend() {
+		return this.backend;
+	}
+
+	public void setBackend(String backend) {
+		this.backend = backend;
+	}
+
 }

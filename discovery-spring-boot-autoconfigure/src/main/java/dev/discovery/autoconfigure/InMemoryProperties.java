@@ -15,22 +15,67 @@ import dev.discovery.model.Locality;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.boot.context.properties.ConfigurationProperties;
-import org.springframework.boot.context.properties.bind.DefaultValue;
 
 /**
  * The registry inside the JVM.
- *
- * @param registry The name of the registry: applications in one JVM that use the same
- * name find each other.
- * @param ttl How long an instance stays registered without a heartbeat.
- * @param heartbeat How often a heartbeat is sent.
- * @param services Instances that are always there, by service id.
  */
 @ConfigurationProperties("discovery.in-memory")
-public record InMemoryProperties(@DefaultValue("default") String registry, @DefaultValue("30s") Duration ttl,
-		@DefaultValue("10s") Duration heartbeat, @DefaultValue Map<String, List<StaticInstance>> services) {
+public class InMemoryProperties {
 
 	private static final String PREFIX = "discovery.in-memory";
+
+	/**
+	 * The name of the registry: applications in one JVM that use the same name find each
+	 * other.
+	 */
+	private String registry = "default";
+
+	/**
+	 * How long an instance stays registered without a heartbeat.
+	 */
+	private Duration ttl = Duration.ofSeconds(30);
+
+	/**
+	 * How often a heartbeat is sent.
+	 */
+	private Duration heartbeat = Duration.ofSeconds(10);
+
+	/**
+	 * Instances that are always there, by service id.
+	 */
+	private Map<String, List<StaticInstance>> services = new LinkedHashMap<>();
+
+	public String getRegistry() {
+		return this.registry;
+	}
+
+	public void setRegistry(String registry) {
+		this.registry = registry;
+	}
+
+	public Duration getTtl() {
+		return this.ttl;
+	}
+
+	public void setTtl(Duration ttl) {
+		this.ttl = ttl;
+	}
+
+	public Duration getHeartbeat() {
+		return this.heartbeat;
+	}
+
+	public void setHeartbeat(Duration heartbeat) {
+		this.heartbeat = heartbeat;
+	}
+
+	public Map<String, List<StaticInstance>> getServices() {
+		return this.services;
+	}
+
+	public void setServices(Map<String, List<StaticInstance>> services) {
+		this.services = services;
+	}
 
 	InMemorySettings toSettings() {
 		PropertyRules.positive(PREFIX + ".heartbeat", this.heartbeat);
@@ -55,7 +100,7 @@ public record InMemoryProperties(@DefaultValue("default") String registry, @Defa
 	}
 
 	private static Instance toInstance(String serviceId, StaticInstance entry, String property) {
-		URI uri = entry.uri();
+		URI uri = entry.getUri();
 		String scheme = (uri != null) ? uri.getScheme() : null;
 		if (uri == null || uri.getHost() == null || !("http".equals(scheme) || "https".equals(scheme))) {
 			throw new InvalidDiscoveryPropertyException(property, String.valueOf(uri),
@@ -65,10 +110,10 @@ public record InMemoryProperties(@DefaultValue("default") String registry, @Defa
 		int defaultPort = secure ? 443 : 80;
 		try {
 			return Instance.builder(serviceId, uri.getHost(), (uri.getPort() != -1) ? uri.getPort() : defaultPort)
-				.instanceId(entry.instanceId())
+				.instanceId(entry.getInstanceId())
 				.secure(secure)
-				.locality(Locality.of(entry.region(), entry.zone()))
-				.metadata(Map.copyOf(entry.metadata()))
+				.locality(Locality.of(entry.getRegion(), entry.getZone()))
+				.metadata(Map.copyOf(entry.getMetadata()))
 				.build();
 		}
 		catch (InvalidInstanceException ex) {
@@ -79,15 +124,74 @@ public record InMemoryProperties(@DefaultValue("default") String registry, @Defa
 
 	/**
 	 * An instance that is always there.
-	 *
-	 * @param uri Where it is: scheme, host and port.
-	 * @param instanceId Its id; made of service, host and port if not set.
-	 * @param zone The zone in which it runs.
-	 * @param region The region in which it runs.
-	 * @param metadata Its metadata.
 	 */
-	public record StaticInstance(@Nullable URI uri, @Nullable String instanceId, @Nullable String zone,
-			@Nullable String region, @DefaultValue Map<String, String> metadata) {
+	public static class StaticInstance {
+
+		/**
+		 * Where it is: scheme, host and port.
+		 */
+		private @Nullable URI uri;
+
+		/**
+		 * Its id; made of service, host and port if not set.
+		 */
+		private @Nullable String instanceId;
+
+		/**
+		 * The zone in which it runs.
+		 */
+		private @Nullable String zone;
+
+		/**
+		 * The region in which it runs.
+		 */
+		private @Nullable String region;
+
+		/**
+		 * Its metadata.
+		 */
+		private Map<String, String> metadata = new LinkedHashMap<>();
+
+		public @Nullable URI getUri() {
+			return this.uri;
+		}
+
+		public void setUri(@Nullable URI uri) {
+			this.uri = uri;
+		}
+
+		public @Nullable String getInstanceId() {
+			return this.instanceId;
+		}
+
+		public void setInstanceId(@Nullable String instanceId) {
+			this.instanceId = instanceId;
+		}
+
+		public @Nullable String getZone() {
+			return this.zone;
+		}
+
+		public void setZone(@Nullable String zone) {
+			this.zone = zone;
+		}
+
+		public @Nullable String getRegion() {
+			return this.region;
+		}
+
+		public void setRegion(@Nullable String region) {
+			this.region = region;
+		}
+
+		public Map<String, String> getMetadata() {
+			return this.metadata;
+		}
+
+		public void setMetadata(Map<String, String> metadata) {
+			this.metadata = metadata;
+		}
+
 	}
 
 }

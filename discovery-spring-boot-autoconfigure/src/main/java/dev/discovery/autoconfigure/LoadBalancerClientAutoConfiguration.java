@@ -7,7 +7,6 @@ import dev.discovery.cloud.loadbalancer.RoutingLoadBalancerClient;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 
-import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
@@ -19,7 +18,7 @@ import org.springframework.cloud.client.loadbalancer.LoadBalancerAutoConfigurati
 import org.springframework.cloud.client.loadbalancer.LoadBalancerClient;
 import org.springframework.cloud.client.loadbalancer.reactive.LoadBalancerBeanPostProcessorAutoConfiguration;
 import org.springframework.cloud.client.loadbalancer.reactive.ReactiveLoadBalancer;
-import org.springframework.cloud.client.serviceregistry.Registration;
+
 import org.springframework.cloud.loadbalancer.blocking.client.BlockingLoadBalancerClient;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -39,9 +38,8 @@ public final class LoadBalancerClientAutoConfiguration {
 	private static final Log logger = LogFactory.getLog(LoadBalancerClientAutoConfiguration.class);
 
 	@Bean
-	ServiceIdHints discoveryServiceIdHints(CacheProperties cache, LoadBalancerProperties loadBalancer,
-			ObjectProvider<Registration> own) {
-		return new ServiceIdHints(cache, loadBalancer, own.getIfAvailable());
+	ServiceIdHints discoveryServiceIdHints(CacheProperties cache, LoadBalancerProperties loadBalancer) {
+		return new ServiceIdHints(cache, loadBalancer);
 	}
 
 	private static BalancedLoadBalancerClient balanced(InstanceChooser chooser,

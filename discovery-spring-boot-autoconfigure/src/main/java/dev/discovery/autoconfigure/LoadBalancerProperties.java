@@ -1,30 +1,76 @@
 package dev.discovery.autoconfigure;
 
+import java.util.LinkedHashMap;
 import java.util.Map;
 
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.boot.context.properties.ConfigurationProperties;
-import org.springframework.boot.context.properties.bind.DefaultValue;
 
 /**
  * Who gets a call.
- *
- * @param enabled Whether load-balanced clients go through this starter.
- * @param policy How one of the fit instances is chosen: the name of a built-in policy or
- * of a Policy bean.
- * @param services What differs for one service, by its id.
  */
 @ConfigurationProperties("discovery.load-balancer")
-public record LoadBalancerProperties(@DefaultValue("true") boolean enabled,
-		@DefaultValue("least-request") String policy, @DefaultValue Map<String, Service> services) {
+public class LoadBalancerProperties {
+
+	/**
+	 * Whether load-balanced clients go through this starter.
+	 */
+	private boolean enabled = true;
+
+	/**
+	 * How one of the fit instances is chosen: the name of a built-in policy or of a
+	 * Policy bean.
+	 */
+	private String policy = "least-request";
+
+	/**
+	 * What differs for one service, by its id.
+	 */
+	private Map<String, Service> services = new LinkedHashMap<>();
+
+	public boolean isEnabled() {
+		return this.enabled;
+	}
+
+	public void setEnabled(boolean enabled) {
+		this.enabled = enabled;
+	}
+
+	public String getPolicy() {
+		return this.policy;
+	}
+
+	public void setPolicy(String policy) {
+		this.policy = policy;
+	}
+
+	public Map<String, Service> getServices() {
+		return this.services;
+	}
+
+	public void setServices(Map<String, Service> services) {
+		this.services = services;
+	}
 
 	/**
 	 * What differs for one service.
-	 *
-	 * @param policy How one of its fit instances is chosen; the general one if not set.
 	 */
-	public record Service(@Nullable String policy) {
+	public static class Service {
+
+		/**
+		 * How one of its fit instances is chosen; the general policy if not set.
+		 */
+		private @Nullable String policy;
+
+		public @Nullable String getPolicy() {
+			return this.policy;
+		}
+
+		public void setPolicy(@Nullable String policy) {
+			this.policy = policy;
+		}
+
 	}
 
 }

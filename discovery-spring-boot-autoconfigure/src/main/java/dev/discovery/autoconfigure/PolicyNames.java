@@ -27,10 +27,10 @@ final class PolicyNames {
 	 * @return by service id
 	 */
 	Function<String, Policy> select(LoadBalancerProperties properties) {
-		Policy general = require("discovery.load-balancer.policy", properties.policy());
+		Policy general = require("discovery.load-balancer.policy", properties.getPolicy());
 		Map<String, Policy> ofService = new HashMap<>();
-		properties.services().forEach((serviceId, service) -> {
-			String name = service.policy();
+		properties.getServices().forEach((serviceId, service) -> {
+			String name = service.getPolicy();
 			if (name != null) {
 				ofService.put(serviceId, require("discovery.load-balancer.services." + serviceId + ".policy", name));
 			}

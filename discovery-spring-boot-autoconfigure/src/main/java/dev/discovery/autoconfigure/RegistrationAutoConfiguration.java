@@ -116,7 +116,7 @@ public final class RegistrationAutoConfiguration {
 		return new AutoRegistration(settings, registration, registry, registrar, scheduler,
 				new AutoRegistration.Surroundings(context, ServerPort.of(context), host,
 						() -> contributors.orderedStream().toList(), () -> lifecycles.orderedStream().toList(),
-						phaseTimeout, properties.backend()));
+						phaseTimeout, properties.getBackend()));
 	}
 
 }

@@ -6,14 +6,12 @@ import java.util.TreeSet;
 import dev.discovery.cloud.loadbalancer.ServiceIds;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
-import org.jspecify.annotations.Nullable;
 
 import org.springframework.beans.factory.SmartInitializingSingleton;
-import org.springframework.cloud.client.serviceregistry.Registration;
 
 /**
- * Warns at startup of service ids, its own and configured ones, that can't be called
- * through a URI: at call time all that shows is a missing host.
+ * Warns at startup of configured service ids that can't be called through a URI: at call
+ * time all that shows is a missing host.
  */
 final class ServiceIdHints implements SmartInitializingSingleton {
 
@@ -21,12 +19,9 @@ final class ServiceIdHints implements SmartInitializingSingleton {
 
 	private final Set<String> serviceIds = new TreeSet<>();
 
-	ServiceIdHints(CacheProperties cache, LoadBalancerProperties loadBalancer, @Nullable Registration own) {
-		if (own != null) {
-			this.serviceIds.add(own.getServiceId());
-		}
-		this.serviceIds.addAll(cache.prewarm());
-		this.serviceIds.addAll(loadBalancer.services().keySet());
+	ServiceIdHints(CacheProperties cache, LoadBalancerProperties loadBalancer) {
+		this.serviceIds.addAll(cache.getPrewarm());
+		this.serviceIds.addAll(loadBalancer.getServices().keySet());
 	}
 
 	@Override

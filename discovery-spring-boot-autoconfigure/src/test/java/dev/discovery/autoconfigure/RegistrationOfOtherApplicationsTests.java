@@ -37,8 +37,8 @@ class RegistrationOfOtherApplicationsTests {
 			assertThat(this.registrar.journal()).isEmpty();
 			assertThat(context.getBean(RegisteringApplication.class).events)
 				.hasExactlyElementsOfTypes(InstanceRegisteredEvent.class);
-			assertThat(output).containsOnlyOnce("This application looks others up and is not registered itself: it has "
-					+ "no web server, and discovery.registration.port is not set");
+			assertThat(output).containsOnlyOnce("not registered, only looking others up: it has no web server, "
+					+ "and discovery.registration.port is not set");
 			assertThat(context.getBean(Registration.class).getPort()).isZero();
 			assertThat(context.getBean(DiscoveryClientHealthIndicator.class).health().getStatus())
 				.isNotEqualTo(Status.UNKNOWN);

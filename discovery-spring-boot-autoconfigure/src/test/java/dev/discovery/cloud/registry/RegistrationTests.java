@@ -17,6 +17,7 @@ import dev.discovery.model.Instance;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -26,6 +27,8 @@ import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.boot.availability.AvailabilityChangeEvent;
 import org.springframework.boot.availability.ReadinessState;
 import org.springframework.boot.builder.SpringApplicationBuilder;
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
 import org.springframework.cloud.client.discovery.event.InstancePreRegisteredEvent;
 import org.springframework.cloud.client.discovery.event.InstanceRegisteredEvent;
 import org.springframework.cloud.client.discovery.health.DiscoveryClientHealthIndicator;
@@ -176,11 +179,13 @@ class RegistrationTests {
 	}
 
 	@Test
-	void keepsItsRegistrationThroughARefreshAndAPause() {
+	@ExtendWith(OutputCaptureExtension.class)
+	void keepsItsRegistrationThroughARefreshAndAPause(CapturedOutput output) {
 		ConfigurableApplicationContext context = run(WebApplicationType.SERVLET, "--server.port=0");
 		Instance before = registered();
 		context.publishEvent(new EnvironmentChangeEvent(context, Set.of("discovery.registration.zone")));
 		assertThat(registered().sameContent(before)).isTrue();
+		assertThat(output).doesNotContain(" WARN ");
 		assertThat(context.getBean(AutoRegistration.class).isPauseable()).isFalse();
 	}
 
