@@ -3,6 +3,7 @@ package dev.discovery.autoconfigure;
 import java.util.List;
 import java.util.stream.Collectors;
 
+import dev.discovery.model.InvalidDiscoveryPropertyException;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.core.io.support.SpringFactoriesLoader;
@@ -12,6 +13,8 @@ import org.springframework.util.ClassUtils;
  * The backends that exist, for the explanation when the chosen one doesn't.
  */
 final class Backends {
+
+	private static final String PROPERTY = "discovery.backend";
 
 	private final List<BackendDescriptor> descriptors;
 
@@ -24,12 +27,12 @@ final class Backends {
 				SpringFactoriesLoader.forDefaultResourceLocation(classLoader).load(BackendDescriptor.class));
 	}
 
-	BackendUnavailableException whyMissing(String name, @Nullable ClassLoader classLoader) {
+	InvalidDiscoveryPropertyException whyMissing(String name, @Nullable ClassLoader classLoader) {
 		for (BackendDescriptor descriptor : this.descriptors) {
 			String required = descriptor.requiredClass();
 			if (descriptor.name().equals(name) && required != null && !ClassUtils.isPresent(required, classLoader)) {
-				return new BackendUnavailableException(
-						"discovery.backend is '" + name + "', and the library for it is not on the class path.",
+				return new InvalidDiscoveryPropertyException(PROPERTY, name,
+						"the library for it is not on the class path",
 						"Add the dependency " + descriptor.dependency() + ".");
 			}
 		}
@@ -37,8 +40,8 @@ final class Backends {
 			.map(BackendDescriptor::name)
 			.sorted()
 			.collect(Collectors.joining(", "));
-		return new BackendUnavailableException("discovery.backend is '" + name + "', and there is no such backend.",
-				"Set discovery.backend to one of: " + names + "; or define a bean of type ServiceBackend.");
+		return new InvalidDiscoveryPropertyException(PROPERTY, name, "there is no such backend",
+				"Set it to one of: " + names + "; or define a bean of type ServiceBackend.");
 	}
 
 }

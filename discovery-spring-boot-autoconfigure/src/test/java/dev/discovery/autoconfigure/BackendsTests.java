@@ -2,6 +2,7 @@ package dev.discovery.autoconfigure;
 
 import java.util.List;
 
+import dev.discovery.model.InvalidDiscoveryPropertyException;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
@@ -15,17 +16,17 @@ class BackendsTests {
 
 	@Test
 	void listsTheBackendsThatExistWhenThereIsNoneByTheName() {
-		BackendUnavailableException why = this.backends.whyMissing("zookeeper", getClass().getClassLoader());
-		assertThat(why).hasMessage("discovery.backend is 'zookeeper', and there is no such backend.");
-		assertThat(why.getAction()).isEqualTo(
-				"Set discovery.backend to one of: gossip, in-memory, present; or define a bean of type ServiceBackend.");
+		InvalidDiscoveryPropertyException why = this.backends.whyMissing("zookeeper", getClass().getClassLoader());
+		assertThat(why).hasMessage("discovery.backend='zookeeper': there is no such backend");
+		assertThat(why.advice())
+			.isEqualTo("Set it to one of: gossip, in-memory, present; or define a bean of type ServiceBackend.");
 	}
 
 	@Test
 	void printsTheDependencyToAddWhenTheLibraryIsMissing() {
-		BackendUnavailableException why = this.backends.whyMissing("gossip", getClass().getClassLoader());
-		assertThat(why).hasMessage("discovery.backend is 'gossip', and the library for it is not on the class path.");
-		assertThat(why.getAction()).isEqualTo("Add the dependency io.example:gossip.");
+		InvalidDiscoveryPropertyException why = this.backends.whyMissing("gossip", getClass().getClassLoader());
+		assertThat(why).hasMessage("discovery.backend='gossip': the library for it is not on the class path");
+		assertThat(why.advice()).isEqualTo("Add the dependency io.example:gossip.");
 	}
 
 	private record Descriptor(String name, @Nullable String requiredClass,
