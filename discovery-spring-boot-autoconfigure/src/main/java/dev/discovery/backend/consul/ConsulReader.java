@@ -168,7 +168,7 @@ final class ConsulReader implements RegistryReader {
 
 	private static long index(@Nullable String text) {
 		try {
-			return (text != null) ? Long.parseUnsignedLong(text) : 0;
+			return (text != null) ? Long.parseLong(text) : 0;
 		}
 		catch (NumberFormatException ex) {
 			return 0;
