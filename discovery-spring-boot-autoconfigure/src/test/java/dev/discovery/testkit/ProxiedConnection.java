@@ -5,6 +5,8 @@ import java.io.InputStream;
 import java.net.Socket;
 import java.util.function.Consumer;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * One connection through a {@link TcpProxy}, with a thread for each direction.
  */
@@ -34,10 +36,22 @@ final class ProxiedConnection implements AutoCloseable {
 		onThread(() -> run(this::answer));
 	}
 
-	static void onThread(Runnable task) {
+	static Thread onThread(Runnable task) {
 		Thread thread = new Thread(task, "tcp-proxy");
 		thread.setDaemon(true);
 		thread.start();
+		return thread;
+	}
+
+	static void awaitEnd(@Nullable Thread thread) {
+		try {
+			if (thread != null) {
+				thread.join();
+			}
+		}
+		catch (InterruptedException ex) {
+			Thread.currentThread().interrupt();
+		}
 	}
 
 	private void run(Direction direction) {

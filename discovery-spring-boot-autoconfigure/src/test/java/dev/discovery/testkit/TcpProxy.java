@@ -39,6 +39,8 @@ public final class TcpProxy implements AutoCloseable {
 
 	private @Nullable ServerSocket listener;
 
+	private @Nullable Thread acceptor;
+
 	private TcpProxy(int target) {
 		this.target = target;
 	}
@@ -73,6 +75,8 @@ public final class TcpProxy implements AutoCloseable {
 	public synchronized void down() {
 		closeQuietly(this.listener);
 		this.listener = null;
+		// the system still takes connections for as long as a thread is in there
+		ProxiedConnection.awaitEnd(this.acceptor);
 		this.connections.forEach(ProxiedConnection::close);
 	}
 
@@ -88,7 +92,7 @@ public final class TcpProxy implements AutoCloseable {
 			next.setReuseAddress(true);
 			next.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), port()), 200);
 			this.listener = next;
-			ProxiedConnection.onThread(() -> accept(next));
+			this.acceptor = ProxiedConnection.onThread(() -> accept(next));
 		}
 		catch (IOException ex) {
 			throw new UncheckedIOException(ex);
@@ -98,7 +102,7 @@ public final class TcpProxy implements AutoCloseable {
 	private void accept(ServerSocket from) {
 		while (!from.isClosed()) {
 			try {
-				open(from.accept(), from);
+				open(from.accept());
 			}
 			catch (IOException ex) {
 				// closed, or the server is away: the client has been told by then
@@ -106,7 +110,7 @@ public final class TcpProxy implements AutoCloseable {
 		}
 	}
 
-	private void open(Socket client, ServerSocket from) throws IOException {
+	private void open(Socket client) throws IOException {
 		try {
 			Socket server = new Socket(InetAddress.getLoopbackAddress(), this.target);
 			ProxiedConnection connection = new ProxiedConnection(client, server, this.rule, this.connections::remove,
@@ -114,9 +118,6 @@ public final class TcpProxy implements AutoCloseable {
 			this.connections.add(connection);
 			this.most.accumulateAndGet(this.connections.size(), Math::max);
 			connection.start();
-			if (from.isClosed()) {
-				connection.close();
-			}
 		}
 		catch (IOException ex) {
 			client.close();
