@@ -23,7 +23,7 @@ public final class ConsulAgent implements AutoCloseable {
 
 	private static final Duration START = Duration.ofSeconds(20);
 
-	private static final int ATTEMPTS = 4;
+	private static final int ATTEMPTS = 3;
 
 	private final boolean keepsData;
 
@@ -31,7 +31,7 @@ public final class ConsulAgent implements AutoCloseable {
 
 	private final ScratchFolder folder = new ScratchFolder("consul");
 
-	private List<Integer> ports = Ports.free(4);
+	private Ports ports = new Ports(4);
 
 	private boolean secured;
 
@@ -99,8 +99,11 @@ public final class ConsulAgent implements AutoCloseable {
 			if (attempt == ATTEMPTS) {
 				throw new IllegalStateException("consul doesn't start:\n" + output());
 			}
-			// another process may have taken a port since it was handed out
-			this.ports = known ? this.ports : Ports.free(4);
+			if (!known) {
+				// somebody may have the same number for UDP
+				this.ports.close();
+				this.ports = new Ports(4);
+			}
 		}
 		return this;
 	}
@@ -234,6 +237,7 @@ public final class ConsulAgent implements AutoCloseable {
 		if (this.program != null) {
 			this.program.close();
 		}
+		this.ports.close();
 		this.folder.close();
 	}
 

@@ -29,10 +29,10 @@ class ConsulAgentTests {
 		try (ConsulAgent agent = ConsulAgent.dev().start()) {
 			int port = agent.port();
 			agent.api().register(ORDERS);
-			assertThat(names(agent)).containsExactly("consul", "orders");
+			awaitNames(agent, "consul", "orders");
 			agent.restart();
 			assertThat(agent.port()).isEqualTo(port);
-			assertThat(names(agent)).containsExactly("consul");
+			awaitNames(agent, "consul");
 		}
 	}
 
@@ -43,6 +43,7 @@ class ConsulAgentTests {
 			awaitNames(agent, "consul", "orders");
 			agent.restart();
 			awaitNames(agent, "consul", "orders");
+			assertThat(agent.api().get("/v1/health/service/orders")).hasSize(1);
 			agent.kill();
 			agent.wipe();
 			agent.start();

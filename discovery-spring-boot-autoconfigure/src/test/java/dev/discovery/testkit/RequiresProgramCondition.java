@@ -42,10 +42,15 @@ final class RequiresProgramCondition implements ExecutionCondition {
 			return ConditionEvaluationResult.enabled("on the PATH: " + String.join(", ", programs));
 		}
 		String reason = String.join(" and ", missing) + ((missing.size() == 1) ? " is" : " are") + " not on the PATH";
-		if (this.environment.containsKey("CI")) {
+		if (isContinuousIntegration()) {
 			throw new ExtensionConfigurationException(reason + "; CI must not skip these tests");
 		}
 		return ConditionEvaluationResult.disabled(reason + "; these tests need the real thing");
+	}
+
+	private boolean isContinuousIntegration() {
+		String value = this.environment.getOrDefault("CI", "");
+		return !value.isBlank() && !value.equalsIgnoreCase("false");
 	}
 
 	private boolean isOnPath(String program) {
