@@ -95,8 +95,8 @@ class EndingApplicationTests {
 					"--discovery.consul.registration.check.heartbeat=1s", "--discovery.registration.drain=1s"))));
 		Awaitility.await()
 			.atMost(Duration.ofSeconds(60))
-			.untilAsserted(
-					() -> assertThat(passing()).as(() -> started.values().iterator().next().output()).hasSize(count));
+			.until(() -> passing().size() == count || !started.values().stream().allMatch(ApplicationProcess::isAlive));
+		started.values().forEach((application) -> assertThat(application.isAlive()).as(application.output()).isTrue());
 		return started;
 	}
 
@@ -155,7 +155,7 @@ class EndingApplicationTests {
 	@SpringBootConfiguration(proxyBeanMethods = false)
 	@EnableAutoConfiguration
 	@RestController
-	static class Inventory {
+	public static class Inventory {
 
 		private final String id;
 

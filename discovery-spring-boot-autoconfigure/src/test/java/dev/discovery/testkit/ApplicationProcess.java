@@ -16,7 +16,8 @@ public final class ApplicationProcess implements AutoCloseable {
 
 	private ApplicationProcess(Class<?> main, List<String> arguments) {
 		List<String> command = new ArrayList<>(List.of(System.getProperty("java.home") + "/bin/java",
-				"-XX:TieredStopAtLevel=1", "-cp", System.getProperty("java.class.path"), main.getName()));
+				"-XX:TieredStopAtLevel=1", "-Dspring.docker.compose.enabled=false", "-cp",
+				System.getProperty("java.class.path"), main.getName()));
 		command.addAll(arguments);
 		this.program = Program.start(this.folder.resolve("output"), command);
 	}
@@ -42,6 +43,13 @@ public final class ApplicationProcess implements AutoCloseable {
 	 */
 	public void terminate() {
 		this.program.terminate().orTimeout(30, TimeUnit.SECONDS).join();
+	}
+
+	/**
+	 * Whether it is still there.
+	 */
+	public boolean isAlive() {
+		return this.program.isAlive();
 	}
 
 	/**
