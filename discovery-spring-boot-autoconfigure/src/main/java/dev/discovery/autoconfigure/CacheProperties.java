@@ -31,6 +31,13 @@ public class CacheProperties {
 	private int maxUnknown = 1_000;
 
 	/**
+	 * How long instances are still believed that a registry no longer lists when it
+	 * answers again after an outage, if they are at least half of them: it may have lost
+	 * its data and not been told again yet. 0 believes the registry at once.
+	 */
+	private Duration emptyHold = Duration.ofSeconds(30);
+
+	/**
 	 * Services to follow from the start, so that not even the first lookup waits.
 	 */
 	private Set<String> prewarm = new LinkedHashSet<>();
@@ -59,6 +66,14 @@ public class CacheProperties {
 		this.maxUnknown = maxUnknown;
 	}
 
+	public Duration getEmptyHold() {
+		return this.emptyHold;
+	}
+
+	public void setEmptyHold(Duration emptyHold) {
+		this.emptyHold = emptyHold;
+	}
+
 	public Set<String> getPrewarm() {
 		return this.prewarm;
 	}
@@ -71,7 +86,8 @@ public class CacheProperties {
 		PropertyRules.positive("discovery.cache.first-read-timeout", this.firstReadTimeout);
 		PropertyRules.positive("discovery.cache.idle-after", this.idleAfter);
 		PropertyRules.atLeastOne("discovery.cache.max-unknown", this.maxUnknown);
-		return new DirectorySettings(this.firstReadTimeout, this.idleAfter, this.maxUnknown);
+		PropertyRules.notNegative("discovery.cache.empty-hold", this.emptyHold);
+		return new DirectorySettings(this.firstReadTimeout, this.idleAfter, this.maxUnknown, this.emptyHold);
 	}
 
 }

@@ -24,6 +24,13 @@ final class PropertyRules {
 		}
 	}
 
+	static void notNegative(String property, Duration value) {
+		if (value.isNegative()) {
+			throw new InvalidDiscoveryPropertyException(property, value.toString(), "must not be negative",
+					"Write it like 500ms, 2s or 10m; 0 switches it off.");
+		}
+	}
+
 	static void atLeastOne(String property, int value) {
 		if (value < 1) {
 			throw new InvalidDiscoveryPropertyException(property, String.valueOf(value), "must be at least 1",

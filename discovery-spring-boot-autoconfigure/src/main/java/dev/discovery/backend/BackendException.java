@@ -61,8 +61,11 @@ public class BackendException extends RuntimeException {
 		/** Nobody there: refused, no route, unknown host, connect timeout. */
 		UNREACHABLE,
 
-		/** Somebody there who can't answer now: 5xx, 429, a deadline passed. */
+		/** Somebody there who can't answer now: 5xx, a deadline passed. */
 		UNAVAILABLE,
+
+		/** Somebody there who wants to be asked less: 429. */
+		BUSY,
 
 		/** Somebody there who won't answer: a token or a permission is missing. */
 		DENIED,

@@ -53,12 +53,14 @@ final class Exchange<A, R> {
 	/**
 	 * Asks.
 	 * @param question what asks
-	 * @param limit how long the answer may take, or null if the question sees to that
+	 * @param patience how long the answer may take, called once the question is asked;
+	 * gives null if the question sees to that
 	 */
-	void begin(Supplier<CompletionStage<A>> question, @Nullable Duration limit) {
+	void begin(Supplier<CompletionStage<A>> question, Supplier<@Nullable Duration> patience) {
 		try {
 			CompletionStage<A> stage = question.get();
 			this.running = stage;
+			Duration limit = patience.get();
 			if (limit != null && !this.ended.get()) {
 				this.deadline = this.runtime.scheduler().schedule(() -> expire(limit), limit);
 			}
@@ -71,11 +73,14 @@ final class Exchange<A, R> {
 
 	/**
 	 * Loses interest in the answer and calls the question off where it can be.
+	 * @return whether it was still under way
 	 */
-	void cancel() {
-		if (this.ended.compareAndSet(false, true)) {
+	boolean cancel() {
+		boolean first = this.ended.compareAndSet(false, true);
+		if (first) {
 			callOff();
 		}
+		return first;
 	}
 
 	private void callOff() {

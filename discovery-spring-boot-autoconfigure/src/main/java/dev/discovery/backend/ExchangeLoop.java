@@ -56,6 +56,7 @@ final class ExchangeLoop<A, R> implements Feed, GatePass.Visitor {
 			if (this.exchange != null) {
 				this.exchange.cancel();
 			}
+			this.question.left(true);
 		});
 	}
 
@@ -69,11 +70,49 @@ final class ExchangeLoop<A, R> implements Feed, GatePass.Visitor {
 	@Override
 	public void go(boolean standsForAll) {
 		this.serial.execute(() -> {
-			if (!this.stopped) {
-				Exchange<A, R> next = new Exchange<>(this.runtime, this.question.operation(), this.question::check,
-						new Outcome());
-				this.exchange = next;
-				next.begin(() -> this.question.ask(standsForAll), this.question.limit(standsForAll));
+			if (this.stopped) {
+				return;
+			}
+			if (standsForAll) {
+				ask(true);
+			}
+			else {
+				this.question.admit(() -> this.serial.execute(this::admitted), this::cutShort);
+			}
+		});
+	}
+
+	/**
+	 * The registry may have failed others meanwhile.
+	 */
+	private void admitted() {
+		if (this.stopped) {
+			this.question.left(true);
+		}
+		else if (this.gate.isOpen()) {
+			ask(false);
+		}
+		else {
+			this.question.left(false);
+			this.gate.enter(this.pass, Duration.ZERO);
+		}
+	}
+
+	private void ask(boolean atOnce) {
+		Exchange<A, R> next = new Exchange<>(this.runtime, this.question.operation(), this.question::check,
+				new Outcome());
+		this.exchange = next;
+		next.begin(() -> this.question.ask(atOnce), () -> this.question.limit(atOnce));
+	}
+
+	/**
+	 * Others need the room: calls the question off and queues for it again.
+	 */
+	private void cutShort() {
+		this.serial.execute(() -> {
+			if (!this.stopped && this.exchange != null && this.exchange.cancel()) {
+				this.question.left(false);
+				this.gate.enter(this.pass, Duration.ZERO);
 			}
 		});
 	}
@@ -124,6 +163,7 @@ final class ExchangeLoop<A, R> implements Feed, GatePass.Visitor {
 
 		private void later(Runnable reaction) {
 			ExchangeLoop.this.serial.execute(() -> {
+				ExchangeLoop.this.question.left(false);
 				if (!ExchangeLoop.this.stopped) {
 					reaction.run();
 				}
@@ -146,7 +186,25 @@ final class ExchangeLoop<A, R> implements Feed, GatePass.Visitor {
 		String operation();
 
 		/**
-		 * How long the answer may take, or null if the question sees to that.
+		 * Waits until there is room to ask.
+		 * @param ask what to do then, on any thread
+		 * @param cutShort what to do if the room is needed by others before the answer is
+		 * there
+		 */
+		default void admit(Runnable ask, Runnable cutShort) {
+			ask.run();
+		}
+
+		/**
+		 * Needs no room any more: answered, called off, or not wanted after all.
+		 * @param forGood whether it will not be asked again
+		 */
+		default void left(boolean forGood) {
+		}
+
+		/**
+		 * How long the answer may take, or null if the question sees to that. Called
+		 * after {@link #ask}.
 		 * @param atOnce whether the answer must not be held back
 		 */
 		@Nullable Duration limit(boolean atOnce);

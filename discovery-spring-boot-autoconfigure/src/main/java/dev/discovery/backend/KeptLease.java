@@ -222,7 +222,7 @@ final class KeptLease implements Lease {
 				KeptLease.this.serial.execute(() -> failure.accept(cause));
 			}
 
-		}).begin(question, this.settings.exchangeTimeout());
+		}).begin(question, this.settings::exchangeTimeout);
 	}
 
 }

@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class LinkedFuture<T> extends CompletableFuture<T> {
 
-	private final @Nullable CompletableFuture<?> upstream;
+	private volatile @Nullable CompletableFuture<?> upstream;
 
 	LinkedFuture() {
 		this(null);
@@ -21,6 +21,17 @@ final class LinkedFuture<T> extends CompletableFuture<T> {
 
 	private LinkedFuture(@Nullable CompletableFuture<?> upstream) {
 		this.upstream = upstream;
+	}
+
+	/**
+	 * Passes a cancellation on to another one from now on; at once where it was cancelled
+	 * already.
+	 */
+	void relyOn(CompletableFuture<?> other) {
+		this.upstream = other;
+		if (isCancelled()) {
+			other.cancel(true);
+		}
 	}
 
 	@Override
@@ -31,8 +42,9 @@ final class LinkedFuture<T> extends CompletableFuture<T> {
 	@Override
 	public boolean cancel(boolean mayInterruptIfRunning) {
 		boolean cancelled = super.cancel(mayInterruptIfRunning);
-		if (cancelled && this.upstream != null) {
-			this.upstream.cancel(mayInterruptIfRunning);
+		CompletableFuture<?> beginning = this.upstream;
+		if (cancelled && beginning != null) {
+			beginning.cancel(mayInterruptIfRunning);
 		}
 		return cancelled;
 	}

@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
 
+import dev.discovery.time.Ticker;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,21 +25,44 @@ final class Poll<A, T> implements ExchangeLoop.Question<A, Poll.Polled<T>> {
 
 	private final PollingBackend.Settings settings;
 
+	private final Turnstile turnstile;
+
+	private final Turnstile.Visit visit;
+
 	private final Read<A> read;
 
 	private final Function<A, Polled<T>> check;
 
 	private final Publication<T> publication;
 
+	private final Ticker ticker;
+
+	/** For answers that come early and bring nothing new: an index that churns. */
+	private final TokenBucket idle;
+
+	/** For answers that bring news. */
+	private final TokenBucket busy;
+
 	private @Nullable String cursor;
 
-	Poll(String operation, PollingBackend.Settings settings, Read<A> read, Function<A, Polled<T>> check,
+	private @Nullable T known;
+
+	private @Nullable Duration heldFor;
+
+	private long asked;
+
+	Poll(String operation, Surroundings surroundings, Read<A> read, Function<A, Polled<T>> check,
 			Publication<T> publication) {
 		this.operation = operation;
-		this.settings = settings;
+		this.settings = surroundings.settings();
+		this.turnstile = surroundings.turnstile();
+		this.visit = this.turnstile.new Visit();
 		this.read = read;
 		this.check = check;
 		this.publication = publication;
+		this.ticker = surroundings.ticker();
+		this.idle = new TokenBucket(this.ticker, 2, Duration.ofSeconds(15));
+		this.busy = new TokenBucket(this.ticker, 100, Duration.ofMillis(50));
 	}
 
 	@Override
@@ -47,8 +71,14 @@ final class Poll<A, T> implements ExchangeLoop.Question<A, Poll.Polled<T>> {
 	}
 
 	@Override
-	public Duration limit(boolean atOnce) {
-		return (this.cursor != null && !atOnce) ? this.settings.heldAnswerTimeout() : this.settings.answerTimeout();
+	public void admit(Runnable ask, Runnable cutShort) {
+		this.visit.on(ask, cutShort);
+		this.turnstile.enter(this.visit, this.cursor != null);
+	}
+
+	@Override
+	public void left(boolean forGood) {
+		this.turnstile.leave(this.visit, forGood);
 	}
 
 	@Override
@@ -56,7 +86,16 @@ final class Poll<A, T> implements ExchangeLoop.Question<A, Poll.Polled<T>> {
 		if (atOnce) {
 			this.cursor = null;
 		}
-		return this.read.read(this.cursor, this.settings.maxWait());
+		Duration wait = this.turnstile.waitNow();
+		this.heldFor = (this.cursor != null) ? wait : null;
+		this.asked = this.ticker.nanos();
+		return this.read.read(this.cursor, wait);
+	}
+
+	@Override
+	public Duration limit(boolean atOnce) {
+		Duration held = this.heldFor;
+		return (held != null) ? this.settings.heldAnswerTimeout(held) : this.settings.answerTimeout();
 	}
 
 	@Override
@@ -66,21 +105,55 @@ final class Poll<A, T> implements ExchangeLoop.Question<A, Poll.Polled<T>> {
 
 	@Override
 	public Duration answered(Polled<T> polled) {
+		boolean news = this.known == null || !this.publication.isSame(this.known, polled.content());
+		Duration rest = rest(news);
 		this.cursor = polled.cursor();
+		this.known = polled.content();
 		this.publication.publish(polled.content());
-		boolean tooSoon = this.cursor == null && polled.next().compareTo(SOONEST_WITHOUT_CURSOR) < 0;
-		return tooSoon ? SOONEST_WITHOUT_CURSOR : polled.next();
+		Duration next = polled.next();
+		if (this.cursor == null && next.compareTo(SOONEST_WITHOUT_CURSOR) < 0) {
+			next = SOONEST_WITHOUT_CURSOR;
+		}
+		return (rest.compareTo(next) > 0) ? rest : next;
+	}
+
+	/**
+	 * An answer that was held back to its end is the normal case and costs nothing.
+	 */
+	private Duration rest(boolean news) {
+		Duration held = this.heldFor;
+		if (held == null) {
+			return Duration.ZERO;
+		}
+		if (news) {
+			return this.busy.take();
+		}
+		boolean early = this.ticker.nanos() - this.asked < held.toNanos() / 2;
+		return early ? this.idle.take() : Duration.ZERO;
 	}
 
 	@Override
 	public void failed(BackendException cause) {
 		this.cursor = null;
+		if (cause.kind() == BackendException.Kind.BUSY) {
+			this.turnstile.slowDown();
+		}
 		this.publication.fail(cause);
 	}
 
 	@Override
 	public long uses() {
 		return this.publication.uses();
+	}
+
+	/**
+	 * What the polls of one backend share.
+	 *
+	 * @param settings how long exchanges may take
+	 * @param turnstile bounds how many there are at once
+	 * @param ticker tells the time
+	 */
+	record Surroundings(PollingBackend.Settings settings, Turnstile turnstile, Ticker ticker) {
 	}
 
 	/**

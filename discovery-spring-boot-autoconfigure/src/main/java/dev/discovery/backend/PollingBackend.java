@@ -25,6 +25,8 @@ public final class PollingBackend implements ServiceBackend {
 
 	private final Settings settings;
 
+	private final Poll.Surroundings surroundings;
+
 	private final RegistryGate gate;
 
 	private final Publications<ServiceSnapshot> services = new Publications<>(ServiceSnapshot::sameContent,
@@ -43,6 +45,8 @@ public final class PollingBackend implements ServiceBackend {
 		this.runtime = runtime;
 		this.reader = reader;
 		this.settings = settings;
+		this.surroundings = new Poll.Surroundings(settings,
+				new Turnstile(runtime, settings.maxWait(), settings.maxPolls()), runtime.ticker());
 		this.gate = new RegistryGate(runtime);
 	}
 
@@ -68,14 +72,19 @@ public final class PollingBackend implements ServiceBackend {
 	}
 
 	private Feed pollService(String serviceId, Publication<ServiceSnapshot> publication) {
-		return loop(new Poll<>("read", this.settings, (cursor, maxWait) -> this.reader.read(serviceId, cursor, maxWait),
-				(reading) -> new Polled<>(ServiceSnapshot.of(serviceId, reading.instances()), reading.cursor(),
-						reading.next()),
-				publication));
+		return loop(
+				new Poll<>("read", this.surroundings, (cursor, maxWait) -> this.reader.read(serviceId, cursor, maxWait),
+						(reading) -> new Polled<>(snapshot(serviceId, reading), reading.cursor(), reading.next()),
+						publication));
+	}
+
+	private ServiceSnapshot snapshot(String serviceId, Reading reading) {
+		return (this.settings.keepsOrder()) ? ServiceSnapshot.inOrder(serviceId, reading.instances())
+				: ServiceSnapshot.of(serviceId, reading.instances());
 	}
 
 	private Feed pollNames(Publication<Set<String>> publication) {
-		return loop(new Poll<>("names", this.settings, this.reader::readNames,
+		return loop(new Poll<>("names", this.surroundings, this.reader::readNames,
 				(reading) -> new Polled<>(reading.names(), reading.cursor(), reading.next()), publication));
 	}
 
@@ -90,16 +99,31 @@ public final class PollingBackend implements ServiceBackend {
 	 * @param answerTimeout how long an answer may take apart from that; what is later is
 	 * a failure. A held answer gets a sixteenth of the wait on top, since registries add
 	 * that much of jitter
+	 * @param maxPolls how many questions the registry may hold back at once. With more
+	 * services each is held back for a shorter time, so that every one is still asked
+	 * about at least every 5 s
+	 * @param keepsOrder whether instances stay in the order in which the registry lists
+	 * them, in place of the order of their ids
 	 */
-	public record Settings(Duration maxWait, Duration answerTimeout) {
+	public record Settings(Duration maxWait, Duration answerTimeout, int maxPolls, boolean keepsOrder) {
 
 		/**
-		 * Wait 55 s, answer within 5 s.
+		 * Wait 55 s, answer within 5 s, 64 at once, in the order of ids.
 		 */
-		public static final Settings DEFAULT = new Settings(Duration.ofSeconds(55), Duration.ofSeconds(5));
+		public static final Settings DEFAULT = of(Duration.ofSeconds(55), Duration.ofSeconds(5));
 
-		Duration heldAnswerTimeout() {
-			return this.maxWait.plus(this.maxWait.dividedBy(16)).plus(this.answerTimeout);
+		/**
+		 * Settings with at most 64 questions at once, and instances in the order of ids.
+		 * @param maxWait how long the registry may hold a question back
+		 * @param answerTimeout how long an answer may take apart from that
+		 * @return the settings
+		 */
+		public static Settings of(Duration maxWait, Duration answerTimeout) {
+			return new Settings(maxWait, answerTimeout, 64, false);
+		}
+
+		Duration heldAnswerTimeout(Duration wait) {
+			return wait.plus(wait.dividedBy(16)).plus(this.answerTimeout);
 		}
 
 	}

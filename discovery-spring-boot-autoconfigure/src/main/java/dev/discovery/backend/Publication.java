@@ -66,7 +66,7 @@ final class Publication<T> {
 	void publish(T next) {
 		this.serial.execute(() -> {
 			T known = this.content;
-			if (this.error != null || known == null || (known != next && !this.sameContent.test(known, next))) {
+			if (this.error != null || known == null || !isSame(known, next)) {
 				this.content = next;
 				this.error = null;
 				this.subscriptions.forEach((subscription) -> subscription.tell(next));
@@ -79,6 +79,10 @@ final class Publication<T> {
 			this.error = cause;
 			this.subscriptions.forEach((subscription) -> subscription.fail(cause));
 		});
+	}
+
+	boolean isSame(T one, T other) {
+		return one == other || this.sameContent.test(one, other);
 	}
 
 	/**

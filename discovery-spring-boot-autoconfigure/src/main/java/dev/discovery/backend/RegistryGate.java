@@ -49,7 +49,7 @@ final class RegistryGate {
 
 	private final Set<GatePass> waiting = new LinkedHashSet<>();
 
-	private State state = State.UNPROVEN;
+	private volatile GateState state = GateState.UNPROVEN;
 
 	private long turns;
 
@@ -96,12 +96,19 @@ final class RegistryGate {
 		});
 	}
 
+	/**
+	 * Whether it lets everybody through now. May be called by any thread.
+	 */
+	boolean isOpen() {
+		return this.state == GateState.OPEN;
+	}
+
 	void succeeded(GatePass pass) {
 		this.serial.execute(() -> {
 			pass.failing = false;
 			pass.told = false;
 			pass.backoff.succeeded();
-			if (this.state != State.OPEN) {
+			if (this.state != GateState.OPEN) {
 				open();
 			}
 		});
@@ -124,8 +131,8 @@ final class RegistryGate {
 	}
 
 	private void refused(BackendException cause) {
-		if (this.state != State.REFUSING) {
-			this.state = State.REFUSING;
+		if (this.state != GateState.REFUSING) {
+			this.state = GateState.REFUSING;
 			this.pace.next(true);
 		}
 		this.log.failed(cause);
@@ -141,14 +148,14 @@ final class RegistryGate {
 		boolean again = pass.failing;
 		pass.failing = true;
 		pass.restUntil = this.pace.now() + rest.toNanos();
-		if (this.state == State.OPEN && again) {
+		if (this.state == GateState.OPEN && again) {
 			return rest;
 		}
-		if (this.state == State.OPEN || this.state == State.REFUSING) {
+		if (this.state == GateState.OPEN || this.state == GateState.REFUSING) {
 			this.pace.next(false);
 			this.general = null;
 		}
-		this.state = State.FAILING;
+		this.state = GateState.FAILING;
 		this.log.failed(cause);
 		boolean alone = this.general == null && (this.culprit == null || this.culprit == pass);
 		if (alone) {
@@ -181,7 +188,7 @@ final class RegistryGate {
 		if (pass.gone) {
 			return;
 		}
-		if (this.state == State.OPEN) {
+		if (this.state == GateState.OPEN) {
 			letThrough(pass, false);
 			return;
 		}
@@ -199,7 +206,7 @@ final class RegistryGate {
 
 	private void planTurn() {
 		this.turn.cancel();
-		if (this.state != State.OPEN && !this.waiting.isEmpty()) {
+		if (this.state != GateState.OPEN && !this.waiting.isEmpty()) {
 			this.turn = this.runtime.scheduler().schedule(() -> this.serial.execute(this::takeTurn), untilDue());
 		}
 	}
@@ -209,20 +216,20 @@ final class RegistryGate {
 	}
 
 	private void takeTurn() {
-		if (this.state == State.OPEN || this.waiting.isEmpty() || !untilDue().isZero()) {
+		if (this.state == GateState.OPEN || this.waiting.isEmpty() || !untilDue().isZero()) {
 			return;
 		}
 		GatePass elected = this.waiting.stream().min(Comparator.comparingLong((pass) -> pass.turn)).orElseThrow();
 		this.waiting.remove(elected);
-		this.pace.next(this.state == State.REFUSING);
+		this.pace.next(this.state == GateState.REFUSING);
 		letThrough(elected, true);
 		planTurn();
 	}
 
 	private void open() {
 		boolean everybodyFailed = this.general != null;
-		boolean neverFailed = this.state == State.UNPROVEN;
-		this.state = State.OPEN;
+		boolean neverFailed = this.state == GateState.UNPROVEN;
+		this.state = GateState.OPEN;
 		this.culprit = null;
 		this.general = null;
 		this.turn.cancel();
@@ -239,22 +246,6 @@ final class RegistryGate {
 			long rest = pass.failing ? pass.restUntil - this.pace.now() : 0;
 			enterLater(pass, Duration.ofNanos(Math.max(rest, step * i)));
 		}
-	}
-
-	private enum State {
-
-		/** Nobody knows yet. */
-		UNPROVEN,
-
-		/** It answers. */
-		OPEN,
-
-		/** Nobody is there. */
-		REFUSING,
-
-		/** Somebody is there, who answers with errors. */
-		FAILING
-
 	}
 
 }

@@ -1,10 +1,15 @@
 package dev.discovery.backend;
 
+import java.util.Arrays;
+import java.util.List;
+import java.util.function.Supplier;
+
 import dev.discovery.backend.BackendException.Kind;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.StreamReadConstraints;
 import tools.jackson.core.TokenStreamLocation;
 import tools.jackson.core.json.JsonFactory;
+import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
@@ -35,6 +40,11 @@ public final class RegistryJson {
 	 */
 	public static String write(Object value) {
 		return mapper.writeValueAsString(value);
+	}
+
+	static <T> List<Supplier<T>> readElements(Bytes body, Class<T> type, RegistryRequest request) {
+		JsonNode[] elements = read(body, JsonNode[].class, request);
+		return Arrays.stream(elements).<Supplier<T>>map((element) -> () -> mapper.treeToValue(element, type)).toList();
 	}
 
 	/**

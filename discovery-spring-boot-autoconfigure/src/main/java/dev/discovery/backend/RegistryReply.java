@@ -2,6 +2,8 @@ package dev.discovery.backend;
 
 import java.net.http.HttpHeaders;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.function.Supplier;
 
 import org.jspecify.annotations.Nullable;
 
@@ -60,6 +62,19 @@ public final class RegistryReply {
 	 */
 	public <T> T json(Class<T> type) {
 		return RegistryJson.read(this.body, type, this.request);
+	}
+
+	/**
+	 * The body as a JSON array whose elements are read one by one, when they are asked
+	 * for, so that a bad one doesn't spoil the others.
+	 * @param type what to read each element into
+	 * @param <T> the type
+	 * @return the elements; asking for one that isn't of that shape throws
+	 * @throws BackendException of the kind INVALID, if the body isn't a JSON array, or
+	 * goes beyond the limits
+	 */
+	public <T> List<Supplier<T>> jsonElements(Class<T> type) {
+		return RegistryJson.readElements(this.body, type, this.request);
 	}
 
 	@Override

@@ -101,7 +101,8 @@ final class ReplyReader {
 		int status = response.statusCode();
 		Kind kind = switch (status) {
 			case 401, 403 -> Kind.DENIED;
-			case 408, 429 -> Kind.UNAVAILABLE;
+			case 408 -> Kind.UNAVAILABLE;
+			case 429 -> Kind.BUSY;
 			default -> (status >= 500) ? Kind.UNAVAILABLE : Kind.INVALID;
 		};
 		String hint = (status >= 300 && status < 400) ? " (redirects are never followed)" : "";

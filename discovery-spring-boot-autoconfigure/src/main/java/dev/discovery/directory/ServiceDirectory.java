@@ -1,5 +1,6 @@
 package dev.discovery.directory;
 
+import java.time.Duration;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
@@ -41,6 +42,8 @@ public final class ServiceDirectory implements AutoCloseable {
 
 	private final ServiceNames names;
 
+	private final Duration emptyHold;
+
 	private volatile @Nullable Thread listenerThread;
 
 	/**
@@ -57,7 +60,8 @@ public final class ServiceDirectory implements AutoCloseable {
 		this.ticker = ticker;
 		this.scheduler = scheduler;
 		this.observer = observer;
-		this.names = new ServiceNames(backend, ticker, scheduler,
+		this.emptyHold = settings.emptyHold();
+		this.names = new ServiceNames(backend, ticker, scheduler, settings.emptyHold(),
 				() -> this.listeners.forEach(DirectoryListener::onNamesChange));
 		this.entries = new EntryTable(settings, ticker, scheduler);
 		this.lookups = new Lookups(this.entries, settings.firstReadTimeout(), ticker);
@@ -132,7 +136,7 @@ public final class ServiceDirectory implements AutoCloseable {
 	 */
 	public ServiceEntry entry(String serviceId) {
 		ServiceEntry entry = this.entries.getOrCreate(serviceId,
-				(id) -> new ServiceEntry(id, this.ticker, this.scheduler, this.observer));
+				(id) -> new ServiceEntry(id, this.ticker, this.scheduler, this.emptyHold, this.observer));
 		if (entry.claimStart()) {
 			entry.fedBy(this.backend.watch(serviceId, entry.feed(this::contentChanged)));
 		}

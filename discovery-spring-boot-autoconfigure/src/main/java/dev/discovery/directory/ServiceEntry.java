@@ -49,9 +49,15 @@ public final class ServiceEntry extends Watched<ServiceSnapshot> {
 	/** In how many sweeps somebody had looked: how much the service is wanted. */
 	private volatile long uses;
 
-	ServiceEntry(String serviceId, Ticker ticker, Scheduler scheduler, DirectoryObserver observer) {
+	private final Scheduler scheduler;
+
+	private final Duration emptyHold;
+
+	ServiceEntry(String serviceId, Ticker ticker, Scheduler scheduler, Duration emptyHold, DirectoryObserver observer) {
 		super(ticker, scheduler, "service '" + serviceId + "'");
 		this.serviceId = serviceId;
+		this.scheduler = scheduler;
+		this.emptyHold = emptyHold;
 		this.observer = observer;
 		this.unusedSince = ticker.nanos();
 		this.recorder = observer.opened(this);
@@ -197,17 +203,13 @@ public final class ServiceEntry extends Watched<ServiceSnapshot> {
 	 * @return the listener
 	 */
 	WatchListener feed(SnapshotListener all) {
+		Recovery<ServiceSnapshot> recovery = new Recovery<>(this.scheduler, this.emptyHold, new LostInstances(),
+				(snapshot) -> accept(snapshot, all));
 		return new WatchListener() {
 
 			@Override
 			public void onSnapshot(ServiceSnapshot snapshot) {
-				ServiceSnapshot previous = value();
-				if (previous != null && previous.sameContent(snapshot)) {
-					publish(previous.as(snapshot.provenance()));
-					return;
-				}
-				publish(snapshot);
-				ServiceEntry.this.notifications.execute(() -> announce(snapshot, all));
+				recovery.answered(snapshot);
 			}
 
 			@Override
@@ -217,14 +219,29 @@ public final class ServiceEntry extends Watched<ServiceSnapshot> {
 
 			@Override
 			public void onError(BackendException cause) {
-				fail(cause);
-				ServiceSnapshot known = value();
-				if (known != null) {
-					replace(known.as(Provenance.STALE));
-				}
+				recovery.failed(() -> {
+					fail(cause);
+					ServiceSnapshot known = value();
+					if (known != null) {
+						replace(known.as(Provenance.STALE));
+					}
+				});
 			}
 
 		};
+	}
+
+	private void accept(ServiceSnapshot snapshot, SnapshotListener all) {
+		if (isClosed()) {
+			return;
+		}
+		ServiceSnapshot previous = value();
+		if (previous != null && previous.sameContent(snapshot)) {
+			publish(previous.as(snapshot.provenance()));
+			return;
+		}
+		publish(snapshot);
+		this.notifications.execute(() -> announce(snapshot, all));
 	}
 
 }

@@ -1,5 +1,6 @@
 package dev.discovery.directory;
 
+import java.time.Duration;
 import java.util.Collections;
 import java.util.Set;
 import java.util.TreeSet;
@@ -20,12 +21,15 @@ final class ServiceNames extends Watched<Set<String>> {
 
 	private final Runnable onChange;
 
+	private final Recovery<Set<String>> recovery;
+
 	private final AtomicBoolean started = new AtomicBoolean();
 
-	ServiceNames(ServiceBackend backend, Ticker ticker, Scheduler scheduler, Runnable onChange) {
+	ServiceNames(ServiceBackend backend, Ticker ticker, Scheduler scheduler, Duration emptyHold, Runnable onChange) {
 		super(ticker, scheduler, "the names of the services");
 		this.backend = backend;
 		this.onChange = onChange;
+		this.recovery = new Recovery<>(scheduler, emptyHold, new LostNames(), this::accept);
 	}
 
 	ServiceNames started() {
@@ -35,21 +39,25 @@ final class ServiceNames extends Watched<Set<String>> {
 		return this;
 	}
 
+	private void accept(Set<String> names) {
+		Set<String> previous = value();
+		Set<String> sorted = Collections.unmodifiableSet(new TreeSet<>(names));
+		publish(sorted);
+		if (!sorted.equals(previous) && (previous != null || isDisappointed())) {
+			this.onChange.run();
+		}
+	}
+
 	private final class Feed implements NamesListener {
 
 		@Override
 		public void onNames(Set<String> names) {
-			Set<String> previous = value();
-			Set<String> sorted = Collections.unmodifiableSet(new TreeSet<>(names));
-			publish(sorted);
-			if (!sorted.equals(previous) && (previous != null || isDisappointed())) {
-				ServiceNames.this.onChange.run();
-			}
+			ServiceNames.this.recovery.answered(names);
 		}
 
 		@Override
 		public void onError(BackendException cause) {
-			fail(cause);
+			ServiceNames.this.recovery.failed(() -> fail(cause));
 		}
 
 	}

@@ -3,7 +3,9 @@ package dev.discovery.model;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.TreeMap;
 
 import org.jspecify.annotations.Nullable;
@@ -11,8 +13,8 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.cloud.client.ServiceInstance;
 
 /**
- * The complete list of a service's instances at one moment, in the order of their ids,
- * each id once.
+ * The complete list of a service's instances at one moment, in the order of their ids or
+ * in the registry's own, each id once.
  * <p>
  * Immutable, so it may be read by any thread without a lock, and its lists are handed out
  * as they are, never copied.
@@ -50,7 +52,20 @@ public final class ServiceSnapshot {
 	 * @return the snapshot
 	 */
 	public static ServiceSnapshot of(String serviceId, Collection<Instance> instances) {
-		TreeMap<String, Instance> byId = new TreeMap<>();
+		return of(serviceId, instances, new TreeMap<>());
+	}
+
+	/**
+	 * A live snapshot that keeps the order in which the registry lists the instances.
+	 * @param serviceId the service
+	 * @param instances all its instances, whatever their health
+	 * @return the snapshot
+	 */
+	public static ServiceSnapshot inOrder(String serviceId, Collection<Instance> instances) {
+		return of(serviceId, instances, new LinkedHashMap<>());
+	}
+
+	private static ServiceSnapshot of(String serviceId, Collection<Instance> instances, Map<String, Instance> byId) {
 		for (Instance instance : instances) {
 			byId.merge(instance.getInstanceId(), instance, (a, b) -> (PREFERENCE.compare(a, b) <= 0) ? a : b);
 		}
@@ -89,7 +104,7 @@ public final class ServiceSnapshot {
 
 	/**
 	 * All instances, whatever their health.
-	 * @return an immutable list in the order of their ids
+	 * @return an immutable list
 	 */
 	public List<Instance> instances() {
 		return this.instances;
@@ -97,7 +112,7 @@ public final class ServiceSnapshot {
 
 	/**
 	 * The instances that the registry says are UP.
-	 * @return an immutable list in the order of their ids
+	 * @return an immutable list
 	 */
 	public List<ServiceInstance> up() {
 		return this.up;

@@ -34,8 +34,8 @@ class DiscoveryEndpointTests {
 	private final ScriptedBackend backend = new ScriptedBackend();
 
 	private final ServiceDirectory directory = new ServiceDirectory(this.backend,
-			new DirectorySettings(Duration.ofMillis(5), Duration.ofMinutes(10), 100), this.time, this.time,
-			DirectoryObserver.NONE);
+			new DirectorySettings(Duration.ofMillis(5), Duration.ofMinutes(10), 100, Duration.ofSeconds(30)), this.time,
+			this.time, DirectoryObserver.NONE);
 
 	private final Balancer balancer = new Balancer(this.directory,
 			new PoolFactory((serviceId) -> Policies.roundRobin()), Randomness.seeded(1), this.time, CallObserver.NONE);

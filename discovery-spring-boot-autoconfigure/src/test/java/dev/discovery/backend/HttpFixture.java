@@ -30,24 +30,24 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 /**
  * Servers, good and bad, and a client for them.
  */
-abstract class HttpFixture {
+public abstract class HttpFixture {
 
 	private final List<AutoCloseable> closing = new ArrayList<>();
 
-	final ThreadScheduler scheduler = new ThreadScheduler("http-tests");
+	protected final ThreadScheduler scheduler = new ThreadScheduler("http-tests");
 
-	final BackendRuntime runtime = new BackendRuntime("stub", Ticker.system(), this.scheduler, Randomness.threadLocal(),
-			RegistryObserver.NONE);
+	protected final BackendRuntime runtime = new BackendRuntime("stub", Ticker.system(), this.scheduler,
+			Randomness.threadLocal(), RegistryObserver.NONE);
 
-	final Map<String, String> credentials = new HashMap<>(Map.of("X-Token", "canary-4711"));
+	protected final Map<String, String> credentials = new HashMap<>(Map.of("X-Token", "canary-4711"));
 
-	RegistryHttpClient client = client(RegistryHttpClient.Settings.DEFAULT);
+	protected RegistryHttpClient client = client(RegistryHttpClient.Settings.DEFAULT);
 
-	RegistryHttpClient client(RegistryHttpClient.Settings settings) {
+	protected RegistryHttpClient client(RegistryHttpClient.Settings settings) {
 		return closing(new RegistryHttpClient(this.runtime, settings, () -> null, () -> this.credentials));
 	}
 
-	<T extends AutoCloseable> T closing(T resource) {
+	protected <T extends AutoCloseable> T closing(T resource) {
 		this.closing.add(0, resource);
 		return resource;
 	}
@@ -63,7 +63,7 @@ abstract class HttpFixture {
 	/**
 	 * An HTTP server.
 	 */
-	URI serve(HttpHandler handler) {
+	protected URI serve(HttpHandler handler) {
 		try {
 			HttpServer server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
 			server.createContext("/", handler);
@@ -76,7 +76,7 @@ abstract class HttpFixture {
 		}
 	}
 
-	URI serve(int status, String body, String... headers) {
+	protected URI serve(int status, String body, String... headers) {
 		return serve((exchange) -> {
 			for (int i = 0; i < headers.length; i += 2) {
 				exchange.getResponseHeaders().set(headers[i], headers[i + 1]);
@@ -91,7 +91,7 @@ abstract class HttpFixture {
 	/**
 	 * A server that reads one request and then does what it likes with the connection.
 	 */
-	URI serveRaw(RawAnswer answer) {
+	protected URI serveRaw(RawAnswer answer) {
 		try {
 			ServerSocket server = closing(new ServerSocket(0, 50, InetAddress.getLoopbackAddress()));
 			Thread thread = new Thread(() -> accept(server, answer), "raw-server");
@@ -124,19 +124,19 @@ abstract class HttpFixture {
 		}
 	}
 
-	RegistryReply ask(RegistryRequest request) {
+	protected RegistryReply ask(RegistryRequest request) {
 		return await(this.client.exchange(request));
 	}
 
-	static <T> T await(CompletionStage<T> stage) {
+	protected static <T> T await(CompletionStage<T> stage) {
 		return stage.toCompletableFuture().orTimeout(20, TimeUnit.SECONDS).join();
 	}
 
-	BackendException failure(RegistryRequest request) {
+	protected BackendException failure(RegistryRequest request) {
 		return failure(this.client.exchange(request));
 	}
 
-	static BackendException failure(CompletionStage<?> stage) {
+	protected static BackendException failure(CompletionStage<?> stage) {
 		BackendException[] found = new BackendException[1];
 		assertThatThrownBy(() -> await(stage)).isInstanceOf(CompletionException.class)
 			.cause()
@@ -144,7 +144,7 @@ abstract class HttpFixture {
 		return found[0];
 	}
 
-	interface RawAnswer {
+	protected interface RawAnswer {
 
 		void write(Socket socket, OutputStream out) throws IOException;
 

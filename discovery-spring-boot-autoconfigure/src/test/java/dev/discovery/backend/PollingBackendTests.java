@@ -11,7 +11,6 @@ import java.util.concurrent.CompletionStage;
 
 import dev.discovery.backend.BackendException.Kind;
 import dev.discovery.model.Instance;
-import dev.discovery.time.Randomness;
 import dev.discovery.time.VirtualTime;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -24,7 +23,7 @@ class PollingBackendTests {
 
 	private final List<String> exchanges = new ArrayList<>();
 
-	private final BackendRuntime runtime = new BackendRuntime("scripted", this.time, this.time, Randomness.seeded(1),
+	private final BackendRuntime runtime = new BackendRuntime("scripted", this.time, this.time, (bound) -> 0,
 			new RegistryObserver() {
 
 				@Override

@@ -53,7 +53,7 @@ class RegistryHttpClientTests extends HttpFixture {
 
 	@ParameterizedTest
 	@CsvSource({ "400, INVALID", "401, DENIED", "403, DENIED", "404, INVALID", "408, UNAVAILABLE", "410, INVALID",
-			"429, UNAVAILABLE", "500, UNAVAILABLE", "503, UNAVAILABLE", "302, INVALID", "204, " })
+			"429, BUSY", "500, UNAVAILABLE", "503, UNAVAILABLE", "302, INVALID", "204, " })
 	void turnsAStatusIntoItsMeaning(int status, @Nullable Kind kind) {
 		URI uri = serve(status, "");
 		if (kind == null) {

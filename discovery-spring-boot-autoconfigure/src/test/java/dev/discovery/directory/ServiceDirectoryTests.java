@@ -25,7 +25,7 @@ class ServiceDirectoryTests {
 	private final RecordingObserver observer = new RecordingObserver();
 
 	private final ServiceDirectory directory = directory(
-			new DirectorySettings(Duration.ofMillis(20), Duration.ofMinutes(10), 1_000));
+			new DirectorySettings(Duration.ofMillis(20), Duration.ofMinutes(10), 1_000, Duration.ofSeconds(30)));
 
 	@Test
 	void answersFromMemoryOnceTheRegistryHasAnswered() {
@@ -46,7 +46,8 @@ class ServiceDirectoryTests {
 
 	@Test
 	void waitsForAnAnswerThatIsOnItsWay() throws Exception {
-		ServiceDirectory patient = directory(new DirectorySettings(Duration.ofSeconds(30), Duration.ofMinutes(10), 10));
+		ServiceDirectory patient = directory(
+				new DirectorySettings(Duration.ofSeconds(30), Duration.ofMinutes(10), 10, Duration.ofSeconds(30)));
 		patient.entry("orders");
 		CompletableFuture<ServiceSnapshot> lookup = CompletableFuture.supplyAsync(() -> patient.lookup("orders"));
 		this.backend.answer("orders", ScriptedBackend.instance("orders", 1));
@@ -55,7 +56,8 @@ class ServiceDirectoryTests {
 
 	@Test
 	void failsAtOnceOnceItIsKnownThatTheRegistryCannotBeAsked() {
-		ServiceDirectory patient = directory(new DirectorySettings(Duration.ofHours(1), Duration.ofMinutes(10), 10));
+		ServiceDirectory patient = directory(
+				new DirectorySettings(Duration.ofHours(1), Duration.ofMinutes(10), 10, Duration.ofSeconds(30)));
 		patient.entry("orders");
 		this.backend.fail("orders");
 		assertThatExceptionOfType(NoAnswerException.class).isThrownBy(() -> patient.lookup("orders"))
@@ -81,7 +83,8 @@ class ServiceDirectoryTests {
 
 	@Test
 	void neverWaitsOnAThreadThatMustNot() {
-		ServiceDirectory patient = directory(new DirectorySettings(Duration.ofHours(1), Duration.ofMinutes(10), 10));
+		ServiceDirectory patient = directory(
+				new DirectorySettings(Duration.ofHours(1), Duration.ofMinutes(10), 10, Duration.ofSeconds(30)));
 		patient.waitOnlyIf(() -> false);
 		assertThatExceptionOfType(NoAnswerException.class).isThrownBy(() -> patient.lookup("orders"))
 			.withMessageContaining("discovery.cache.prewarm");

@@ -30,8 +30,8 @@ class MicrometerDiscoveryObserverTests {
 		.guarded(new MicrometerDiscoveryObserver(this.registry, this.time, "scripted"));
 
 	private final ServiceDirectory directory = new ServiceDirectory(this.backend,
-			new DirectorySettings(Duration.ofMillis(5), Duration.ofMinutes(10), 1_000), this.time, this.time,
-			this.observer);
+			new DirectorySettings(Duration.ofMillis(5), Duration.ofMinutes(10), 1_000, Duration.ofSeconds(30)),
+			this.time, this.time, this.observer);
 
 	@Test
 	void countsEveryLookupAnsweredFromMemoryAndTimesSome() {

@@ -1,24 +1,37 @@
 package dev.discovery.sample;
 
+import java.util.Arrays;
+
+import dev.discovery.sample.inventory.InventoryApplication;
 import dev.discovery.sample.orders.OrdersApplication;
 
 import org.springframework.boot.builder.SpringApplicationBuilder;
 
 /**
- * Starts {@code orders}, which starts two instances of {@code inventory}: three
- * applications in one JVM that find each other through the in-memory registry.
+ * Starts one of the two applications: {@code orders}, unless the first argument is
+ * {@code inventory}.
+ * <p>
+ * By default {@code orders} starts two instances of {@code inventory} beside it: three
+ * applications in one JVM that find each other through the in-memory registry. With the
+ * profile {@code consul} each is a process of its own.
  */
 public final class SampleApplication {
+
+	private static final String INVENTORY = "inventory";
 
 	private SampleApplication() {
 	}
 
 	/**
 	 * Starts the sample.
-	 * @param args Spring Boot's arguments, for {@code orders}
+	 * @param args {@code inventory} or nothing, then Spring Boot's arguments
 	 */
 	public static void main(String[] args) {
-		new SpringApplicationBuilder(OrdersApplication.class).properties("spring.config.name=orders").run(args);
+		boolean inventory = args.length > 0 && INVENTORY.equals(args[0]);
+		String name = inventory ? INVENTORY : "orders";
+		new SpringApplicationBuilder(inventory ? InventoryApplication.class : OrdersApplication.class)
+			.properties("spring.config.name=" + name)
+			.run(inventory ? Arrays.copyOfRange(args, 1, args.length) : args);
 	}
 
 }

@@ -32,8 +32,8 @@ class SnapshotDiscoveryClientTests {
 	private final ScriptedBackend backend = new ScriptedBackend();
 
 	private final ServiceDirectory directory = new ServiceDirectory(this.backend,
-			new DirectorySettings(Duration.ofMillis(20), Duration.ofMinutes(10), 10), this.time, this.time,
-			DirectoryObserver.NONE);
+			new DirectorySettings(Duration.ofMillis(20), Duration.ofMinutes(10), 10, Duration.ofSeconds(30)), this.time,
+			this.time, DirectoryObserver.NONE);
 
 	private final SnapshotDiscoveryClient client = new SnapshotDiscoveryClient(this.directory);
 

@@ -13,14 +13,16 @@ import org.springframework.boot.context.event.ApplicationReadyEvent;
 import org.springframework.boot.web.server.context.WebServerApplicationContext;
 import org.springframework.cloud.client.serviceregistry.Registration;
 import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.context.annotation.Profile;
 import org.springframework.context.event.EventListener;
 import org.springframework.stereotype.Component;
 
 /**
  * Starts and stops inventory instances in this JVM, so that one can watch the calls
- * follow.
+ * follow. With a real registry they are processes of their own.
  */
 @Component
+@Profile("!consul")
 class InventoryFleet {
 
 	private final Map<String, ConfigurableApplicationContext> running = new ConcurrentSkipListMap<>();

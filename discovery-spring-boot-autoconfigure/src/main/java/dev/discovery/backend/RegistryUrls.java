@@ -1,0 +1,185 @@
+package dev.discovery.backend;
+
+import java.net.URI;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.Iterator;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Function;
+
+import javax.net.ssl.SSLException;
+
+import org.apache.commons.logging.Log;
+import org.apache.commons.logging.LogFactory;
+
+/**
+ * Several addresses of one registry, the preferred one first. A question goes to the
+ * first one that is well; where that one fails soon, to the next at once. One that failed
+ * is left alone for 30 s, and then asked for a sign of life before it gets questions
+ * again, so that no question pays for finding out.
+ * <p>
+ * Safe for use by several threads.
+ */
+public final class RegistryUrls {
+
+	private static final Log logger = LogFactory.getLog(RegistryUrls.class);
+
+	private static final Duration QUARANTINE = Duration.ofSeconds(30);
+
+	/** Until when there is time left in an exchange for asking another one. */
+	private static final Duration SOON = Duration.ofMillis(1500);
+
+	private final BackendRuntime runtime;
+
+	private final List<Server> servers;
+
+	private final Function<URI, CompletionStage<?>> signOfLife;
+
+	/**
+	 * Creates the list.
+	 * @param runtime what it runs on
+	 * @param urls the addresses, at least one
+	 * @param signOfLife a small question that fails where the server isn't well
+	 */
+	public RegistryUrls(BackendRuntime runtime, List<URI> urls, Function<URI, CompletionStage<?>> signOfLife) {
+		this.runtime = runtime;
+		this.servers = urls.stream().map(Server::new).toList();
+		this.signOfLife = signOfLife;
+	}
+
+	/**
+	 * Asks one after another, until one answers, or refuses.
+	 * @param question makes the exchange with one of them
+	 * @param <T> what it answers
+	 * @return the answer, or the failure of the last one that was asked; cancelling it
+	 * calls the exchange off
+	 */
+	public <T> CompletionStage<T> ask(Question<T> question) {
+		if (this.servers.size() == 1) {
+			return question.ask(this.servers.get(0).url, true);
+		}
+		List<Server> candidates = new ArrayList<>(this.servers);
+		candidates.sort(Comparator.comparing((server) -> server.failed));
+		this.servers.forEach(this::considerReturn);
+		LinkedFuture<T> result = new LinkedFuture<>();
+		attempt(question, candidates.iterator(), result, this.runtime.ticker().nanos(), true);
+		return result;
+	}
+
+	private <T> void attempt(Question<T> question, Iterator<Server> candidates, LinkedFuture<T> result, long began,
+			boolean first) {
+		Server server = candidates.next();
+		CompletableFuture<T> answer = question.ask(server.url, first).toCompletableFuture();
+		result.relyOn(answer);
+		answer.whenComplete((value, failure) -> {
+			if (failure == null) {
+				returned(server);
+				result.complete(value);
+				return;
+			}
+			boolean soon = this.runtime.ticker().nanos() - began < SOON.toNanos();
+			if (!result.isDone() && failed(server, failure) && soon && candidates.hasNext()) {
+				attempt(question, candidates, result, began, false);
+			}
+			else {
+				result.completeExceptionally(failure);
+			}
+		});
+	}
+
+	/**
+	 * Whether another one may know better.
+	 */
+	private boolean failed(Server server, Throwable failure) {
+		Throwable cause = (failure instanceof CompletionException && failure.getCause() != null) ? failure.getCause()
+				: failure;
+		if (!(cause instanceof BackendException known) || !mayBeItsOwn(known)) {
+			return false;
+		}
+		server.retryAt = this.runtime.ticker().nanos() + QUARANTINE.toNanos();
+		if (!server.failed) {
+			server.failed = true;
+			logger.warn("'" + this.runtime.name() + "': leaving " + server + " alone for now: " + cause.getMessage());
+		}
+		return true;
+	}
+
+	/**
+	 * A refused token, or a question that can't be answered, is refused everywhere.
+	 */
+	private static boolean mayBeItsOwn(BackendException failure) {
+		return switch (failure.kind()) {
+			case UNREACHABLE, UNAVAILABLE, BUSY -> true;
+			case INVALID -> failure.getCause() instanceof SSLException;
+			case DENIED -> false;
+		};
+	}
+
+	private void considerReturn(Server server) {
+		boolean due = server.failed && this.runtime.ticker().nanos() - server.retryAt >= 0;
+		if (due && server.probing.compareAndSet(false, true)) {
+			this.signOfLife.apply(server.url).whenComplete((sign, failure) -> {
+				if (failure == null) {
+					returned(server);
+				}
+				else {
+					failed(server, failure);
+				}
+				server.probing.set(false);
+			});
+		}
+	}
+
+	private void returned(Server server) {
+		if (server.failed) {
+			server.failed = false;
+			logger.info("'" + this.runtime.name() + "': " + server + " answers again");
+		}
+	}
+
+	/**
+	 * Makes an exchange with one address.
+	 *
+	 * @param <T> what it answers
+	 */
+	@FunctionalInterface
+	public interface Question<T> {
+
+		/**
+		 * Asks.
+		 * @param url whom
+		 * @param first whether nobody else was asked before in this exchange; if somebody
+		 * was, the answer must not be held back
+		 * @return the answer
+		 */
+		CompletionStage<T> ask(URI url, boolean first);
+
+	}
+
+	private static final class Server {
+
+		private final URI url;
+
+		private final AtomicBoolean probing = new AtomicBoolean();
+
+		private volatile boolean failed;
+
+		private volatile long retryAt;
+
+		Server(URI url) {
+			this.url = url;
+		}
+
+		@Override
+		public String toString() {
+			return this.url.getScheme() + "://" + this.url.getHost() + ":" + this.url.getPort();
+		}
+
+	}
+
+}

@@ -1,0 +1,162 @@
+package dev.discovery.backend.consul;
+
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentHashMap;
+
+import dev.discovery.backend.BackendException;
+import dev.discovery.backend.BackendException.Kind;
+import dev.discovery.backend.RegistryHttpClient;
+import dev.discovery.backend.RegistryJson;
+import dev.discovery.backend.RegistryReply;
+import dev.discovery.backend.RegistryRequest;
+import dev.discovery.backend.RegistryWriter;
+import dev.discovery.backend.consul.ConsulRegistration.Check;
+import dev.discovery.model.Health;
+import dev.discovery.model.Instance;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Registers with one agent. OUT_OF_SERVICE is Consul's maintenance mode; so is whatever
+ * isn't UP where there is no check to fail.
+ */
+final class ConsulWriter implements RegistryWriter {
+
+	/** What older agents say in words, with a status of 500. */
+	private static final List<String> UNKNOWN = List.of("does not have associated TTL", "Unknown check",
+			"Unknown service", "No service registered");
+
+	private final RegistryHttpClient http;
+
+	private final ConsulSettings settings;
+
+	private final ServiceDefinitions definitions;
+
+	private final boolean ttl;
+
+	/** The ids of those that were put into maintenance by us and not by somebody else. */
+	private final Set<String> inMaintenance = ConcurrentHashMap.newKeySet();
+
+	ConsulWriter(RegistryHttpClient http, ConsulSettings settings) {
+		this.http = http;
+		this.settings = settings;
+		this.definitions = new ServiceDefinitions(settings.registration());
+		this.ttl = settings.registration().check() instanceof Check.Ttl;
+	}
+
+	/**
+	 * Checks that are there under this id and not wanted go, among them a maintenance
+	 * that was left by a crash.
+	 */
+	@Override
+	public CompletionStage<Void> put(Instance self, Health health) {
+		this.inMaintenance.remove(self.getInstanceId());
+		CompletionStage<Boolean> done = CompletableFuture.completedStage(true);
+		for (ServiceDefinitions.Definition definition : this.definitions.of(self, health)) {
+			String body = RegistryJson.write(definition);
+			done = done.thenCompose((before) -> send("PUT",
+					query("/v1/agent/service/register", "").with("replace-existing-checks", "true"), body, self));
+		}
+		return done.thenCompose((registered) -> maintain(self, health)).thenAccept((known) -> {
+			if (!known) {
+				throw new BackendException(Kind.UNAVAILABLE, "the agent has lost the registration again");
+			}
+		});
+	}
+
+	@Override
+	public CompletionStage<Boolean> renew(Instance self, Health health) {
+		boolean leaving = isMaintenance(health);
+		CompletionStage<Boolean> first = leaving ? maintain(self, health) : beat(self, health);
+		return first.thenCompose((known) -> {
+			if (!known) {
+				return CompletableFuture.completedStage(false);
+			}
+			return leaving ? beat(self, health) : maintain(self, health);
+		});
+	}
+
+	@Override
+	public CompletionStage<Void> remove(Instance self) {
+		this.inMaintenance.remove(self.getInstanceId());
+		CompletionStage<Boolean> done = CompletableFuture.completedStage(true);
+		for (String id : this.definitions.ids(self)) {
+			done = done.thenCompose((before) -> send("PUT", query("/v1/agent/service/deregister/", id), null, self));
+		}
+		return done.thenAccept((known) -> {
+		});
+	}
+
+	/**
+	 * Gives word, or looks whether the agent still knows the instance.
+	 * @return whether it does
+	 */
+	private CompletionStage<Boolean> beat(Instance self, Health health) {
+		if (!this.ttl) {
+			return send("GET", query("/v1/agent/service/", self.getInstanceId()), null, self);
+		}
+		String word = switch (ServiceDefinitions.status(health)) {
+			case "passing" -> "pass";
+			case "warning" -> "warn";
+			default -> "fail";
+		};
+		ConsulQuery query = query("/v1/agent/check/" + word + "/", ServiceDefinitions.checkId(self.getInstanceId()))
+			.with("note", health.name());
+		return send("PUT", query, null, self);
+	}
+
+	private CompletionStage<Boolean> maintain(Instance self, Health health) {
+		boolean wanted = isMaintenance(health);
+		if (wanted == this.inMaintenance.contains(self.getInstanceId())) {
+			return CompletableFuture.completedStage(true);
+		}
+		ConsulQuery query = query("/v1/agent/service/maintenance/", self.getInstanceId())
+			.with("enable", Boolean.toString(wanted))
+			.with("reason", wanted ? "The application reports " + health : null);
+		return send("PUT", query, null, self).thenApply((known) -> {
+			if (known && wanted) {
+				this.inMaintenance.add(self.getInstanceId());
+			}
+			else {
+				this.inMaintenance.remove(self.getInstanceId());
+			}
+			return known;
+		});
+	}
+
+	private boolean isMaintenance(Health health) {
+		return health == Health.OUT_OF_SERVICE || (!this.ttl && health != Health.UP);
+	}
+
+	private ConsulQuery query(String path, String segment) {
+		return ConsulQuery.of(this.settings.tenancy(), path, segment);
+	}
+
+	/**
+	 * Asks the agent.
+	 * @return whether it knows what the question is about
+	 */
+	private CompletionStage<Boolean> send(String method, ConsulQuery query, @Nullable String body, Instance self) {
+		RegistryRequest request = RegistryRequest.of(method, query.at(this.settings.urls().get(0)), body)
+			.accepting(404, 500);
+		return this.http.exchange(request).thenApply(ConsulWriter::isKnown).exceptionally((failure) -> {
+			throw new CompletionException(
+					ConsulPermissions.explained(failure, "service:write on \"" + self.getServiceId() + "\""));
+		});
+	}
+
+	private static boolean isKnown(RegistryReply reply) {
+		if (reply.status() == 500) {
+			String words = reply.text();
+			if (UNKNOWN.stream().anyMatch(words::contains)) {
+				return false;
+			}
+			throw new BackendException(Kind.UNAVAILABLE, reply.toString());
+		}
+		return reply.status() != 404;
+	}
+
+}

@@ -1,0 +1,91 @@
+package dev.discovery.backend.consul;
+
+import java.io.IOException;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+import com.sun.net.httpserver.HttpExchange;
+import dev.discovery.backend.HttpFixture;
+import dev.discovery.backend.Reading;
+import dev.discovery.backend.RegistryReader.NamesReading;
+import dev.discovery.backend.consul.ConsulReading.Consistency;
+import dev.discovery.backend.consul.ConsulReading.Selection;
+import dev.discovery.backend.consul.ConsulSettings.Tenancy;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A server that answers what it is told, for what a real agent can't be brought to say.
+ */
+abstract class StubConsul extends HttpFixture {
+
+	static final Duration WAIT = Duration.ofSeconds(55);
+
+	/** Requests as "METHOD path?query body". */
+	final List<String> requests = Collections.synchronizedList(new ArrayList<>());
+
+	final Map<String, String> headers = new HashMap<>(Map.of("X-Consul-Index", "7", "X-Consul-KnownLeader", "true"));
+
+	/** Answers by the beginning of the path; the longest that fits. */
+	final Map<String, String> bodies = new HashMap<>();
+
+	volatile int status = 200;
+
+	final URI url = serve(this::answer).resolve("/");
+
+	private void answer(HttpExchange exchange) throws IOException {
+		String body = new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
+		String uri = exchange.getRequestURI().toString();
+		this.requests.add((exchange.getRequestMethod() + " " + uri + " " + body).strip());
+		this.headers.forEach(exchange.getResponseHeaders()::set);
+		byte[] bytes = this.bodies.entrySet()
+			.stream()
+			.filter((entry) -> uri.startsWith(entry.getKey()))
+			.max(Comparator.comparingInt((entry) -> entry.getKey().length()))
+			.map(Map.Entry::getValue)
+			.orElse("")
+			.getBytes(StandardCharsets.UTF_8);
+		exchange.sendResponseHeaders(this.status, (bytes.length > 0) ? bytes.length : -1);
+		exchange.getResponseBody().write(bytes);
+		exchange.close();
+	}
+
+	ConsulSettings settings(ConsulReading reading) {
+		return new ConsulSettings(List.of(this.url), Tenancy.DEFAULT, reading, ConsulRegistration.DEFAULT);
+	}
+
+	static ConsulReading reading(Selection selection) {
+		return new ConsulReading(WAIT, 64, Consistency.STALE, false, null, null, selection, Map.of());
+	}
+
+	ConsulReader reader(ConsulSettings settings, @Nullable String datacenter) {
+		return new ConsulReader(this.runtime, this.client, settings, datacenter);
+	}
+
+	Reading read(ConsulReader reader, @Nullable String cursor) {
+		return await(reader.read("orders", cursor, WAIT));
+	}
+
+	NamesReading readNames(ConsulReader reader) {
+		return await(reader.readNames(null, WAIT));
+	}
+
+	/**
+	 * An entry of the answer to {@code /v1/health/service}.
+	 */
+	static String entry(String node, String service, String... checks) {
+		List<String> all = new ArrayList<>();
+		for (String check : checks) {
+			String[] parts = check.split("=");
+			all.add("{\"CheckID\":\"" + parts[0] + "\",\"Status\":\"" + parts[1] + "\"}");
+		}
+		return "{\"Node\":{" + node + "},\"Service\":{" + service + "},\"Checks\":[" + String.join(",", all) + "]}";
+	}
+
+}

@@ -1,0 +1,158 @@
+package dev.discovery.testkit;
+
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.time.Duration;
+import java.util.List;
+
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * Consul's HTTP API, plainly, for what tests do behind the back of the code under test.
+ */
+public final class ConsulApi {
+
+	private static final HttpClient client = HttpClient.newBuilder()
+		.version(HttpClient.Version.HTTP_1_1)
+		.connectTimeout(Duration.ofSeconds(2))
+		.build();
+
+	private static final JsonMapper json = new JsonMapper();
+
+	private final URI url;
+
+	private final @Nullable String token;
+
+	private final Duration patience;
+
+	/**
+	 * A client.
+	 * @param url the agent
+	 * @param token the token, or null to come without one
+	 */
+	public ConsulApi(URI url, @Nullable String token) {
+		this(url, token, Duration.ofSeconds(10));
+	}
+
+	ConsulApi(URI url, @Nullable String token, Duration patience) {
+		this.url = url;
+		this.token = token;
+		this.patience = patience;
+	}
+
+	/**
+	 * Asks, and fails if the status isn't 200.
+	 */
+	public JsonNode get(String path) {
+		HttpResponse<String> response = send("GET", path, null);
+		return json.readTree(expectOk(path, response));
+	}
+
+	/**
+	 * Tells, and fails if the status isn't 200.
+	 */
+	public String put(String path, String body) {
+		return expectOk(path, send("PUT", path, body));
+	}
+
+	/**
+	 * The status of the answer, -1 if there is none.
+	 */
+	public int status(String path) {
+		try {
+			return send("GET", path, null).statusCode();
+		}
+		catch (IllegalStateException ex) {
+			return -1;
+		}
+	}
+
+	/**
+	 * Whether the agent knows a leader.
+	 */
+	boolean leader() {
+		try {
+			return send("GET", "/v1/status/leader", null).body().contains(":");
+		}
+		catch (IllegalStateException ex) {
+			return false;
+		}
+	}
+
+	/**
+	 * Registers a service with the agent.
+	 * @param definition as in the API's documentation
+	 */
+	public void register(String definition) {
+		put("/v1/agent/service/register", definition);
+	}
+
+	/**
+	 * Takes a service from the agent.
+	 */
+	public void deregister(String id) {
+		put("/v1/agent/service/deregister/" + id, "");
+	}
+
+	/**
+	 * Writes a node, a service and checks straight into the catalog, as for an
+	 * application beside another agent.
+	 * @param registration as in the API's documentation
+	 */
+	public void registerInCatalog(String registration) {
+		put("/v1/catalog/register", registration);
+	}
+
+	/**
+	 * Takes a service from a node in the catalog.
+	 */
+	public void deregisterFromCatalog(String node, String id) {
+		put("/v1/catalog/deregister", "{\"Node\": \"%s\", \"ServiceID\": \"%s\"}".formatted(node, id));
+	}
+
+	/**
+	 * Takes away whatever tests have registered: services and other nodes.
+	 */
+	public void unregisterAll() {
+		get("/v1/agent/services").propertyNames().forEach(this::deregister);
+		String own = get("/v1/agent/self").at("/Config/NodeName").asString();
+		List<String> others = get("/v1/catalog/nodes").valueStream()
+			.map((node) -> node.get("Node").asString())
+			.filter((node) -> !node.equals(own))
+			.toList();
+		others.forEach((node) -> put("/v1/catalog/deregister", "{\"Node\": \"%s\"}".formatted(node)));
+	}
+
+	private HttpResponse<String> send(String method, String path, @Nullable String body) {
+		HttpRequest.Builder request = HttpRequest.newBuilder(this.url.resolve(path)).timeout(this.patience);
+		if (this.token != null) {
+			request.header("X-Consul-Token", this.token);
+		}
+		request.method(method, (body != null) ? BodyPublishers.ofString(body) : BodyPublishers.noBody());
+		try {
+			return client.send(request.build(), BodyHandlers.ofString());
+		}
+		catch (IOException ex) {
+			throw new IllegalStateException(method + " " + path + " has no answer", ex);
+		}
+		catch (InterruptedException ex) {
+			Thread.currentThread().interrupt();
+			throw new IllegalStateException(ex);
+		}
+	}
+
+	private static String expectOk(String path, HttpResponse<String> response) {
+		if (response.statusCode() != 200) {
+			throw new IllegalStateException(path + " answers " + response.statusCode() + ": " + response.body());
+		}
+		return response.body();
+	}
+
+}

@@ -1,0 +1,50 @@
+package dev.discovery.testkit;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+
+import dev.discovery.backend.RegistryObserver;
+
+/**
+ * Remembers the exchanges with a registry.
+ */
+public final class Exchanges implements RegistryObserver {
+
+	private final List<String> all = new CopyOnWriteArrayList<>();
+
+	private final List<String> dropped = new CopyOnWriteArrayList<>();
+
+	@Override
+	public void exchanged(String backend, String operation, String outcome, Duration took) {
+		this.all.add(operation + " " + outcome);
+	}
+
+	@Override
+	public void dropped(String backend, String reason) {
+		this.dropped.add(reason);
+	}
+
+	/**
+	 * How many there were.
+	 * @param exchange the operation and the outcome, such as {@code read denied}
+	 */
+	public long count(String exchange) {
+		return this.all.stream().filter(exchange::equals).count();
+	}
+
+	/**
+	 * How many there were of any kind.
+	 */
+	public int count() {
+		return this.all.size();
+	}
+
+	/**
+	 * Why entries were dropped, one each.
+	 */
+	public List<String> dropped() {
+		return List.copyOf(this.dropped);
+	}
+
+}

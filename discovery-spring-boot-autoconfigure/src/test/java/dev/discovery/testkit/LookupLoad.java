@@ -1,0 +1,95 @@
+package dev.discovery.testkit;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
+
+import org.awaitility.Awaitility;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * A caller that looks up a service fifty times a second, whatever happens to the
+ * registry: none of its lookups may fail, find nobody, or wait for the network.
+ */
+public final class LookupLoad implements AutoCloseable {
+
+	private static final Duration PACE = Duration.ofMillis(20);
+
+	/**
+	 * A wait for the network would end with an answer, or after the first-read timeout of
+	 * 2 s; a busy machine takes less.
+	 */
+	private static final Duration LONGEST = Duration.ofSeconds(1);
+
+	private final ScheduledExecutorService executor = Executors.newSingleThreadScheduledExecutor((task) -> {
+		Thread thread = new Thread(task, "lookup-load");
+		thread.setDaemon(true);
+		return thread;
+	});
+
+	private final List<Throwable> failures = new CopyOnWriteArrayList<>();
+
+	private final Supplier<List<?>> lookup;
+
+	private volatile int lookups;
+
+	private volatile int fewest = Integer.MAX_VALUE;
+
+	private volatile long slowest;
+
+	private LookupLoad(Supplier<List<?>> lookup) {
+		this.lookup = lookup;
+	}
+
+	/**
+	 * Starts.
+	 * @param lookup finds whom to call
+	 */
+	public static LookupLoad of(Supplier<List<?>> lookup) {
+		LookupLoad load = new LookupLoad(lookup);
+		load.executor.scheduleAtFixedRate(load::look, 0, PACE.toNanos(), TimeUnit.NANOSECONDS);
+		return load;
+	}
+
+	private void look() {
+		long begin = System.nanoTime();
+		try {
+			this.fewest = Math.min(this.fewest, this.lookup.get().size());
+		}
+		catch (Throwable ex) {
+			this.failures.add(ex);
+		}
+		this.slowest = Math.max(this.slowest, System.nanoTime() - begin);
+		this.lookups = this.lookups + 1;
+	}
+
+	/**
+	 * Waits until it has gone on for so long.
+	 */
+	public void awaitLookupsFor(Duration duration) {
+		long enough = this.lookups + duration.dividedBy(PACE);
+		Awaitility.await().pollInterval(PACE).atMost(duration.multipliedBy(3)).until(() -> this.lookups >= enough);
+	}
+
+	/**
+	 * Fails unless every lookup so far has found that many at once.
+	 * @param atLeast how many instances there have been all the time
+	 */
+	public void assertUnharmed(int atLeast) {
+		assertThat(this.failures).isEmpty();
+		assertThat(this.lookups).isPositive();
+		assertThat(this.fewest).as("fewest instances found").isGreaterThanOrEqualTo(atLeast);
+		assertThat(Duration.ofNanos(this.slowest)).as("slowest lookup").isLessThan(LONGEST);
+	}
+
+	@Override
+	public void close() {
+		this.executor.shutdownNow();
+	}
+
+}

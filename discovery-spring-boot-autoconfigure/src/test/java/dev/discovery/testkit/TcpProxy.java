@@ -1,0 +1,203 @@
+package dev.discovery.testkit;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.net.URI;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Forwards connections to a server and comes between where told to: a network that can
+ * fail in ways a server on the same machine can't.
+ * <p>
+ * What is told holds for connections that are open and for those to come, until told
+ * otherwise. Safe for use by several threads; its own are daemons and end when closed.
+ */
+public final class TcpProxy implements AutoCloseable {
+
+	private final Ports ports = new Ports(1);
+
+	private final int target;
+
+	private final Set<ProxiedConnection> connections = ConcurrentHashMap.newKeySet();
+
+	private final AtomicInteger most = new AtomicInteger();
+
+	private final List<Integer> firstBytes = new CopyOnWriteArrayList<>();
+
+	private final ProxyRule rule = new ProxyRule();
+
+	private @Nullable ServerSocket listener;
+
+	private @Nullable Thread acceptor;
+
+	private TcpProxy(int target) {
+		this.target = target;
+	}
+
+	/**
+	 * A proxy that is up.
+	 * @param port of the server, on the loopback address
+	 */
+	public static TcpProxy to(int port) {
+		TcpProxy proxy = new TcpProxy(port);
+		proxy.up();
+		return proxy;
+	}
+
+	/**
+	 * Where it listens.
+	 */
+	public int port() {
+		return this.ports.get(0);
+	}
+
+	/**
+	 * The same, for servers that speak HTTP.
+	 */
+	public URI url() {
+		return URI.create("http://localhost:" + port());
+	}
+
+	/**
+	 * Ends all connections and refuses new ones.
+	 */
+	public synchronized void down() {
+		closeQuietly(this.listener);
+		this.listener = null;
+		// the system still takes connections for as long as a thread is in there
+		ProxiedConnection.awaitEnd(this.acceptor);
+		this.connections.forEach(ProxiedConnection::close);
+	}
+
+	/**
+	 * Takes connections at the same port again.
+	 */
+	public synchronized void up() {
+		if (this.listener != null) {
+			return;
+		}
+		try {
+			ServerSocket next = new ServerSocket();
+			next.setReuseAddress(true);
+			next.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), port()), 200);
+			this.listener = next;
+			this.acceptor = ProxiedConnection.onThread(() -> accept(next));
+		}
+		catch (IOException ex) {
+			throw new UncheckedIOException(ex);
+		}
+	}
+
+	private void accept(ServerSocket from) {
+		while (!from.isClosed()) {
+			try {
+				open(from.accept());
+			}
+			catch (IOException ex) {
+				// closed, or the server is away: the client has been told by then
+			}
+		}
+	}
+
+	private void open(Socket client) throws IOException {
+		try {
+			Socket server = new Socket(InetAddress.getLoopbackAddress(), this.target);
+			ProxiedConnection connection = new ProxiedConnection(client, server, this.rule, this.connections::remove,
+					this.firstBytes::add);
+			this.connections.add(connection);
+			this.most.accumulateAndGet(this.connections.size(), Math::max);
+			connection.start();
+		}
+		catch (IOException ex) {
+			client.close();
+			throw ex;
+		}
+	}
+
+	/**
+	 * Connections stay open and new ones are taken, but nothing gets through, in either
+	 * direction.
+	 */
+	public void stall() {
+		this.rule.stall();
+	}
+
+	/**
+	 * Each connection is reset once it has brought so many bytes of answers.
+	 */
+	public void resetAfter(long bytes) {
+		this.rule.cutAfter(bytes, true);
+	}
+
+	/**
+	 * Each connection ends in good order once it has brought so many bytes of answers.
+	 */
+	public void endAfter(long bytes) {
+		this.rule.cutAfter(bytes, false);
+	}
+
+	/**
+	 * Answers come one byte after another.
+	 */
+	public void drip(int bytesPerSecond) {
+		this.rule.drip(bytesPerSecond);
+	}
+
+	/**
+	 * Everything gets through again; what was held back comes now.
+	 */
+	public void flow() {
+		this.rule.flow();
+	}
+
+	/**
+	 * How many connections are open.
+	 */
+	public int open() {
+		return this.connections.size();
+	}
+
+	/**
+	 * How many were open at once at most.
+	 */
+	public int most() {
+		return this.most.get();
+	}
+
+	/**
+	 * The first byte that came through each connection, in the order of their coming:
+	 * 0x16 begins TLS, a letter begins HTTP.
+	 */
+	public List<Integer> firstBytes() {
+		return new ArrayList<>(this.firstBytes);
+	}
+
+	static void closeQuietly(@Nullable AutoCloseable resource) {
+		try {
+			if (resource != null) {
+				resource.close();
+			}
+		}
+		catch (Exception ex) {
+			// then it is as good as closed
+		}
+	}
+
+	@Override
+	public void close() {
+		down();
+		this.ports.close();
+	}
+
+}

@@ -1,0 +1,173 @@
+package dev.discovery.testkit;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.ConnectException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.net.SocketException;
+import java.net.SocketTimeoutException;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+class TcpProxyTests {
+
+	private final ServerSocket echo = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
+
+	private final TcpProxy proxy = TcpProxy.to(this.echo.getLocalPort());
+
+	private final List<Socket> sockets = new CopyOnWriteArrayList<>();
+
+	TcpProxyTests() throws IOException {
+		ProxiedConnection.onThread(this::serve);
+	}
+
+	@AfterEach
+	void closeAll() throws IOException {
+		for (Socket socket : this.sockets) {
+			socket.close();
+		}
+		this.proxy.close();
+		this.echo.close();
+		Awaitility.await()
+			.until(() -> Thread.getAllStackTraces()
+				.keySet()
+				.stream()
+				.noneMatch((t) -> t.getName().equals("tcp-proxy")));
+	}
+
+	@Test
+	void forwardsBothWays() throws IOException {
+		Socket socket = connect();
+		assertThat(echoed(socket, "hello")).isEqualTo("hello");
+		assertThat(echoed(socket, "again")).isEqualTo("again");
+		assertThat(this.proxy.firstBytes()).containsExactly((int) 'h');
+	}
+
+	@Test
+	void countsConnections() throws IOException {
+		Socket one = connect();
+		Socket two = connect();
+		assertThat(echoed(one, "1") + echoed(two, "2")).isEqualTo("12");
+		assertThat(this.proxy.open()).isEqualTo(2);
+		one.close();
+		Awaitility.await().until(() -> this.proxy.open() == 1);
+		assertThat(this.proxy.most()).isEqualTo(2);
+	}
+
+	@Test
+	void refusesWhileDownAndComesBackAtTheSamePort() throws IOException {
+		for (int i = 0; i < 3; i++) {
+			Socket socket = connect();
+			assertThat(echoed(socket, "hello")).isEqualTo("hello");
+			this.proxy.down();
+			assertThat(socket.getInputStream().read()).isEqualTo(-1);
+			assertThatExceptionOfType(ConnectException.class).isThrownBy(this::connect);
+			this.proxy.up();
+		}
+		assertThat(echoed(connect(), "back")).isEqualTo("back");
+	}
+
+	@Test
+	void holdsEverythingBackWhileStalled() throws IOException {
+		Socket socket = connect();
+		assertThat(echoed(socket, "hello")).isEqualTo("hello");
+		this.proxy.stall();
+		Socket late = connect();
+		socket.setSoTimeout(100);
+		assertThatExceptionOfType(SocketTimeoutException.class).isThrownBy(() -> echoed(socket, "stuck"));
+		late.setSoTimeout(100);
+		assertThatExceptionOfType(SocketTimeoutException.class).isThrownBy(() -> echoed(late, "stuck"));
+		this.proxy.flow();
+		late.setSoTimeout(0);
+		assertThat(read(late, 5)).isEqualTo("stuck");
+	}
+
+	@Test
+	void closesWhileStalled() throws IOException {
+		Socket socket = connect();
+		this.proxy.stall();
+		socket.getOutputStream().write(1);
+		this.proxy.down();
+		assertThat(socket.getInputStream().read()).isEqualTo(-1);
+	}
+
+	@Test
+	void resetsAfterSoManyBytesOfAnswers() throws IOException {
+		Socket socket = connect();
+		assertThat(echoed(socket, "before")).isEqualTo("before");
+		this.proxy.resetAfter(3);
+		socket.getOutputStream().write("12345".getBytes(StandardCharsets.UTF_8));
+		assertThatExceptionOfType(SocketException.class).isThrownBy(() -> read(socket, 5));
+	}
+
+	@Test
+	void endsAfterSoManyBytesOfAnswers() throws IOException {
+		Socket socket = connect();
+		this.proxy.endAfter(3);
+		assertThat(echoed(socket, "12345")).isEqualTo("123");
+		this.proxy.flow();
+		assertThat(echoed(connect(), "12345")).isEqualTo("12345");
+	}
+
+	@Test
+	void dripsUntilToldOtherwise() throws IOException {
+		Socket socket = connect();
+		this.proxy.drip(20);
+		long start = System.nanoTime();
+		assertThat(echoed(socket, "12345")).isEqualTo("12345");
+		assertThat(System.nanoTime() - start).isBetween(200_000_000L, 2_000_000_000L);
+		this.proxy.drip(1);
+		socket.getOutputStream().write("12345".getBytes(StandardCharsets.UTF_8));
+		this.proxy.flow();
+		assertThat(read(socket, 5)).isEqualTo("12345");
+	}
+
+	private Socket connect() throws IOException {
+		Socket socket = new Socket(InetAddress.getLoopbackAddress(), this.proxy.port());
+		socket.setSoTimeout(10_000);
+		this.sockets.add(socket);
+		return socket;
+	}
+
+	private static String echoed(Socket socket, String text) throws IOException {
+		socket.getOutputStream().write(text.getBytes(StandardCharsets.UTF_8));
+		return read(socket, text.length());
+	}
+
+	private static String read(Socket socket, int count) throws IOException {
+		return new String(socket.getInputStream().readNBytes(count), StandardCharsets.UTF_8);
+	}
+
+	private void serve() {
+		while (!this.echo.isClosed()) {
+			try {
+				Socket socket = this.echo.accept();
+				this.sockets.add(socket);
+				ProxiedConnection.onThread(() -> echo(socket));
+			}
+			catch (IOException ex) {
+				// the test is over
+			}
+		}
+	}
+
+	private static void echo(Socket socket) {
+		try (socket; InputStream in = socket.getInputStream()) {
+			in.transferTo(socket.getOutputStream());
+		}
+		catch (IOException ex) {
+			// the proxy hung up
+		}
+	}
+
+}

@@ -1,0 +1,95 @@
+package dev.discovery.time;
+
+import java.time.Duration;
+import java.util.Comparator;
+import java.util.PriorityQueue;
+
+/**
+ * Real time that a test can push on: real sockets and threads go on as they do, and a
+ * backoff of half a minute takes no longer than it takes to say so.
+ * <p>
+ * Safe for use by several threads. Tasks run on one thread.
+ */
+public final class WarpedTime implements Ticker, Scheduler {
+
+	private final ThreadScheduler scheduler;
+
+	private final PriorityQueue<Task> tasks = new PriorityQueue<>(
+			Comparator.comparingLong(Task::due).thenComparingLong(Task::sequence));
+
+	private volatile long warped;
+
+	private long sequence;
+
+	private Timer next = Timer.NONE;
+
+	/**
+	 * Creates it; its thread carries the name.
+	 */
+	public WarpedTime(String threadName) {
+		this.scheduler = new ThreadScheduler(threadName);
+	}
+
+	@Override
+	public long nanos() {
+		return System.nanoTime() + this.warped;
+	}
+
+	/**
+	 * That much time passes at once.
+	 */
+	public synchronized void warp(Duration duration) {
+		this.warped = this.warped + duration.toNanos();
+		plan();
+	}
+
+	@Override
+	public void execute(Runnable task) {
+		schedule(task, Duration.ZERO);
+	}
+
+	@Override
+	public synchronized Timer schedule(Runnable action, Duration delay) {
+		Task task = new Task(nanos() + delay.toNanos(), this.sequence++, action);
+		this.tasks.add(task);
+		plan();
+		return () -> cancel(task);
+	}
+
+	private synchronized void cancel(Task task) {
+		this.tasks.remove(task);
+	}
+
+	private synchronized void plan() {
+		this.next.cancel();
+		Task first = this.tasks.peek();
+		if (first != null) {
+			this.next = this.scheduler.schedule(this::runDue, Duration.ofNanos(Math.max(0, first.due() - nanos())));
+		}
+	}
+
+	private void runDue() {
+		try {
+			for (Task task = takeDue(); task != null; task = takeDue()) {
+				task.action().run();
+			}
+		}
+		finally {
+			plan();
+		}
+	}
+
+	private synchronized Task takeDue() {
+		Task first = this.tasks.peek();
+		return (first != null && first.due() - nanos() <= 0) ? this.tasks.poll() : null;
+	}
+
+	@Override
+	public void close() {
+		this.scheduler.close();
+	}
+
+	private record Task(long due, long sequence, Runnable action) {
+	}
+
+}
