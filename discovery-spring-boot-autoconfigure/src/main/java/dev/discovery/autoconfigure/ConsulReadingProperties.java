@@ -62,8 +62,9 @@ public class ConsulReadingProperties {
 	private @Nullable String taggedAddress;
 
 	/**
-	 * Where to look for instances, the own datacenter first: the next one counts only
-	 * while those before it have no instance that is up. Defaults to the agent's own.
+	 * Where to look for instances. One: there only. Several: there after the agent's own;
+	 * each counts only while those before it have no instance that is up. Defaults to the
+	 * agent's own.
 	 */
 	private List<String> datacenters = new ArrayList<>();
 
@@ -192,7 +193,7 @@ public class ConsulReadingProperties {
 	public static class Service {
 
 		/**
-		 * Where to look for its instances, the own datacenter first.
+		 * Where to look for its instances.
 		 */
 		private @Nullable List<String> datacenters;
 

@@ -85,11 +85,12 @@ final class ConsulUrls {
 		String wrong = whyWrong(found);
 		if (wrong != null) {
 			throw new InvalidDiscoveryPropertyException(URL, null,
-					"what " + origin + " lead to, " + printable(found) + ", " + wrong,
+					"the URL that follows from " + origin + ", " + printable(found) + ", " + wrong,
 					"Set " + URL + ", for example to http://localhost:8500.");
 		}
 		URI uri = normalized(found);
-		logger.info(origin + " say where Consul is, since neither " + URL + " nor " + URLS + " is set: write " + URL
+		String verb = (host != null && port != null) ? " say" : " says";
+		logger.info(origin + verb + " where Consul is, since neither " + URL + " nor " + URLS + " is set: write " + URL
 				+ "=" + uri + " instead");
 		return uri;
 	}
