@@ -62,9 +62,13 @@ public class ConsulReadingProperties {
 	private @Nullable String taggedAddress;
 
 	/**
-	 * Where to look for instances. One: there only. Several: there after the agent's own;
-	 * each counts only while those before it have no instance that is up. Defaults to the
-	 * agent's own.
+	 * Where to look for instances: there only. Defaults to the agent's own datacenter.
+	 */
+	private @Nullable String datacenter;
+
+	/**
+	 * Several datacenters, in place of 'datacenter'. The agent's own comes first; each
+	 * counts only while those before it have no instance that is up.
 	 */
 	private List<String> datacenters = new ArrayList<>();
 
@@ -82,7 +86,7 @@ public class ConsulReadingProperties {
 	/**
 	 * What differs for one service, by its id.
 	 */
-	private Map<String, Service> services = new LinkedHashMap<>();
+	private Map<String, ConsulServiceProperties> services = new LinkedHashMap<>();
 
 	public Duration getWait() {
 		return this.wait;
@@ -132,6 +136,14 @@ public class ConsulReadingProperties {
 		this.taggedAddress = taggedAddress;
 	}
 
+	public @Nullable String getDatacenter() {
+		return this.datacenter;
+	}
+
+	public void setDatacenter(@Nullable String datacenter) {
+		this.datacenter = datacenter;
+	}
+
 	public List<String> getDatacenters() {
 		return this.datacenters;
 	}
@@ -156,11 +168,11 @@ public class ConsulReadingProperties {
 		this.filter = filter;
 	}
 
-	public Map<String, Service> getServices() {
+	public Map<String, ConsulServiceProperties> getServices() {
 		return this.services;
 	}
 
-	public void setServices(Map<String, Service> services) {
+	public void setServices(Map<String, ConsulServiceProperties> services) {
 		this.services = services;
 	}
 
@@ -171,7 +183,7 @@ public class ConsulReadingProperties {
 		}
 		PropertyRules.between(PREFIX + "max-polls", this.maxPolls, 1, MAX_POLLS,
 				"Use a number below the agent's limits.http_max_conns_per_client, which is 200 by default.");
-		Selection byDefault = select(PREFIX, this.datacenters, this.tags, this.filter);
+		Selection byDefault = select(PREFIX, allDatacenters(), this.tags, this.filter);
 		Map<String, Selection> selections = new LinkedHashMap<>();
 		this.services.forEach((serviceId, service) -> selections.put(serviceId,
 				service.toSelection(PREFIX + "services." + serviceId + ".", byDefault)));
@@ -180,63 +192,23 @@ public class ConsulReadingProperties {
 				selections);
 	}
 
-	private static Selection select(String prefix, List<String> datacenters, List<String> tags,
-			@Nullable String filter) {
+	private List<String> allDatacenters() {
+		String only = PropertyRules.textOrNull(this.datacenter);
+		if (only == null) {
+			return this.datacenters;
+		}
+		if (!this.datacenters.isEmpty()) {
+			throw new InvalidDiscoveryPropertyException(PREFIX + "datacenter", only,
+					"is set, and so is " + PREFIX + "datacenters",
+					"Keep one of them: datacenter for one, datacenters for several.");
+		}
+		return List.of(only);
+	}
+
+	static Selection select(String prefix, List<String> datacenters, List<String> tags, @Nullable String filter) {
 		PropertyRules.noBlankElement(prefix + "datacenters", datacenters);
 		PropertyRules.noBlankElement(prefix + "tags", tags);
 		return new Selection(datacenters, tags, PropertyRules.textOrNull(filter));
-	}
-
-	/**
-	 * Which instances of one service are wanted. What is not set is as for all.
-	 */
-	public static class Service {
-
-		/**
-		 * Where to look for its instances.
-		 */
-		private @Nullable List<String> datacenters;
-
-		/**
-		 * Tags that an instance must all have.
-		 */
-		private @Nullable List<String> tags;
-
-		/**
-		 * An expression of Consul's filter language that an instance must match.
-		 */
-		private @Nullable String filter;
-
-		public @Nullable List<String> getDatacenters() {
-			return this.datacenters;
-		}
-
-		public void setDatacenters(@Nullable List<String> datacenters) {
-			this.datacenters = datacenters;
-		}
-
-		public @Nullable List<String> getTags() {
-			return this.tags;
-		}
-
-		public void setTags(@Nullable List<String> tags) {
-			this.tags = tags;
-		}
-
-		public @Nullable String getFilter() {
-			return this.filter;
-		}
-
-		public void setFilter(@Nullable String filter) {
-			this.filter = filter;
-		}
-
-		private Selection toSelection(String prefix, Selection general) {
-			return select(prefix, (this.datacenters != null) ? this.datacenters : general.datacenters(),
-					(this.tags != null) ? this.tags : general.tags(),
-					(this.filter != null) ? this.filter : general.filter());
-		}
-
 	}
 
 }

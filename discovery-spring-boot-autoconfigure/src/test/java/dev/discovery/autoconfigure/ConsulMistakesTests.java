@@ -75,6 +75,8 @@ class ConsulMistakesTests {
 						"Use a number below the agent's limits.http_max_conns_per_client, which is 200 by default."),
 				mistake("max-polls=181", "must be from 1 to 180",
 						"Use a number below the agent's limits.http_max_conns_per_client, which is 200 by default."),
+				shown("datacenter=a", "datacenter", "a", "is set, and so is discovery.consul.datacenters",
+						"Keep one of them: datacenter for one, datacenters for several.", "datacenters=a,b"),
 				shown("tags=a,", "tags[1]", "", "must not be blank", "Give it a value, or take it out of the list."),
 				shown("services.orders.datacenters=,b", "services.orders.datacenters[0]", "", "must not be blank",
 						"Give it a value, or take it out of the list.") };

@@ -59,6 +59,7 @@ class ConsulSettingsTests {
 				read(ConsulReading::warningIsUp, true, "warning-is-up=true"),
 				read(ConsulReading::near, "_agent", "near=_agent"), read(ConsulReading::near, null, "near="),
 				read(ConsulReading::taggedAddress, "wan", "tagged-address=wan"),
+				read(ConsulReading::byDefault, GENERAL, "datacenter=dc1", "tags=blue", "filter=a == b"),
 				read(ConsulReading::byDefault, GENERAL, "datacenters=dc1", "tags=blue", "filter=a == b") };
 	}
 
