@@ -1,8 +1,12 @@
 package dev.discovery.autoconfigure;
 
 import java.time.Duration;
+import java.util.List;
 
 import dev.discovery.model.InvalidDiscoveryPropertyException;
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.util.StringUtils;
 
 /**
  * What values properties may have. Each rule throws an
@@ -32,6 +36,49 @@ final class PropertyRules {
 			throw new InvalidDiscoveryPropertyException(property, String.valueOf(value), "must be at least 1",
 					"Use a whole number from 1.");
 		}
+	}
+
+	static void between(String property, int value, int min, int max, String advice) {
+		if (value < min || value > max) {
+			throw new InvalidDiscoveryPropertyException(property, String.valueOf(value),
+					"must be from " + min + " to " + max, advice);
+		}
+	}
+
+	static void noBlankElement(String property, List<String> values) {
+		for (int i = 0; i < values.size(); i++) {
+			if (!StringUtils.hasText(values.get(i))) {
+				throw new InvalidDiscoveryPropertyException(property + "[" + i + "]", "", "must not be blank",
+						"Give it a value, or take it out of the list.");
+			}
+		}
+	}
+
+	/**
+	 * A secret that is sent in a header. The exception doesn't quote it.
+	 */
+	static String token(String property, String value) {
+		String token = value.strip();
+		if (token.isEmpty()) {
+			throw new InvalidDiscoveryPropertyException(property, "", "must not be blank",
+					"Set it to the token, or remove it.");
+		}
+		if (!isToken(token)) {
+			throw new InvalidDiscoveryPropertyException(property, "***", "is more than a token",
+					"Set it to the token alone, without blanks or line breaks in it.");
+		}
+		return token;
+	}
+
+	static boolean isToken(String value) {
+		return value.chars().allMatch((c) -> c > ' ' && c <= '~');
+	}
+
+	/**
+	 * Where nothing stands, as in <code>${NEAR:}</code>, nothing is meant.
+	 */
+	static @Nullable String textOrNull(@Nullable String value) {
+		return StringUtils.hasText(value) ? value.strip() : null;
 	}
 
 }

@@ -1,9 +1,8 @@
 package dev.discovery.backend;
 
-import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
-import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodySubscriber;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Arrays;
@@ -13,6 +12,7 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 
@@ -40,19 +40,15 @@ public final class RegistryHttpClient implements AutoCloseable {
 
 	private final Settings settings;
 
-	private final Supplier<@Nullable SSLContext> tls;
-
 	private final Supplier<Map<String, String>> credentials;
 
 	private final InstantSource clock;
 
 	private final WorkerPool workers;
 
+	private final ReloadableHttpClient client;
+
 	private final Set<CompletableFuture<?>> open = ConcurrentHashMap.newKeySet();
-
-	private @Nullable HttpClient client;
-
-	private @Nullable SSLContext context;
 
 	private volatile boolean closed;
 
@@ -74,10 +70,10 @@ public final class RegistryHttpClient implements AutoCloseable {
 			Supplier<Map<String, String>> credentials, InstantSource clock) {
 		this.runtime = runtime;
 		this.settings = settings;
-		this.tls = tls;
 		this.credentials = credentials;
 		this.clock = clock;
 		this.workers = new WorkerPool("discovery-http-" + runtime.name(), settings.threads());
+		this.client = new ReloadableHttpClient(tls, settings.connectTimeout(), this.workers);
 	}
 
 	/**
@@ -108,8 +104,15 @@ public final class RegistryHttpClient implements AutoCloseable {
 	private void send(RegistryRequest request, LinkedFuture<RegistryReply> result) {
 		Map<String, String> credentials = credentials();
 		ReplyReader reader = new ReplyReader(request, this.settings.maxBody(), secrets(credentials), this.clock);
-		CompletableFuture<HttpResponse<Bytes>> sent = client().sendAsync(httpRequest(request, credentials),
-				reader::body);
+		AtomicBoolean answered = new AtomicBoolean();
+		CompletableFuture<?> sent = this.client.get().sendAsync(httpRequest(request, credentials), (info) -> {
+			BodySubscriber<Bytes> body = reader.body(info);
+			body.getBody().thenApply((bytes) -> {
+				answered.set(true);
+				return reader.reply(info, bytes);
+			}).whenComplete((reply, failure) -> settle(request, result, reply, failure));
+			return body;
+		});
 		Timer deadline = this.runtime.scheduler()
 			.schedule(
 					() -> result.completeExceptionally(new BackendException(Kind.UNAVAILABLE,
@@ -117,16 +120,29 @@ public final class RegistryHttpClient implements AutoCloseable {
 					request.deadline());
 		result.whenComplete((reply, failure) -> {
 			deadline.cancel();
-			sent.cancel(true);
+			if (!answered.get()) {
+				sent.cancel(true);
+			}
 		});
-		sent.thenApply(reader::reply).whenComplete((reply, failure) -> {
+		sent.whenComplete((response, failure) -> {
 			if (failure != null) {
-				result.completeExceptionally(HttpFailures.of(request, failure));
-			}
-			else {
-				result.complete(reply);
+				settle(request, result, null, failure);
 			}
 		});
+	}
+
+	/**
+	 * Called as soon as the body is there, on a thread of ours: what depends on the JDK's
+	 * own future runs a thread later, a new one each time where there are few cores.
+	 */
+	private static void settle(RegistryRequest request, LinkedFuture<RegistryReply> result,
+			@Nullable RegistryReply reply, @Nullable Throwable failure) {
+		if (reply != null) {
+			result.complete(reply);
+		}
+		else if (failure != null) {
+			result.completeExceptionally(HttpFailures.of(request, failure));
+		}
 	}
 
 	/**
@@ -175,23 +191,6 @@ public final class RegistryHttpClient implements AutoCloseable {
 		}
 	}
 
-	private synchronized HttpClient client() {
-		SSLContext current = this.tls.get();
-		if (this.client == null || current != this.context) {
-			HttpClient.Builder builder = HttpClient.newBuilder()
-				.version(HttpClient.Version.HTTP_1_1)
-				.followRedirects(HttpClient.Redirect.NEVER)
-				.connectTimeout(this.settings.connectTimeout())
-				.executor(this.workers);
-			if (current != null) {
-				builder.sslContext(current);
-			}
-			this.context = current;
-			this.client = builder.build();
-		}
-		return this.client;
-	}
-
 	/**
 	 * Ends all exchanges and lets the threads go. Has no effect the second time.
 	 */
@@ -202,24 +201,7 @@ public final class RegistryHttpClient implements AutoCloseable {
 			.forEach((result) -> result
 				.completeExceptionally(new BackendException(Kind.UNAVAILABLE, "the client was closed")));
 		this.workers.close();
-		dropClient();
-	}
-
-	/**
-	 * Before Java 21 a client can't be closed: its thread ends when nothing refers to it
-	 * any more.
-	 */
-	private synchronized void dropClient() {
-		HttpClient last = this.client;
-		this.client = null;
-		if (last != null) {
-			try {
-				HttpClient.class.getMethod("shutdownNow").invoke(last);
-			}
-			catch (ReflectiveOperationException ex) {
-				// an older Java, see above
-			}
-		}
+		this.client.close();
 	}
 
 	/**

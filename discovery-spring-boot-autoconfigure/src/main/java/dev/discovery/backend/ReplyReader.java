@@ -4,7 +4,6 @@ import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.http.HttpHeaders;
-import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodySubscriber;
 import java.net.http.HttpResponse.ResponseInfo;
 import java.nio.ByteBuffer;
@@ -54,20 +53,20 @@ final class ReplyReader {
 		return new LimitedBody(this.limit, announced, tooLarge());
 	}
 
-	RegistryReply reply(HttpResponse<Bytes> response) {
-		if (!this.request.accepts(response.statusCode())) {
-			throw failure(response);
+	RegistryReply reply(ResponseInfo info, Bytes body) {
+		if (!this.request.accepts(info.statusCode())) {
+			throw failure(info, body);
 		}
-		return new RegistryReply(this.request, response.statusCode(), response.headers(), decoded(response));
+		return new RegistryReply(this.request, info.statusCode(), info.headers(), decoded(info, body));
 	}
 
-	private Bytes decoded(HttpResponse<Bytes> response) {
-		if (!isGzip(response.headers())) {
-			return response.body();
+	private Bytes decoded(ResponseInfo info, Bytes body) {
+		if (!isGzip(info.headers())) {
+			return body;
 		}
 		try {
-			Bytes decoded = new Bytes(this.limit, response.body().length() * 4L);
-			if (!unzip(response.body(), decoded)) {
+			Bytes decoded = new Bytes(this.limit, body.length() * 4L);
+			if (!unzip(body, decoded)) {
 				throw new BackendException(Kind.INVALID, tooLarge());
 			}
 			return decoded;
@@ -97,8 +96,8 @@ final class ReplyReader {
 		return this.request + ": the answer is larger than " + this.limit + " bytes";
 	}
 
-	private BackendException failure(HttpResponse<Bytes> response) {
-		int status = response.statusCode();
+	private BackendException failure(ResponseInfo info, Bytes body) {
+		int status = info.statusCode();
 		Kind kind = switch (status) {
 			case 401, 403 -> Kind.DENIED;
 			case 408 -> Kind.UNAVAILABLE;
@@ -106,19 +105,19 @@ final class ReplyReader {
 			default -> (status >= 500) ? Kind.UNAVAILABLE : Kind.INVALID;
 		};
 		String hint = (status >= 300 && status < 400) ? " (redirects are never followed)" : "";
-		return new BackendException(kind, this.request + ": status " + status + hint + excerpt(response), null,
-				retryAfter(response.headers().firstValue("retry-after").orElse(null)));
+		return new BackendException(kind, this.request + ": status " + status + hint + excerpt(info, body), null,
+				retryAfter(info.headers().firstValue("retry-after").orElse(null)));
 	}
 
 	/**
 	 * What a registry says of a failure is often the only way to know what to do; but it
 	 * must not repeat a token, or break a log line.
 	 */
-	private String excerpt(HttpResponse<Bytes> response) {
-		if (isGzip(response.headers()) || response.body().length() == 0) {
+	private String excerpt(ResponseInfo info, Bytes body) {
+		if (isGzip(info.headers()) || body.length() == 0) {
 			return "";
 		}
-		String text = new String(response.body().array(), 0, response.body().length(), StandardCharsets.UTF_8);
+		String text = new String(body.array(), 0, body.length(), StandardCharsets.UTF_8);
 		for (String secret : this.secrets) {
 			text = text.replace(secret, "***");
 		}

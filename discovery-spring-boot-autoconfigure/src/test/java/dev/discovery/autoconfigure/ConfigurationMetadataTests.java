@@ -2,11 +2,17 @@ package dev.discovery.autoconfigure;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
+import java.util.stream.Collectors;
 
+import dev.discovery.backend.consul.ConsulReading.Consistency;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
+
+import org.springframework.core.io.support.SpringFactoriesLoader;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -28,12 +34,56 @@ class ConfigurationMetadataTests {
 
 	@Test
 	void hintsAtTheValuesOfEnumeratedProperties() {
-		for (String name : List.of("discovery.backend", "discovery.load-balancer.policy")) {
+		for (String name : List.of("discovery.backend", "discovery.load-balancer.policy",
+				"discovery.consul.consistency", "discovery.consul.registration.check.type")) {
 			assertThat(this.metadata.get("hints").valueStream()).anySatisfy((hint) -> {
 				assertThat(hint.get("name").asString()).isEqualTo(name);
 				assertThat(hint.get("values").isEmpty()).isFalse();
 			});
 		}
+	}
+
+	@Test
+	void hintsAtEveryBackendThatExists() {
+		assertThat(SpringFactoriesLoader.forDefaultResourceLocation()
+			.load(BackendDescriptor.class)
+			.stream()
+			.map(BackendDescriptor::name)).containsExactlyInAnyOrderElementsOf(hints("discovery.backend"));
+	}
+
+	@Test
+	void hintsAtEveryValueOfAnEnumeration() {
+		assertThat(hints("discovery.consul.consistency")).containsExactlyInAnyOrderElementsOf(names(Consistency.class));
+		assertThat(hints("discovery.consul.registration.check.type"))
+			.containsExactlyInAnyOrderElementsOf(names(ConsulCheckProperties.Type.class));
+	}
+
+	@Test
+	void showsTheDefaultsThatNoFieldHolds() {
+		assertThat(defaultOf("discovery.consul.url")).isEqualTo("http://localhost:8500");
+		assertThat(defaultOf("discovery.consul.consistency")).isEqualTo("stale");
+		assertThat(defaultOf("discovery.consul.registration.check.type")).isEqualTo("ttl");
+	}
+
+	private String defaultOf(String name) {
+		return this.metadata.get("properties")
+			.valueStream()
+			.filter((property) -> property.get("name").asString().equals(name))
+			.map((property) -> property.path("defaultValue").asString(""))
+			.collect(Collectors.joining());
+	}
+
+	private List<String> hints(String name) {
+		return this.metadata.get("hints")
+			.valueStream()
+			.filter((hint) -> hint.get("name").asString().equals(name))
+			.flatMap((hint) -> hint.get("values").valueStream())
+			.map((value) -> value.get("value").asString())
+			.toList();
+	}
+
+	private static List<String> names(Class<? extends Enum<?>> type) {
+		return Arrays.stream(type.getEnumConstants()).map((value) -> value.name().toLowerCase(Locale.ROOT)).toList();
 	}
 
 	private static JsonNode read() {

@@ -78,6 +78,15 @@ final class Program implements AutoCloseable {
 	}
 
 	/**
+	 * Asks it to end.
+	 * @return done when it has
+	 */
+	CompletableFuture<Process> terminate() {
+		this.process.destroy();
+		return this.process.onExit();
+	}
+
+	/**
 	 * It keeps its memory and its connections and does nothing any more.
 	 */
 	void pause() {

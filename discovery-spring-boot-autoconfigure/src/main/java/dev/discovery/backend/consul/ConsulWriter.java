@@ -1,5 +1,6 @@
 package dev.discovery.backend.consul;
 
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -24,7 +25,9 @@ import org.jspecify.annotations.Nullable;
  */
 final class ConsulWriter implements RegistryWriter {
 
-	private static final String UNKNOWN_CHECK = "does not have associated TTL";
+	/** What older agents say in words, with a status of 500. */
+	private static final List<String> UNKNOWN = List.of("does not have associated TTL", "Unknown check",
+			"Unknown service", "No service registered");
 
 	private final RegistryHttpClient http;
 
@@ -145,12 +148,10 @@ final class ConsulWriter implements RegistryWriter {
 		});
 	}
 
-	/**
-	 * Before version 1.10 an unknown check is a server error, which says so in words.
-	 */
 	private static boolean isKnown(RegistryReply reply) {
 		if (reply.status() == 500) {
-			if (reply.text().contains(UNKNOWN_CHECK) || reply.text().contains("Unknown check")) {
+			String words = reply.text();
+			if (UNKNOWN.stream().anyMatch(words::contains)) {
 				return false;
 			}
 			throw new BackendException(Kind.UNAVAILABLE, reply.toString());

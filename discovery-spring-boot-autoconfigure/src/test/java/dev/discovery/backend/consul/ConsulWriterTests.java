@@ -131,6 +131,8 @@ class ConsulWriterTests extends StubConsul {
 		assertThat(await(writer(TTL).renew(SELF, Health.UP))).isFalse();
 		this.bodies.put("/v1/agent/check", "Unknown check \"service:orders-1\"");
 		assertThat(await(writer(TTL).renew(SELF, Health.UP))).isFalse();
+		this.bodies.put("/v1/agent/service", "Unknown service \"orders-1\"");
+		await(writer(TTL).remove(SELF));
 	}
 
 	@Test

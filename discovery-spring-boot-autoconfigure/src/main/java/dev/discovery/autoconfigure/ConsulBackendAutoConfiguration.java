@@ -1,0 +1,104 @@
+package dev.discovery.autoconfigure;
+
+import java.util.Map;
+import java.util.function.Supplier;
+
+import dev.discovery.backend.BackendRuntime;
+import dev.discovery.backend.RegistryHttpClient;
+import dev.discovery.backend.ServiceBackend;
+import dev.discovery.backend.ServiceRegistrar;
+import dev.discovery.backend.consul.ConsulBackend;
+import dev.discovery.backend.consul.ConsulRegistrar;
+import dev.discovery.backend.consul.ConsulSettings;
+import dev.discovery.observe.DiscoveryObserver;
+import dev.discovery.time.Randomness;
+import dev.discovery.time.Scheduler;
+import dev.discovery.time.Ticker;
+
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.boot.ssl.SslBundles;
+import org.springframework.cloud.client.ConditionalOnDiscoveryEnabled;
+import org.springframework.context.annotation.Bean;
+import org.springframework.core.env.Environment;
+
+/**
+ * Consul as the registry. It isn't asked before somebody asks us, so it may be down when
+ * the application starts.
+ */
+@AutoConfiguration(before = DiscoveryAutoConfiguration.class)
+@ConditionalOnProperty(name = "discovery.enabled", matchIfMissing = true)
+@ConditionalOnProperty(name = "discovery.backend", havingValue = ConsulBackendAutoConfiguration.NAME)
+@ConditionalOnDiscoveryEnabled
+@ConditionalOnMissingBean(ServiceBackend.class)
+@EnableConfigurationProperties({ ConsulProperties.class, ConsulReadingProperties.class,
+		ConsulRegistrationProperties.class })
+public final class ConsulBackendAutoConfiguration {
+
+	static final String NAME = "consul";
+
+	private static final String TOKEN_HEADER = "X-Consul-Token";
+
+	@Bean
+	@ConditionalOnMissingBean(ConsulConnectionDetails.class)
+	PropertiesConsulConnectionDetails consulConnectionDetails(ConsulProperties properties, Environment environment,
+			ObjectProvider<SslBundles> bundles) {
+		return new PropertiesConsulConnectionDetails(properties, environment, bundles.getIfAvailable());
+	}
+
+	@Bean
+	ConsulSettings consulSettings(ConsulConnectionDetails details, ConsulProperties properties,
+			ConsulReadingProperties reading, ConsulRegistrationProperties registration) {
+		return new ConsulSettings(details.getUrls(), properties.toTenancy(), reading.toReading(),
+				registration.toRegistration());
+	}
+
+	@Bean
+	BackendRuntime consulRuntime(Ticker ticker, Scheduler scheduler, Randomness randomness,
+			DiscoveryObserver observer) {
+		return new BackendRuntime(NAME, ticker, scheduler, randomness, observer);
+	}
+
+	@Bean
+	RegistryHttpClient consulHttpClient(BackendRuntime consulRuntime, ConsulProperties properties,
+			ConsulConnectionDetails details, ObjectProvider<SslBundles> bundles) {
+		return new RegistryHttpClient(consulRuntime, properties.toHttpSettings(),
+				new SslContextSource(details.getSslBundle(), bundles.getIfAvailable()), credentials(details));
+	}
+
+	private static Supplier<Map<String, String>> credentials(ConsulConnectionDetails details) {
+		return () -> {
+			String token = details.getToken();
+			return (token != null) ? Map.of(TOKEN_HEADER, token) : Map.of();
+		};
+	}
+
+	@Bean
+	ConsulBackend consulBackend(BackendRuntime consulRuntime, RegistryHttpClient consulHttpClient,
+			ConsulSettings settings) {
+		return new ConsulBackend(consulRuntime, consulHttpClient, settings);
+	}
+
+	@Bean
+	@ConditionalOnMissingBean(ServiceRegistrar.class)
+	ConsulRegistrar consulRegistrar(BackendRuntime consulRuntime, RegistryHttpClient consulHttpClient,
+			ConsulSettings settings) {
+		return new ConsulRegistrar(consulRuntime, consulHttpClient, settings);
+	}
+
+	/**
+	 * Makes the backend known by its name.
+	 */
+	static final class Descriptor implements BackendDescriptor {
+
+		@Override
+		public String name() {
+			return NAME;
+		}
+
+	}
+
+}

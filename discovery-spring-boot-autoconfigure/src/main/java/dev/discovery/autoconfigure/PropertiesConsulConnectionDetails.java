@@ -1,0 +1,103 @@
+package dev.discovery.autoconfigure;
+
+import java.net.URI;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.function.Supplier;
+
+import dev.discovery.model.InvalidDiscoveryPropertyException;
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.boot.ssl.NoSuchSslBundleException;
+import org.springframework.boot.ssl.SslBundle;
+import org.springframework.boot.ssl.SslBundles;
+import org.springframework.core.env.Environment;
+
+/**
+ * What the properties say. Everything is checked when it is made.
+ */
+final class PropertiesConsulConnectionDetails implements ConsulConnectionDetails {
+
+	private static final String TOKEN = ConsulProperties.PREFIX + "token";
+
+	private static final String TOKEN_FILE = ConsulProperties.PREFIX + "token-file";
+
+	private static final String BUNDLE = ConsulProperties.PREFIX + "ssl.bundle";
+
+	private final List<URI> urls;
+
+	private final Supplier<@Nullable String> token;
+
+	private final @Nullable SslBundle sslBundle;
+
+	PropertiesConsulConnectionDetails(ConsulProperties properties, Environment environment,
+			@Nullable SslBundles bundles) {
+		this.urls = ConsulUrls.of(properties, environment);
+		this.token = token(properties);
+		String bundle = properties.getSsl().getBundle();
+		this.sslBundle = (bundle != null) ? bundle(bundle, this.urls, bundles) : null;
+	}
+
+	private static Supplier<@Nullable String> token(ConsulProperties properties) {
+		String token = properties.getToken();
+		String file = properties.getTokenFile();
+		if (token != null && file != null) {
+			throw new InvalidDiscoveryPropertyException(TOKEN_FILE, file, "is set, and so is " + TOKEN,
+					"Keep one of them.");
+		}
+		if (token != null) {
+			String checked = PropertyRules.token(TOKEN, token);
+			return () -> checked;
+		}
+		return (file != null) ? new TokenFile(TOKEN_FILE, path(file))::get : () -> null;
+	}
+
+	private static Path path(String file) {
+		try {
+			return Path.of(file.strip());
+		}
+		catch (InvalidPathException ex) {
+			throw new InvalidDiscoveryPropertyException(TOKEN_FILE, file, "is not the path of a file",
+					"Write it like /run/secrets/consul-token.");
+		}
+	}
+
+	private static SslBundle bundle(String name, List<URI> urls, @Nullable SslBundles bundles) {
+		for (URI url : urls) {
+			if (!"https".equalsIgnoreCase(url.getScheme())) {
+				throw new InvalidDiscoveryPropertyException(BUNDLE, name,
+						"is set, but what goes to " + url + " would be sent in the clear",
+						"Begin the URL with https, or remove " + BUNDLE + ".");
+			}
+		}
+		List<String> names = (bundles != null) ? bundles.getBundleNames() : List.of();
+		try {
+			if (bundles != null) {
+				return bundles.getBundle(name);
+			}
+		}
+		catch (NoSuchSslBundleException ex) {
+			// explained below
+		}
+		throw new InvalidDiscoveryPropertyException(BUNDLE, name, "there is no such SSL bundle",
+				"Define it under spring.ssl.bundle.pem." + name + " or spring.ssl.bundle.jks." + name
+						+ (names.isEmpty() ? "." : ", or use one of: " + String.join(", ", names) + "."));
+	}
+
+	@Override
+	public List<URI> getUrls() {
+		return this.urls;
+	}
+
+	@Override
+	public @Nullable String getToken() {
+		return this.token.get();
+	}
+
+	@Override
+	public @Nullable SslBundle getSslBundle() {
+		return this.sslBundle;
+	}
+
+}

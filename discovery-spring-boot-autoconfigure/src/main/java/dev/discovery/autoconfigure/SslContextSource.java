@@ -1,0 +1,61 @@
+package dev.discovery.autoconfigure;
+
+import java.util.function.Supplier;
+
+import javax.net.ssl.SSLContext;
+
+import org.apache.commons.logging.Log;
+import org.apache.commons.logging.LogFactory;
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.boot.ssl.SslBundle;
+import org.springframework.boot.ssl.SslBundles;
+
+/**
+ * The TLS of one bundle: the same context until the bundle is updated, then a new one.
+ * Without a bundle there is none, and the JVM's own is used. Safe for use by several
+ * threads.
+ */
+final class SslContextSource implements Supplier<@Nullable SSLContext> {
+
+	private static final Log logger = LogFactory.getLog(SslContextSource.class);
+
+	private volatile @Nullable SSLContext context;
+
+	/**
+	 * Makes the context.
+	 * @param bundle the certificates, or null
+	 * @param bundles who knows of updates, if the bundle is one of theirs
+	 */
+	SslContextSource(@Nullable SslBundle bundle, @Nullable SslBundles bundles) {
+		if (bundle != null) {
+			this.context = bundle.createSslContext();
+			if (bundles != null) {
+				follow(bundle, bundles);
+			}
+		}
+	}
+
+	private void follow(SslBundle bundle, SslBundles bundles) {
+		for (String name : bundles.getBundleNames()) {
+			if (bundles.getBundle(name) == bundle) {
+				bundles.addBundleUpdateHandler(name, (updated) -> update(name, updated));
+			}
+		}
+	}
+
+	private void update(String name, SslBundle updated) {
+		try {
+			this.context = updated.createSslContext();
+		}
+		catch (RuntimeException ex) {
+			logger.warn("The SSL bundle '" + name + "' was updated, but can't be used, so the last one stays", ex);
+		}
+	}
+
+	@Override
+	public @Nullable SSLContext get() {
+		return this.context;
+	}
+
+}
