@@ -1,8 +1,5 @@
 package dev.discovery.backend.consul;
 
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicReference;
 
@@ -115,29 +112,8 @@ class ConsulTokenTests {
 		this.side.await(Duration.ofSeconds(2), () -> agent.api().get("/v1/health/service/orders").size() == 1);
 	}
 
-	@Test
-	void needsNoMoreThanThePolicyInTheDocumentation() throws IOException {
-		this.token.set(token(documentedPolicy()));
-		Lease lease = this.side.registrar.register(ConsulSide.instance("orders", 1), Health.OUT_OF_SERVICE);
-		this.side.await(Duration.ofSeconds(2), () -> lease.state() == State.HELD);
-		lease.report(Health.UP);
-		this.side.directory.lookup("orders");
-		this.side.await(Duration.ofSeconds(2), () -> this.side.up("orders").size() == 2);
-		assertThat(this.side.directory.names()).contains("orders");
-		lease.release();
-		this.side.await(Duration.ofSeconds(2), () -> this.side.up("orders").size() == 1);
-	}
-
 	private static String token(String rules) {
 		return agent.api().issueToken(rules);
-	}
-
-	/**
-	 * The one block of HCL in the page about Consul.
-	 */
-	private static String documentedPolicy() throws IOException {
-		String page = Files.readString(Path.of("../docs/backends/consul.md"));
-		return page.split("```hcl\n", 2)[1].split("```", 2)[0];
 	}
 
 }
