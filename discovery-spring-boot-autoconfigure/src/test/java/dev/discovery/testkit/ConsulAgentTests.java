@@ -1,28 +1,18 @@
 package dev.discovery.testkit;
 
-import java.net.URI;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 
-import javax.net.ssl.HttpsURLConnection;
-import javax.net.ssl.SSLContext;
-
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatIOException;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
 @RequiresProgram("consul")
 class ConsulAgentTests {
 
 	private static final String ORDERS = "{\"Name\": \"orders\", \"ID\": \"orders-1\", \"Port\": 8080}";
-
-	@TempDir
-	private Path directory;
 
 	@Test
 	void forgetsWithoutData() {
@@ -84,27 +74,10 @@ class ConsulAgentTests {
 	}
 
 	@Test
-	void speaksTls() throws Exception {
-		TestAuthority authority = TestAuthority.in(this.directory);
-		try (ConsulAgent agent = ConsulAgent.dev().tls(authority.issue("localhost"), authority).start()) {
-			URI leader = URI.create("https://localhost:" + agent.tlsPort() + "/v1/status/leader");
-			assertThat(status(leader, authority.context(authority.issue("client")))).isEqualTo(200);
-			SSLContext anonymous = authority.context(null);
-			assertThatIOException().isThrownBy(() -> status(leader, anonymous));
-		}
-	}
-
-	@Test
 	void showsWhatTheAgentSaysWhenItDoesNotStart() {
 		try (ConsulAgent agent = ConsulAgent.dev().config("{\"no_such_option\": 1}")) {
 			assertThatIllegalStateException().isThrownBy(agent::start).withMessageContaining("no_such_option");
 		}
-	}
-
-	private static int status(URI uri, SSLContext context) throws Exception {
-		HttpsURLConnection connection = (HttpsURLConnection) uri.toURL().openConnection();
-		connection.setSSLSocketFactory(context.getSocketFactory());
-		return connection.getResponseCode();
 	}
 
 	private static List<String> names(ConsulAgent agent) {

@@ -9,6 +9,9 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicInteger;
 
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
@@ -19,12 +22,18 @@ import tools.jackson.databind.json.JsonMapper;
  */
 public final class ConsulApi {
 
+	/** The name of its threads, all of which are daemons. */
+	public static final String THREAD = "consul-api";
+
 	private static final HttpClient client = HttpClient.newBuilder()
 		.version(HttpClient.Version.HTTP_1_1)
 		.connectTimeout(Duration.ofSeconds(2))
+		.executor(Executors.newFixedThreadPool(2, ConsulApi::thread))
 		.build();
 
 	private static final JsonMapper json = new JsonMapper();
+
+	private static final AtomicInteger names = new AtomicInteger();
 
 	private final URI url;
 
@@ -118,6 +127,27 @@ public final class ConsulApi {
 	}
 
 	/**
+	 * Makes a token.
+	 * @param rules what it may do, in HCL
+	 * @return its secret
+	 */
+	public String issueToken(String rules) {
+		String name = "policy-" + names.incrementAndGet();
+		put("/v1/acl/policy", json.writeValueAsString(Map.of("Name", name, "Rules", rules)));
+		String token = put("/v1/acl/token", "{\"Policies\": [{\"Name\": \"" + name + "\"}]}");
+		return json.readTree(token).get("SecretID").asString();
+	}
+
+	/**
+	 * Makes a token worthless.
+	 * @param secret what {@link #issueToken} has returned
+	 */
+	public void revokeToken(String secret) {
+		String accessor = new ConsulApi(this.url, secret).get("/v1/acl/token/self").get("AccessorID").asString();
+		expectOk(accessor, send("DELETE", "/v1/acl/token/" + accessor, null));
+	}
+
+	/**
 	 * Takes away whatever tests have registered: services and other nodes.
 	 */
 	public void unregisterAll() {
@@ -128,6 +158,12 @@ public final class ConsulApi {
 			.filter((node) -> !node.equals(own))
 			.toList();
 		others.forEach((node) -> put("/v1/catalog/deregister", "{\"Node\": \"%s\"}".formatted(node)));
+	}
+
+	private static Thread thread(Runnable task) {
+		Thread thread = new Thread(task, THREAD);
+		thread.setDaemon(true);
+		return thread;
 	}
 
 	private HttpResponse<String> send(String method, String path, @Nullable String body) {

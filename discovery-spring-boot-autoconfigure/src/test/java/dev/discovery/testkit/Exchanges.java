@@ -13,11 +13,17 @@ public final class Exchanges implements RegistryObserver {
 
 	private final List<String> all = new CopyOnWriteArrayList<>();
 
+	private final List<String> history = new CopyOnWriteArrayList<>();
+
+	private final long began = System.nanoTime();
+
 	private final List<String> dropped = new CopyOnWriteArrayList<>();
 
 	@Override
 	public void exchanged(String backend, String operation, String outcome, Duration took) {
 		this.all.add(operation + " " + outcome);
+		long now = Duration.ofNanos(System.nanoTime() - this.began).toMillis();
+		this.history.add("at %d ms, after %d ms: %s %s".formatted(now, took.toMillis(), operation, outcome));
 	}
 
 	@Override
@@ -45,6 +51,14 @@ public final class Exchanges implements RegistryObserver {
 	 */
 	public List<String> dropped() {
 		return List.copyOf(this.dropped);
+	}
+
+	/**
+	 * What happened, for those who want to know why a test fails.
+	 */
+	@Override
+	public String toString() {
+		return String.join("\n", this.history);
 	}
 
 }

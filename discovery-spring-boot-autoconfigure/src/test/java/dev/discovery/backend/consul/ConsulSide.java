@@ -4,6 +4,7 @@ import java.net.URI;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.Callable;
 import java.util.function.Supplier;
 
 import javax.net.ssl.SSLContext;
@@ -22,6 +23,8 @@ import dev.discovery.model.ServiceSnapshot;
 import dev.discovery.testkit.Exchanges;
 import dev.discovery.time.Randomness;
 import dev.discovery.time.WarpedTime;
+import org.awaitility.Awaitility;
+import org.awaitility.core.ConditionTimeoutException;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.cloud.client.ServiceInstance;
@@ -92,6 +95,25 @@ final class ConsulSide implements AutoCloseable {
 	List<String> up(String serviceId) {
 		ServiceSnapshot snapshot = this.directory.current(serviceId);
 		return (snapshot != null) ? snapshot.up().stream().map(ServiceInstance::getInstanceId).toList() : List.of();
+	}
+
+	/**
+	 * Waits for what must happen in time, and otherwise fails with all that was said.
+	 */
+	void await(Duration atMost, Callable<Boolean> condition) {
+		try {
+			Awaitility.await().pollInterval(Duration.ofMillis(10)).atMost(atMost).until(condition);
+		}
+		catch (ConditionTimeoutException ex) {
+			throw new AssertionError("not within " + atMost + ", after these exchanges:\n" + this.exchanges, ex);
+		}
+	}
+
+	/**
+	 * Lets whatever is under way arrive.
+	 */
+	void settle() {
+		Awaitility.await().pollDelay(Duration.ofMillis(300)).until(() -> true);
 	}
 
 	/**

@@ -1,0 +1,72 @@
+package dev.discovery.backend.consul;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Set;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+
+import dev.discovery.testkit.ConsulAgent;
+import dev.discovery.testkit.ConsulApi;
+import dev.discovery.testkit.RequiresProgram;
+import dev.discovery.testkit.TcpProxy;
+import org.junit.jupiter.api.Test;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * One application that watches very many services.
+ */
+@RequiresProgram("consul")
+class ConsulCrowdTests {
+
+	private static final List<String> SERVICES = IntStream.range(0, 200)
+		.mapToObj((number) -> "service-" + number)
+		.toList();
+
+	@Test
+	void watchesTwoHundredServicesWithFewSocketsAndThreads() {
+		try (ConsulAgent agent = ConsulAgent.dev().start(); TcpProxy proxy = TcpProxy.to(agent.port())) {
+			SERVICES.forEach((service) -> register(agent, service, 1));
+			Set<Thread> before = threads();
+			try (ConsulSide side = ConsulSide.open(proxy.url())) {
+				side.directory.prewarm(SERVICES);
+				side.await(Duration.ofSeconds(6), () -> all((service) -> side.up(service).size() == 1));
+				long answered = side.exchanges.count("read success");
+				side.await(Duration.ofSeconds(6), () -> side.exchanges.count("read success") >= answered + 200);
+				SERVICES.forEach((service) -> register(agent, service, 2));
+				side.await(Duration.ofSeconds(6), () -> all((service) -> side.up(service).size() == 2));
+				assertThat(proxy.most()).as("sockets").isLessThanOrEqualTo(80);
+				Set<Thread> own = threads();
+				own.removeAll(before);
+				assertThat(own).hasSizeLessThanOrEqualTo(4);
+				assertThat(side.exchanges.count()).isEqualTo((int) side.exchanges.count("read success"));
+			}
+		}
+	}
+
+	private static boolean all(Predicate<String> condition) {
+		return SERVICES.stream().allMatch(condition);
+	}
+
+	/**
+	 * All but the test's own.
+	 */
+	private static Set<Thread> threads() {
+		return Thread.getAllStackTraces()
+			.keySet()
+			.stream()
+			.filter((thread) -> !Set.of("tcp-proxy", ConsulApi.THREAD).contains(thread.getName()))
+			.collect(Collectors.toSet());
+	}
+
+	private static void register(ConsulAgent agent, String service, int number) {
+		agent.api()
+			.registerInCatalog("""
+					{"Node": "elsewhere", "Address": "10.9.9.9", "SkipNodeUpdate": true,
+					"Service": {"ID": "%s-%d", "Service": "%s", "Address": "10.0.0.%d", "Port": 8080}}"""
+				.formatted(service, number, service, number));
+	}
+
+}
