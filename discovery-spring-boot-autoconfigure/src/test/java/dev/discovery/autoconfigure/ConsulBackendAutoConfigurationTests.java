@@ -37,7 +37,6 @@ import org.springframework.boot.autoconfigure.ssl.SslAutoConfiguration;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
-import org.springframework.boot.test.util.TestPropertyValues;
 import org.springframework.cloud.client.serviceregistry.Registration;
 import org.springframework.context.ApplicationContext;
 
@@ -195,45 +194,6 @@ class ConsulBackendAutoConfigurationTests {
 		assertThatExceptionOfType(ExecutionException.class)
 			.isThrownBy(() -> client[0].exchange(RegistryRequest.get(this.url)).toCompletableFuture().get())
 			.withMessageContaining("the client is closed");
-	}
-
-	@Test
-	void readsWhereSpringCloudConsulLookedAndSaysWhatToWrite(CapturedOutput output) {
-		assertMigrated("http://consul:8500", "spring.cloud.consul.host=consul");
-		assertThat(output).containsOnlyOnce("spring.cloud.consul.host says where Consul is, since neither"
-				+ " discovery.consul.url nor discovery.consul.urls is set: write"
-				+ " discovery.consul.url=http://consul:8500 instead");
-		assertMigrated("http://localhost:8501", "spring.cloud.consul.port=8501");
-		assertThat(output).contains("spring.cloud.consul.port says where Consul is");
-		assertMigrated("https://consul:8501", "spring.cloud.consul.host=consul", "spring.cloud.consul.port=8501",
-				"spring.cloud.consul.scheme=https");
-		assertThat(output).contains("spring.cloud.consul.host and spring.cloud.consul.port say where Consul is");
-		assertMigrated("http://[::1]:8500", "spring.cloud.consul.host=::1");
-	}
-
-	@Test
-	void readsTheVariablesThatSpringCloudConsulRead() {
-		this.consul
-			.withInitializer((context) -> TestPropertyValues.of("SPRING_CLOUD_CONSUL_HOST=consul")
-				.applyTo(context.getEnvironment(), TestPropertyValues.Type.SYSTEM_ENVIRONMENT, "variables"))
-			.run((context) -> assertThat(context.getBean(ConsulSettings.class).urls())
-				.containsExactly(URI.create("http://consul:8500")));
-	}
-
-	@Test
-	void staysWithOwnPropertiesWhereTheyAreSet(CapturedOutput output) {
-		String other = "spring.cloud.consul.host=other";
-		assertMigrated("http://mine:1", other, "discovery.consul.url=http://mine:1");
-		assertMigrated("http://mine:1", other, "discovery.consul.urls=http://mine:1");
-		assertMigrated("http://localhost:8500", "spring.cloud.consul.scheme=https");
-		assertMigrated("http://localhost:8500", "spring.cloud.consul.host=");
-		assertThat(output).doesNotContain("spring.cloud.consul");
-	}
-
-	private void assertMigrated(String url, String... properties) {
-		this.consul.withPropertyValues(properties)
-			.run((context) -> assertThat(context.getBean(ConsulSettings.class).urls())
-				.containsExactly(URI.create(url)));
 	}
 
 	private @Nullable String tokenSent(ApplicationContext context) throws Exception {
