@@ -109,7 +109,8 @@ final class Exchange<A, R> {
 			fail(ex);
 			return;
 		}
-		catch (RuntimeException ex) {
+		catch (Throwable ex) {
+			// an error too: a loop that ends silently would be worse
 			fail(new BackendException(Kind.INVALID, "the answer to '" + this.operation + "' can't be used", ex, null));
 			return;
 		}

@@ -136,7 +136,7 @@ final class ExchangeLoop<A, R> implements Feed, GatePass.Visitor {
 		try {
 			next = this.question.answered(result);
 		}
-		catch (RuntimeException ex) {
+		catch (Throwable ex) {
 			failed(new BackendException(Kind.INVALID, "the answer can't be used", ex, null));
 			return;
 		}

@@ -26,9 +26,24 @@ final class GatePass {
 
 	boolean gone;
 
+	/** How much it is wanted, as of the last {@link #weigh()}. */
+	long wanted;
+
 	GatePass(Visitor visitor, Backoff backoff) {
 		this.visitor = visitor;
 		this.backoff = backoff;
+	}
+
+	/**
+	 * Asks the visitor how much it is wanted; a sort needs an answer that stays.
+	 */
+	void weigh() {
+		try {
+			this.wanted = this.visitor.uses();
+		}
+		catch (RuntimeException ex) {
+			this.wanted = 0;
+		}
 	}
 
 	void tell(BackendException cause) {

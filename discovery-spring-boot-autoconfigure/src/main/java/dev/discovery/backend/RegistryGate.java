@@ -237,7 +237,8 @@ final class RegistryGate {
 		this.log.mended();
 		List<GatePass> woken = new ArrayList<>(this.waiting);
 		this.waiting.clear();
-		woken.sort(Comparator.comparingLong((pass) -> -pass.visitor.uses()));
+		woken.forEach(GatePass::weigh);
+		woken.sort(Comparator.comparingLong((pass) -> -pass.wanted));
 		long step = neverFailed ? 0 : Math.min(WAKE_STEP.toNanos(), WAKE_LIMIT.toNanos() / Math.max(1, woken.size()));
 		for (int i = 0; i < woken.size(); i++) {
 			GatePass pass = woken.get(i);

@@ -30,6 +30,8 @@ final class EntryTable {
 
 	private volatile Scheduler.Timer sweeper;
 
+	private volatile boolean closed;
+
 	EntryTable(DirectorySettings settings, Ticker ticker, Scheduler scheduler) {
 		this.settings = settings;
 		this.ticker = ticker;
@@ -62,7 +64,9 @@ final class EntryTable {
 		List<ServiceEntry> unknown = this.entries.values()
 			.stream()
 			.filter((entry) -> !entry.hasInstances() && !entry.isPinned())
-			.sorted(Comparator.comparing(ServiceEntry::isUnused).reversed())
+			.sorted(Comparator.comparing(ServiceEntry::isUnused)
+				.thenComparing((entry) -> entry.current() != null)
+				.reversed())
 			.toList();
 		int surplus = unknown.size() - most + 1;
 		if (surplus > 0) {
@@ -85,16 +89,20 @@ final class EntryTable {
 				drop(entry);
 			}
 		}
-		this.sweeper = scheduleSweep();
+		if (!this.closed) {
+			this.sweeper = scheduleSweep();
+		}
 	}
 
 	private void drop(ServiceEntry entry) {
-		if (this.entries.remove(entry.serviceId(), entry)) {
+		if (entry.claimRetirement()) {
+			this.entries.remove(entry.serviceId(), entry);
 			entry.retire();
 		}
 	}
 
 	void close() {
+		this.closed = true;
 		this.sweeper.cancel();
 		this.entries.values().forEach(ServiceEntry::close);
 	}

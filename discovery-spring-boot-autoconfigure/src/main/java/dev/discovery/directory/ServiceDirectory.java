@@ -165,6 +165,10 @@ public final class ServiceDirectory implements AutoCloseable {
 	public Subscription listen(String serviceId, SnapshotListener listener) {
 		ServiceEntry entry = entry(serviceId);
 		Subscription pin = entry.pin();
+		if (pin == null) {
+			// retired at this moment, so there is room for a new one
+			return listen(serviceId, listener);
+		}
 		Subscription attached = entry.attach(listener);
 		return () -> {
 			attached.close();
@@ -177,7 +181,8 @@ public final class ServiceDirectory implements AutoCloseable {
 	 * @param serviceIds the services
 	 */
 	public void prewarm(Collection<String> serviceIds) {
-		serviceIds.forEach((serviceId) -> entry(serviceId).pin());
+		serviceIds.forEach((serviceId) -> listen(serviceId, (previous, current) -> {
+		}));
 	}
 
 	/**

@@ -1,8 +1,6 @@
 package dev.discovery.directory;
 
 import java.time.Duration;
-import java.util.List;
-import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 
@@ -11,7 +9,6 @@ import dev.discovery.backend.WatchListener;
 import dev.discovery.model.Provenance;
 import dev.discovery.model.ServiceSnapshot;
 import dev.discovery.time.Scheduler;
-import dev.discovery.time.SerialExecutor;
 import dev.discovery.time.Ticker;
 import org.jspecify.annotations.Nullable;
 
@@ -29,16 +26,11 @@ public final class ServiceEntry extends Watched<ServiceSnapshot> {
 
 	private final LookupRecorder recorder;
 
-	private final List<SnapshotListener> listeners = new CopyOnWriteArrayList<>();
-
-	/** Keeps what is told to each listener in order, whoever brings it. */
-	private final SerialExecutor notifications = new SerialExecutor();
-
-	/** What the listeners know; used by the notifications only. */
-	private @Nullable ServiceSnapshot announced;
+	private final Announcements announcements;
 
 	private final AtomicBoolean started = new AtomicBoolean();
 
+	/** How many rely on the watch; negative once it is retired. */
 	private final AtomicInteger pins = new AtomicInteger();
 
 	/** Whether somebody looked since the last sweep; hardly ever written. */
@@ -59,6 +51,7 @@ public final class ServiceEntry extends Watched<ServiceSnapshot> {
 		this.scheduler = scheduler;
 		this.emptyHold = emptyHold;
 		this.observer = observer;
+		this.announcements = new Announcements(serviceId);
 		this.unusedSince = ticker.nanos();
 		this.recorder = observer.opened(this);
 	}
@@ -110,27 +103,7 @@ public final class ServiceEntry extends Watched<ServiceSnapshot> {
 	 * @return a handle that ends it
 	 */
 	public Subscription attach(SnapshotListener listener) {
-		this.notifications.execute(() -> {
-			this.listeners.add(listener);
-			ServiceSnapshot known = this.announced;
-			if (known != null) {
-				listener.onChange(null, known);
-			}
-			if (isClosed()) {
-				listener.onClosed();
-			}
-		});
-		return () -> this.listeners.remove(listener);
-	}
-
-	private void announce(ServiceSnapshot next, SnapshotListener all) {
-		ServiceSnapshot previous = this.announced;
-		this.announced = next;
-		this.listeners.forEach((listener) -> listener.onChange(previous, next));
-		this.observer.changed(this, previous, next);
-		if (previous != null || isDisappointed()) {
-			all.onChange(previous, next);
-		}
+		return this.announcements.attach(listener, this::isClosed);
 	}
 
 	boolean claimStart() {
@@ -146,8 +119,15 @@ public final class ServiceEntry extends Watched<ServiceSnapshot> {
 		return known != null && !known.instances().isEmpty();
 	}
 
-	Subscription pin() {
-		this.pins.incrementAndGet();
+	/**
+	 * Keeps the watch open.
+	 * @return a handle that ends it, or null if the entry is retired: there is, or will
+	 * soon be, another one
+	 */
+	@Nullable Subscription pin() {
+		if (this.pins.getAndUpdate((count) -> (count < 0) ? count : count + 1) < 0) {
+			return null;
+		}
 		AtomicBoolean open = new AtomicBoolean(true);
 		return () -> {
 			if (open.compareAndSet(true, false)) {
@@ -191,10 +171,17 @@ public final class ServiceEntry extends Watched<ServiceSnapshot> {
 		}
 	}
 
+	/**
+	 * Whether nobody relies on the watch, and from now on nobody can.
+	 */
+	boolean claimRetirement() {
+		return this.pins.compareAndSet(0, -1);
+	}
+
 	/** Ends the watch and tells those who rely on it to ask for a new entry. */
 	void retire() {
 		close();
-		this.notifications.execute(() -> this.listeners.forEach(SnapshotListener::onClosed));
+		this.announcements.close();
 	}
 
 	/**
@@ -241,7 +228,12 @@ public final class ServiceEntry extends Watched<ServiceSnapshot> {
 			return;
 		}
 		publish(snapshot);
-		this.notifications.execute(() -> announce(snapshot, all));
+		this.announcements.announce(snapshot, (previousTold, current) -> {
+			this.observer.changed(this, previousTold, current);
+			if (previousTold != null || isDisappointed()) {
+				all.onChange(previousTold, current);
+			}
+		});
 	}
 
 }

@@ -165,6 +165,8 @@ abstract class Watched<T> {
 
 	void close() {
 		this.closed = true;
+		// whoever waits for a first answer needn't wait any longer
+		this.settled.complete(null);
 		Watch open = this.watch;
 		if (open != null) {
 			open.close();

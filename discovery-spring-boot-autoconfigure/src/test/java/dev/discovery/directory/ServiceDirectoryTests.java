@@ -228,6 +228,38 @@ class ServiceDirectoryTests {
 		assertThat(this.observer.timed).isEqualTo(2);
 	}
 
+	@Test
+	void endsTheWaitForAnAnswerWhenItIsClosed() {
+		CompletableFuture<ServiceSnapshot> lookup = this.directory.lookupAsync("orders").toCompletableFuture();
+		this.directory.close();
+		assertThat(lookup).isCompletedExceptionally();
+	}
+
+	@Test
+	void dropsWhatNobodyWaitsForFirst() {
+		ServiceDirectory small = directory(
+				new DirectorySettings(Duration.ofMillis(20), Duration.ofMinutes(10), 10, Duration.ofSeconds(30)));
+		CompletableFuture<ServiceSnapshot> lookup = small.lookupAsync("orders").toCompletableFuture();
+		for (int i = 0; i < 50; i++) {
+			small.entry("unknown-" + i);
+			this.backend.answer("unknown-" + i);
+		}
+		this.backend.answer("orders", ScriptedBackend.instance("orders", 1));
+		assertThat(lookup).isCompletedWithValueMatching((snapshot) -> snapshot.up().size() == 1);
+	}
+
+	@Test
+	void tellsTheOthersWhereOneListenerFails() {
+		List<Integer> heard = new ArrayList<>();
+		this.directory.listen("orders", (previous, current) -> {
+			throw new IllegalStateException("scripted");
+		});
+		this.directory.listen("orders", (previous, current) -> heard.add(current.up().size()));
+		this.backend.answer("orders", ScriptedBackend.instance("orders", 1));
+		this.backend.answer("orders");
+		assertThat(heard).containsExactly(1, 0);
+	}
+
 	private ServiceDirectory directory(DirectorySettings settings) {
 		return new ServiceDirectory(this.backend, settings, this.time, this.time, this.observer);
 	}

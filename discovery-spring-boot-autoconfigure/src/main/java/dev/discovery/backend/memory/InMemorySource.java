@@ -63,6 +63,11 @@ final class InMemorySource implements MirrorSource {
 				this.serial.execute(() -> this.expiry.cancel());
 			});
 			this.serial.execute(() -> {
+				if (!InMemorySource.this.registry.isAvailable()) {
+					// since the listener came too late to hear of it
+					this.end.completeExceptionally(unavailable());
+					return;
+				}
 				expire();
 				this.sink.replaceAll(InMemorySource.this.registry.services());
 			});
