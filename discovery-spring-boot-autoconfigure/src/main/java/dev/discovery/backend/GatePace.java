@@ -39,11 +39,15 @@ final class GatePace {
 	}
 
 	/**
-	 * The gate closes, or a turn is taken: the next one is a pace away.
+	 * The gate closes, or a turn is taken: the next one is a pace away. Whoever listens
+	 * after nobody did has just been started: errors before that say nothing about it.
 	 * @param refusing whether connections are refused
 	 */
 	void next(boolean refusing) {
 		this.secondOpinion = null;
+		if (refusing) {
+			this.backoff.reset();
+		}
 		this.nextTurn = now() + (refusing ? refusedPace() : this.backoff.next().toNanos());
 	}
 

@@ -63,6 +63,29 @@ class RegistryGateTests {
 		assertThat(this.recorders).allMatch((recorder) -> recorder.snapshots().size() == 2);
 	}
 
+	/**
+	 * What is under way when a registry is killed fails otherwise than what comes after,
+	 * and one that has just been started may need a moment before it can answer.
+	 */
+	@Test
+	void asksARegistryThatWasRestartedSoonAgain() {
+		for (int seed = 0; seed < 50; seed++) {
+			this.backend = backend(seed);
+			Recorder recorder = watch("restarted");
+			this.time.advance(Duration.ofSeconds(1));
+			this.registry.fail(Kind.UNAVAILABLE);
+			this.time.advance(Duration.ofSeconds(4));
+			this.registry.fail(Kind.UNREACHABLE);
+			this.time.advance(Duration.ofSeconds(20));
+			this.registry.fail(Kind.UNAVAILABLE);
+			this.time.advance(Duration.ofMillis(700));
+			this.registry.mend();
+			this.time.advance(Duration.ofMillis(1700));
+			assertThat(recorder.snapshots()).hasSize(2);
+			this.backend.close();
+		}
+	}
+
 	@Test
 	void wakesAThousandWithinFiveSeconds() {
 		for (int i = 0; i < 1000; i++) {

@@ -47,7 +47,8 @@ class ConsulLossTests {
 			caller.await(ConsulSide.HEARTBEAT.plusSeconds(1), () -> registered() == 3);
 			assertThat(leases).extracting(Lease::state).containsOnly(State.HELD);
 			load.awaitLookupsFor(Duration.ofSeconds(2));
-			load.assertUnharmed(3);
+			// an answer that lacks half of them is doubted, one that lacks a third isn't
+			load.assertUnharmed(2);
 		}
 	}
 

@@ -68,7 +68,7 @@ class ConsulOutageTests {
 		assertThat(snapshot().provenance()).isEqualTo(Provenance.STALE);
 		agent.start();
 		agent.api().register(service(4));
-		this.side.await(Duration.ofSeconds(2), () -> this.side.up("orders").size() == 4);
+		this.side.await(Duration.ofSeconds(2).plus(SLACK), () -> this.side.up("orders").size() == 4);
 		assertThat(snapshot().provenance()).isEqualTo(Provenance.LIVE);
 		agent.api().deregister("orders-1");
 		this.side.await(Duration.ofSeconds(2), () -> this.side.up("orders").size() == 3);
