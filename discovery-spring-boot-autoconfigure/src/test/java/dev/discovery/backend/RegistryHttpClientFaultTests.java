@@ -10,6 +10,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -181,6 +182,7 @@ class RegistryHttpClientFaultTests extends HttpFixture {
 
 	@Test
 	void closingEndsWhatIsUnderWayAndLeavesNoThread() {
+		Set<Thread> before = Thread.getAllStackTraces().keySet();
 		CountDownLatch asked = new CountDownLatch(1);
 		CountDownLatch over = new CountDownLatch(1);
 		URI uri = serveRaw((socket, out) -> {
@@ -189,7 +191,7 @@ class RegistryHttpClientFaultTests extends HttpFixture {
 		});
 		var pending = this.client.exchange(RegistryRequest.get(uri).within(Duration.ofHours(1)));
 		awaitQuietly(asked);
-		assertThat(threads()).isNotEmpty();
+		assertThat(threadsSince(before)).isNotEmpty();
 		this.client.close();
 		this.client.close();
 		assertThat(failure(pending)).hasMessageContaining("closed");
@@ -197,14 +199,18 @@ class RegistryHttpClientFaultTests extends HttpFixture {
 		over.countDown();
 		Awaitility.await().atMost(Duration.ofSeconds(20)).until(() -> {
 			System.gc();
-			return threads().isEmpty();
+			return threadsSince(before).isEmpty();
 		});
 	}
 
-	private static List<String> threads() {
+	/**
+	 * Others may be there already: of clients that a test before this one has left.
+	 */
+	private static List<String> threadsSince(Set<Thread> before) {
 		return Thread.getAllStackTraces()
 			.keySet()
 			.stream()
+			.filter((thread) -> !before.contains(thread))
 			.map(Thread::getName)
 			.filter((name) -> name.startsWith("discovery-http-stub") || name.endsWith("SelectorManager"))
 			.toList();
