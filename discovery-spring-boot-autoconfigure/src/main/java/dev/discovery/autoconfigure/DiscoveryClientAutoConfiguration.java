@@ -27,6 +27,7 @@ import org.springframework.cloud.client.serviceregistry.AutoServiceRegistration;
 import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Lazy;
 
 /**
  * Spring Cloud's discovery clients and events over the directory.
@@ -39,7 +40,9 @@ import org.springframework.context.annotation.Configuration;
 @ConditionalOnBean(ServiceDirectory.class)
 public final class DiscoveryClientAutoConfiguration {
 
+	// these two are wanted by nobody and yet by all, also where beans are made lazily
 	@Bean
+	@Lazy(false)
 	@ConditionalOnMissingBean
 	ChangeEvents discoveryChangeEvents(ServiceDirectory directory, ApplicationEventPublisher publisher) {
 		return new ChangeEvents(directory, publisher, new ThreadScheduler("discovery-events"));
@@ -90,6 +93,7 @@ public final class DiscoveryClientAutoConfiguration {
 	static class ReactorConfiguration {
 
 		@Bean
+		@Lazy(false)
 		InitializingBean discoveryNeverBlocksReactor(ServiceDirectory directory) {
 			return () -> directory.waitOnlyIf(ReactorThreads::mayBlock);
 		}

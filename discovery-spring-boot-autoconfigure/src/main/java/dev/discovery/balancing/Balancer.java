@@ -87,8 +87,11 @@ public final class Balancer {
 	private Pool firstPool(String serviceId) {
 		while (true) {
 			this.directory.lookup(serviceId);
+			ServiceBalancer service = service(serviceId);
 			try {
-				return service(serviceId).first().join();
+				if (service.entry().current() != null) {
+					return service.first().join();
+				}
 			}
 			catch (CancellationException ex) {
 				// retired in between, so there is another one now
@@ -106,7 +109,14 @@ public final class Balancer {
 		if (known != null && known.pool() != null) {
 			return CompletableFuture.completedFuture(pool(serviceId));
 		}
-		return this.directory.lookupAsync(serviceId).thenCompose((snapshot) -> service(serviceId).first());
+		return this.directory.lookupAsync(serviceId)
+			.thenCompose((snapshot) -> service(serviceId).first())
+			.exceptionallyCompose(
+					(failure) -> wasRetired(failure) ? poolAsync(serviceId) : CompletableFuture.failedStage(failure));
+	}
+
+	private static boolean wasRetired(Throwable failure) {
+		return failure instanceof CancellationException || failure.getCause() instanceof CancellationException;
 	}
 
 	/**

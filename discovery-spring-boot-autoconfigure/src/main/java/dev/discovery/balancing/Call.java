@@ -88,11 +88,21 @@ public final class Call implements PickContext {
 	 * @return whether another instance is there for another attempt
 	 */
 	public boolean failed(Throwable failure) {
+		return failed(failure, false);
+	}
+
+	/**
+	 * The attempt failed before there was a response. Never waits.
+	 * @param failure what was thrown
+	 * @param spent whether the request can't be sent again, since its body is gone
+	 * @return whether another instance is there for another attempt
+	 */
+	public boolean failed(Throwable failure, boolean spent) {
 		Outcome outcome = Failures.classify(failure);
 		this.tried = this.current;
 		end(outcome);
 		boolean repeatable = outcome == Outcome.NEVER_SENT || (outcome == Outcome.FAILURE && this.idempotent);
-		if (!repeatable || this.attempts >= this.maxAttempts) {
+		if (spent || !repeatable || this.attempts >= this.maxAttempts) {
 			return false;
 		}
 		String serviceId = this.pool.snapshot().serviceId();

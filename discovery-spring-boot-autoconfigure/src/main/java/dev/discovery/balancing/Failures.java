@@ -8,6 +8,7 @@ import java.net.SocketTimeoutException;
 import java.net.UnknownHostException;
 import java.nio.channels.ClosedByInterruptException;
 import java.nio.channels.UnresolvedAddressException;
+import java.util.Locale;
 import java.util.Set;
 import java.util.concurrent.TimeoutException;
 
@@ -28,8 +29,12 @@ final class Failures {
 			"org.apache.hc.client5.http.ConnectTimeoutException",
 			"org.apache.hc.core5.http.ConnectionRequestTimeoutException");
 
-	/** What {@link java.net.HttpURLConnection} says when it could not even connect. */
-	private static final String CONNECT_TIMED_OUT = "Connect timed out";
+	/** Broken connections and timeouts that are no {@link IOException}. */
+	private static final Set<String> FAILURE_NAMES = Set.of("io.netty.handler.timeout.TimeoutException",
+			"io.netty.handler.codec.http2.Http2Exception");
+
+	/** What {@link java.net.HttpURLConnection} and Jetty say when they can't connect. */
+	private static final Set<String> CONNECT_TIMEOUTS = Set.of("connect timed out", "connect timeout");
 
 	private static final int MAX_DEPTH = 10;
 
@@ -56,7 +61,8 @@ final class Failures {
 			if (current instanceof ClosedByInterruptException) {
 				return Outcome.CANCELLED;
 			}
-			if (current instanceof IOException || current instanceof TimeoutException) {
+			if (current instanceof IOException || current instanceof TimeoutException
+					|| isNamed(current.getClass(), FAILURE_NAMES)) {
 				outcome = Outcome.FAILURE;
 			}
 			current = causeOf(current);
@@ -69,12 +75,12 @@ final class Failures {
 				|| failure instanceof NoRouteToHostException || failure instanceof PortUnreachableException
 				|| failure instanceof UnresolvedAddressException || failure instanceof SSLHandshakeException
 				|| (failure instanceof SocketTimeoutException
-						&& CONNECT_TIMED_OUT.equalsIgnoreCase(failure.getMessage()))
-				|| isNamed(failure.getClass());
+						&& CONNECT_TIMEOUTS.contains(String.valueOf(failure.getMessage()).toLowerCase(Locale.ROOT)))
+				|| isNamed(failure.getClass(), NEVER_SENT_NAMES);
 	}
 
-	private static boolean isNamed(@Nullable Class<?> type) {
-		return type != null && (NEVER_SENT_NAMES.contains(type.getName()) || isNamed(type.getSuperclass()));
+	private static boolean isNamed(@Nullable Class<?> type, Set<String> names) {
+		return type != null && (names.contains(type.getName()) || isNamed(type.getSuperclass(), names));
 	}
 
 	private static @Nullable Throwable causeOf(Throwable failure) {

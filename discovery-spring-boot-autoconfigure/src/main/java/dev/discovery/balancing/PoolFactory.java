@@ -34,12 +34,19 @@ public final class PoolFactory {
 	 * @return the pool
 	 */
 	Pool build(ServiceSnapshot snapshot, Map<String, Candidate> candidates, Rotation rotation) {
+		return build(snapshot, candidates, rotation, this.policies.apply(snapshot.serviceId()));
+	}
+
+	/**
+	 * Builds the pool of a service with a policy that isn't the service's own.
+	 */
+	Pool build(ServiceSnapshot snapshot, Map<String, Candidate> candidates, Rotation rotation, Policy policy) {
 		Candidate[] fit = snapshot.instances()
 			.stream()
 			.map((instance) -> candidates.get(instance.getInstanceId()))
 			.filter(this::eligible)
 			.toArray(Candidate[]::new);
-		return new Pool(snapshot, fit, this.policies.apply(snapshot.serviceId()), rotation);
+		return new Pool(snapshot, fit, policy, rotation);
 	}
 
 	private boolean eligible(@Nullable Candidate candidate) {

@@ -6,6 +6,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 
 import dev.discovery.balancing.policy.Candidate;
+import dev.discovery.balancing.policy.Policies;
 import dev.discovery.balancing.policy.Rotation;
 import dev.discovery.directory.ServiceEntry;
 import dev.discovery.directory.SnapshotListener;
@@ -14,6 +15,8 @@ import dev.discovery.model.Instance;
 import dev.discovery.model.ServiceSnapshot;
 import dev.discovery.time.Randomness;
 import dev.discovery.time.Ticker;
+import org.apache.commons.logging.Log;
+import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,6 +25,8 @@ import org.jspecify.annotations.Nullable;
  * Rebuilt by the entry's notifications, one at a time; read by any thread.
  */
 final class ServiceBalancer implements SnapshotListener {
+
+	private static final Log logger = LogFactory.getLog(ServiceBalancer.class);
 
 	private final CompletableFuture<Pool> first = new CompletableFuture<>();
 
@@ -69,9 +74,23 @@ final class ServiceBalancer implements SnapshotListener {
 			next.put(instance.getInstanceId(), candidate(instance));
 		}
 		this.candidates = next;
-		Pool built = this.factory.build(current, next, this.rotation);
+		Pool built = build(current, next);
 		this.pool = built;
 		this.first.complete(built);
+	}
+
+	/**
+	 * A policy of the application's may fail; what is known must not be hidden by it.
+	 */
+	private Pool build(ServiceSnapshot current, Map<String, Candidate> next) {
+		try {
+			return this.factory.build(current, next, this.rotation);
+		}
+		catch (RuntimeException ex) {
+			logger.error("The load-balancing policy of '" + current.serviceId()
+					+ "' failed; its instances are picked in turn until the next change", ex);
+			return this.factory.build(current, next, this.rotation, Policies.roundRobin());
+		}
 	}
 
 	private Candidate candidate(Instance instance) {

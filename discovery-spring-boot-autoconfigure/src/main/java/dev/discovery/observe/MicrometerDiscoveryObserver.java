@@ -86,7 +86,10 @@ public final class MicrometerDiscoveryObserver implements DiscoveryObserver {
 	@Override
 	public LookupRecorder opened(ServiceEntry entry) {
 		ServiceMeters meters = new ServiceMeters(entry, this.registry, this.others);
-		this.services.put(entry.serviceId(), meters);
+		ServiceMeters before = this.services.put(entry.serviceId(), meters);
+		if (before != null) {
+			retire(entry.serviceId(), before);
+		}
 		return meters;
 	}
 
@@ -126,15 +129,19 @@ public final class MicrometerDiscoveryObserver implements DiscoveryObserver {
 
 	@Override
 	public void closed(ServiceEntry entry) {
-		ServiceMeters meters = this.services.remove(entry.serviceId());
-		if (meters != null) {
-			LookupMeters lookups = this.named.remove(entry.serviceId());
-			if (lookups != null) {
-				this.retiredHits.addAndGet(lookups.hitCount());
-				this.retiredMisses.addAndGet(lookups.missCount());
-			}
-			meters.remove();
+		ServiceMeters meters = this.services.get(entry.serviceId());
+		if (meters != null && meters.isOf(entry) && this.services.remove(entry.serviceId(), meters)) {
+			retire(entry.serviceId(), meters);
 		}
+	}
+
+	private void retire(String serviceId, ServiceMeters meters) {
+		LookupMeters lookups = this.named.remove(serviceId);
+		if (lookups != null) {
+			this.retiredHits.addAndGet(lookups.hitCount());
+			this.retiredMisses.addAndGet(lookups.missCount());
+		}
+		meters.remove();
 	}
 
 	@Override

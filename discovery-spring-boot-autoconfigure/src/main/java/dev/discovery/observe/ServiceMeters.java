@@ -60,6 +60,11 @@ final class ServiceMeters implements LookupRecorder {
 		return meters;
 	}
 
+	/** Whether these are the meters of that entry, and not of one that followed it. */
+	boolean isOf(ServiceEntry other) {
+		return this.entry == other;
+	}
+
 	boolean isPromoted() {
 		return this.own != null;
 	}

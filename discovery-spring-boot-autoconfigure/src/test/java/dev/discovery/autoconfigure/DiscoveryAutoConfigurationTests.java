@@ -16,6 +16,7 @@ import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import org.junit.jupiter.api.Test;
 import reactor.core.publisher.Flux;
 
+import org.springframework.boot.LazyInitializationBeanFactoryPostProcessor;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.test.context.FilteredClassLoader;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
@@ -38,6 +39,16 @@ class DiscoveryAutoConfigurationTests {
 			.hasSingleBean(Balancer.class)
 			.hasSingleBean(SnapshotDiscoveryClient.class)
 			.hasSingleBean(SnapshotReactiveDiscoveryClient.class));
+	}
+
+	@Test
+	void makesWhatNobodyAsksForWhereBeansAreMadeLazily() {
+		this.runner
+			.withInitializer(
+					(context) -> context.addBeanFactoryPostProcessor(new LazyInitializationBeanFactoryPostProcessor()))
+			.run((context) -> assertThat(context.getSourceApplicationContext().getBeanFactory().getSingletonNames())
+				.contains("discoveryChangeEvents", "discoveryNeverBlocksReactor", "serviceDirectory")
+				.doesNotContain("snapshotDiscoveryClient"));
 	}
 
 	@Test

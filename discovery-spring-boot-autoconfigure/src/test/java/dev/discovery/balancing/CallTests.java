@@ -12,6 +12,7 @@ import java.util.stream.IntStream;
 
 import dev.discovery.backend.ScriptedBackend;
 import dev.discovery.balancing.policy.Candidate;
+import dev.discovery.balancing.policy.PickContext;
 import dev.discovery.balancing.policy.Policies;
 import dev.discovery.directory.DirectoryObserver;
 import dev.discovery.directory.DirectorySettings;
@@ -21,6 +22,7 @@ import dev.discovery.model.Health;
 import dev.discovery.model.Instance;
 import dev.discovery.time.Randomness;
 import dev.discovery.time.VirtualTime;
+import io.netty.handler.timeout.ReadTimeoutException;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -59,6 +61,22 @@ class CallTests {
 	}
 
 	@Test
+	void repeatsAfterATimeoutOfNettys() {
+		Call call = call(2, true);
+		call.begin();
+		assertThat(call.failed(ReadTimeoutException.INSTANCE)).isTrue();
+		call.begin();
+		call.succeeded(false);
+	}
+
+	@Test
+	void doesNotRepeatARequestThatIsSpent() {
+		Call call = call(2, true);
+		call.begin();
+		assertThat(call.failed(new ConnectException("refused"), true)).isFalse();
+	}
+
+	@Test
 	void countsACallInFlightUntilItEnds() {
 		Call call = call(2, true);
 		Candidate candidate = call.begin();
@@ -68,6 +86,17 @@ class CallTests {
 		assertThat(candidate.stats().inFlight()).isZero();
 		assertThat(candidate.stats().successes()).isOne();
 		assertThat(candidate.stats().meanNanos()).isEqualTo(7_000_000);
+	}
+
+	@Test
+	void picksInTurnWhereThePolicyFails() {
+		Balancer failing = new Balancer(this.directory, new PoolFactory((serviceId) -> {
+			throw new IllegalStateException("scripted");
+		}), Randomness.seeded(1), this.time, CallObserver.NONE);
+		call(2, true);
+		assertThat(failing.pool("orders").pick(PickContext.NONE)).isNotNull();
+		this.backend.answer("orders", ScriptedBackend.instance("orders", 7));
+		assertThat(failing.pool("orders").candidates()).hasSize(1);
 	}
 
 	@Test
@@ -83,6 +112,7 @@ class CallTests {
 	void goesToAnotherInstanceWhenNothingWasSentWhateverTheMethod() {
 		for (IOException failure : List.of(new ConnectException("refused"), new UnknownHostException("h"),
 				new HttpConnectTimeoutException("slow"), new SocketTimeoutException("Connect timed out"),
+				new SocketTimeoutException("Connect Timeout"),
 				new IOException("wrapped", new ConnectException("refused")))) {
 			Call call = call(2, false);
 			Candidate first = call.begin();
@@ -91,7 +121,7 @@ class CallTests {
 			assertThat(second.instance()).isNotEqualTo(first.instance());
 			call.succeeded(false);
 		}
-		assertThat(this.retries).hasSize(5).containsOnly(Outcome.NEVER_SENT);
+		assertThat(this.retries).hasSize(6).containsOnly(Outcome.NEVER_SENT);
 	}
 
 	@Test

@@ -2,6 +2,8 @@ package dev.discovery.cloud.loadbalancer;
 
 import java.util.function.Function;
 
+import org.apache.commons.logging.Log;
+import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.cloud.client.ServiceInstance;
@@ -20,6 +22,8 @@ import org.springframework.cloud.client.loadbalancer.Request;
  */
 @SuppressWarnings({ "rawtypes", "unchecked" })
 final class LifecycleCall {
+
+	private static final Log logger = LogFactory.getLog(LifecycleCall.class);
 
 	/** The common case: nobody listens, so nothing is built. */
 	static final LifecycleCall UNHEARD = new LifecycleCall(new LoadBalancerLifecycle[0], new DefaultRequest<>(),
@@ -77,7 +81,13 @@ final class LifecycleCall {
 
 	private void complete(CompletionContext context) {
 		for (LoadBalancerLifecycle lifecycle : this.lifecycles) {
-			lifecycle.onComplete(context);
+			try {
+				lifecycle.onComplete(context);
+			}
+			catch (RuntimeException ex) {
+				// it must not cost the caller a response that is already there
+				logger.warn("A load balancer lifecycle failed", ex);
+			}
 		}
 	}
 

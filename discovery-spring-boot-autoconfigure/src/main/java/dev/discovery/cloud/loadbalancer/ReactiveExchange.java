@@ -35,6 +35,8 @@ final class ReactiveExchange {
 
 	private final LifecycleCall lifecycle;
 
+	private final BodyUse body = new BodyUse();
+
 	private @Nullable Throwable before;
 
 	ReactiveExchange(BalancedExchangeFilterFunction filter, String serviceId, ClientRequest request,
@@ -78,7 +80,7 @@ final class ReactiveExchange {
 		return Mono.defer(() -> {
 			ClientRequest routed = this.filter.route(this.request, instance);
 			this.lifecycle.sent(instance);
-			return this.next.exchange(routed);
+			return this.next.exchange(this.body.watch(routed));
 		}).doOnSuccess((response) -> {
 			if (open.compareAndSet(true, false)) {
 				succeeded(call, response);
@@ -103,7 +105,7 @@ final class ReactiveExchange {
 	}
 
 	private Mono<ClientResponse> failed(Call call, Throwable failure) {
-		boolean again = call.failed(failure);
+		boolean again = call.failed(failure, this.body.begun());
 		this.lifecycle.failed(failure);
 		if (this.before != null && this.before != failure) {
 			failure.addSuppressed(this.before);

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Function;
 
 import dev.discovery.backend.Lease;
 import dev.discovery.backend.ServiceRegistrar;
@@ -97,10 +98,18 @@ public final class LeaseServiceRegistry implements ServiceRegistry<Registration>
 		if (entry == null) {
 			return CompletableFuture.completedFuture(null);
 		}
-		CompletableFuture<Void> left = entry.leave().toCompletableFuture();
+		CompletableFuture<Void> left = after(this.leaving.get(instance), entry.leave());
 		this.leaving.put(instance, left);
 		left.whenComplete((done, failure) -> left(instance, left, failure));
 		return left;
+	}
+
+	/**
+	 * Who was there before may still be leaving.
+	 */
+	private static CompletableFuture<Void> after(@Nullable CompletableFuture<Void> before, CompletionStage<Void> left) {
+		return (before != null) ? before.handle((done, failure) -> left).thenCompose(Function.identity())
+				: left.toCompletableFuture();
 	}
 
 	private synchronized void left(Instance instance, CompletableFuture<Void> left, @Nullable Throwable failure) {

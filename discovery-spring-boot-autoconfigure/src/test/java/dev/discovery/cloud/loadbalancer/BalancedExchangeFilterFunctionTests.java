@@ -12,14 +12,18 @@ import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import reactor.core.Disposable;
+import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
 import org.springframework.cloud.client.loadbalancer.reactive.LoadBalancerClientRequestTransformer;
 import org.springframework.http.HttpMethod;
 import org.springframework.http.HttpStatus;
+import org.springframework.mock.http.client.reactive.MockClientHttpRequest;
+import org.springframework.web.reactive.function.BodyInserters;
 import org.springframework.web.reactive.function.client.ClientRequest;
 import org.springframework.web.reactive.function.client.ClientResponse;
 import org.springframework.web.reactive.function.client.ExchangeFunction;
+import org.springframework.web.reactive.function.client.ExchangeStrategies;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatException;
@@ -142,6 +146,36 @@ class BalancedExchangeFilterFunctionTests {
 	}
 
 	@Test
+	void repeatsARequestWhoseBodyNobodyHasBegun() {
+		this.fixture.backend.with("orders", 1, 2);
+		ExchangeFunction answers = answering(Mono.error(new IOException("broken off")), Mono.just(OK));
+		assertThat(this.filter.filter(put(), answers).block()).isSameAs(OK);
+	}
+
+	@Test
+	void doesNotRepeatARequestWhoseBodyIsGone() {
+		this.fixture.backend.with("orders", 1, 2);
+		IOException failure = new IOException("broken off");
+		ExchangeFunction breaking = (request) -> {
+			this.sent.add(request);
+			MockClientHttpRequest message = new MockClientHttpRequest(HttpMethod.PUT, request.url());
+			return request.writeTo(message, ExchangeStrategies.withDefaults())
+				.then(Mono.defer(message::getBodyAsString))
+				.doOnNext((body) -> assertThat(body).isEqualTo("body"))
+				.then(Mono.error(failure));
+		};
+		assertThatException().isThrownBy(() -> this.filter.filter(put(), breaking).block()).withCause(failure);
+		assertThat(this.sent).hasSize(1);
+	}
+
+	@Test
+	void keepsTheResponseWhereALifecycleFails() {
+		this.fixture.backend.with("orders", 1);
+		this.fixture.lifecycle.failOnComplete();
+		assertThat(this.filter.filter(get(), answering(Mono.just(OK))).block()).isSameAs(OK);
+	}
+
+	@Test
 	void cancelsTheSecondAttemptToo() {
 		this.fixture.backend.with("orders", 1, 2);
 		Disposable call = this.filter
@@ -201,6 +235,12 @@ class BalancedExchangeFilterFunctionTests {
 		assertThat(this.sent).singleElement()
 			.satisfies((request) -> assertThat(request.cookies().getFirst("sc-lb-instance-id"))
 				.isEqualTo("orders-localhost-1"));
+	}
+
+	private static ClientRequest put() {
+		return ClientRequest.create(HttpMethod.PUT, URI.create("http://orders/"))
+			.body(BodyInserters.fromPublisher(Flux.just("bo", "dy"), String.class))
+			.build();
 	}
 
 	private static ClientRequest get() {

@@ -19,6 +19,8 @@ final class RecordingLifecycle implements LoadBalancerLifecycle<Object, Object, 
 
 	private final List<String> hints = new ArrayList<>();
 
+	private boolean failing;
+
 	private final List<CompletionContext<Object, ServiceInstance, Object>> completions = new ArrayList<>();
 
 	@Override
@@ -38,6 +40,13 @@ final class RecordingLifecycle implements LoadBalancerLifecycle<Object, Object, 
 	public synchronized void onComplete(CompletionContext<Object, ServiceInstance, Object> context) {
 		this.events.add(context.status().name());
 		this.completions.add(context);
+		if (this.failing) {
+			throw new IllegalStateException("scripted");
+		}
+	}
+
+	synchronized void failOnComplete() {
+		this.failing = true;
 	}
 
 	synchronized List<String> events() {

@@ -90,6 +90,22 @@ class LeaseServiceRegistryTests {
 	}
 
 	@Test
+	void takesNoLeaseBeforeTheFirstOneIsGivenBackHoweverOftenItComesAndGoes() {
+		CompletableFuture<Void> answer = new CompletableFuture<>();
+		this.registrar.answerReleasesWith(answer);
+		this.registry.register(this.own);
+		this.registry.deregister(this.own);
+		this.registry.register(this.own);
+		this.registry.deregister(this.own);
+		this.registry.register(this.own);
+		assertThat(this.registrar.registered()).isEmpty();
+		answer.complete(null);
+		assertThat(this.registrar.registered()).hasSize(1);
+		assertThat(this.registrar.journal()).containsExactly("register STARTING", "report OUT_OF_SERVICE", "release",
+				"register STARTING");
+	}
+
+	@Test
 	void aStatusSetByHandStandsAboveTheApplicationsOwn() {
 		this.registry.register(this.own);
 		this.registry.report(this.own, Health.UP);
