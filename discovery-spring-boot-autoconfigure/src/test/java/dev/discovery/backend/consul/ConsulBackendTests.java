@@ -1,37 +1,21 @@
 package dev.discovery.backend.consul;
 
-import java.time.Duration;
-import java.util.Set;
-import java.util.function.BooleanSupplier;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
-
-import dev.discovery.backend.ServiceBackend;
-import dev.discovery.backend.ServiceBackendContractTests;
-import dev.discovery.model.Health;
-import dev.discovery.model.Instance;
 import dev.discovery.testkit.ConsulAgent;
+import dev.discovery.testkit.ConsulApi;
 import dev.discovery.testkit.RequiresProgram;
 import dev.discovery.testkit.TcpProxy;
-import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 
 /**
- * The contract, over a real agent. What is put is put into the catalog, as if it was
- * registered with other agents.
+ * The contract of reading, over a real agent beside the test.
  */
 @RequiresProgram("consul")
-class ConsulBackendTests extends ServiceBackendContractTests {
-
-	private static final String NODE = "elsewhere";
+class ConsulBackendTests extends ConsulBackendContract {
 
 	private static ConsulAgent agent;
 
 	private static TcpProxy proxy;
-
-	private ConsulSide side;
 
 	@BeforeAll
 	static void startAgent() {
@@ -46,68 +30,13 @@ class ConsulBackendTests extends ServiceBackendContractTests {
 	}
 
 	@Override
-	protected ServiceBackend open() {
-		proxy.up();
-		agent.api().unregisterAll();
-		this.side = ConsulSide.open(proxy.url());
-		return this.side.backend;
-	}
-
-	@AfterEach
-	void closeSide() {
-		this.side.close();
+	ConsulApi api() {
+		return agent.api();
 	}
 
 	@Override
-	protected void put(Instance instance) {
-		String secure = instance.isSecure() ? "true" : "false";
-		String meta = Stream
-			.concat(instance.getMetadata().entrySet().stream().map((entry) -> entry.getKey() + "=" + entry.getValue()),
-					Stream.of("secure=" + secure))
-			.map((entry) -> "\"" + entry.replace("=", "\":\"") + "\"")
-			.collect(Collectors.joining(","));
-		String id = instance.getInstanceId();
-		agent.api()
-			.registerInCatalog("""
-					{"Node": "%s", "Address": "10.9.9.9", "SkipNodeUpdate": true,
-					"Service": {"ID": "%s", "Service": "%s", "Address": "%s", "Port": %d, "Meta": {%s}},
-					"Check": {"CheckID": "service:%s", "Name": "its check", "ServiceID": "%s", "Status": "%s"}}"""
-				.formatted(NODE, id, instance.getServiceId(), instance.getHost(), instance.getPort(), meta, id, id,
-						(instance.getHealth() == Health.UP) ? "passing" : "critical"));
-	}
-
-	@Override
-	protected void remove(Instance instance) {
-		agent.api().deregisterFromCatalog(NODE, instance.getInstanceId());
-	}
-
-	@Override
-	protected void breakRegistry() {
-		proxy.down();
-	}
-
-	@Override
-	protected void mendRegistry() {
-		proxy.up();
-	}
-
-	@Override
-	protected void await(BooleanSupplier condition) {
-		Awaitility.await().pollInterval(Duration.ofMillis(5)).until(condition::getAsBoolean);
-	}
-
-	@Override
-	protected void settle() {
-		Awaitility.await().pollDelay(Duration.ofMillis(200)).until(() -> true);
-	}
-
-	/**
-	 * Consul's servers are a service themselves.
-	 */
-	@Override
-	protected void awaitNames(String... names) {
-		Set<String> all = Stream.concat(Stream.of("consul"), Stream.of(names)).collect(Collectors.toSet());
-		await(() -> all.equals(this.recorder.names()));
+	TcpProxy proxy() {
+		return proxy;
 	}
 
 }

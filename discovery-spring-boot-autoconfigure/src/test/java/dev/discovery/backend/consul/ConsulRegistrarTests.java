@@ -1,38 +1,21 @@
 package dev.discovery.backend.consul;
 
-import java.time.Duration;
-import java.util.List;
-import java.util.Map;
-import java.util.function.BooleanSupplier;
-
-import dev.discovery.backend.ServiceRegistrar;
-import dev.discovery.backend.ServiceRegistrarContractTests;
-import dev.discovery.backend.consul.ConsulRegistration.Check;
-import dev.discovery.model.Health;
-import dev.discovery.model.Instance;
 import dev.discovery.testkit.ConsulAgent;
+import dev.discovery.testkit.ConsulApi;
 import dev.discovery.testkit.RequiresProgram;
 import dev.discovery.testkit.TcpProxy;
-import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
-import tools.jackson.databind.JsonNode;
 
 /**
- * The contract, over a real agent, looked at by plain HTTP.
+ * The contract of registering, over a real agent beside the test.
  */
 @RequiresProgram("consul")
-class ConsulRegistrarTests extends ServiceRegistrarContractTests {
-
-	private static final Duration TTL = Duration.ofSeconds(2);
+class ConsulRegistrarTests extends ConsulRegistrarContract {
 
 	private static ConsulAgent agent;
 
 	private static TcpProxy proxy;
-
-	private ConsulSide side;
 
 	@BeforeAll
 	static void startAgent() {
@@ -46,79 +29,14 @@ class ConsulRegistrarTests extends ServiceRegistrarContractTests {
 		agent.close();
 	}
 
-	@BeforeEach
-	void open() {
-		proxy.up();
-		agent.api().unregisterAll();
-		await(() -> registered("orders").isEmpty());
-		this.side = ConsulSide.at(proxy.url())
-			.registration(ConsulSide.registration(new Check.Ttl(TTL, Duration.ofMillis(500))))
-			.open();
-	}
-
-	@AfterEach
-	void closeSide() {
-		this.side.close();
+	@Override
+	ConsulApi api() {
+		return agent.api();
 	}
 
 	@Override
-	protected ServiceRegistrar registrar() {
-		return this.side.registrar;
-	}
-
-	@Override
-	protected List<Instance> registered(String serviceId) {
-		return agent.api()
-			.get("/v1/health/service/" + serviceId)
-			.valueStream()
-			.map((entry) -> instance(serviceId, entry))
-			.toList();
-	}
-
-	private static Instance instance(String serviceId, JsonNode entry) {
-		JsonNode service = entry.get("Service");
-		boolean passing = entry.get("Checks")
-			.valueStream()
-			.allMatch((check) -> check.get("Status").asString().equals("passing"));
-		return Instance.builder(serviceId, service.get("Address").asString(), service.get("Port").asInt())
-			.instanceId(service.get("ID").asString())
-			.metadata(Map.of("version", service.at("/Meta/version").asString()))
-			.health(passing ? Health.UP : Health.DOWN)
-			.build();
-	}
-
-	@Override
-	protected void breakRegistry() {
-		proxy.down();
-	}
-
-	@Override
-	protected void mendRegistry() {
-		proxy.up();
-	}
-
-	/**
-	 * The agent forgets at once and tells the catalog a moment later.
-	 */
-	@Override
-	protected void forget(Instance instance) {
-		agent.api().deregister(instance.getInstanceId());
-		await(() -> registered(instance.getServiceId()).isEmpty());
-	}
-
-	@Override
-	protected void crash() {
-		this.side.crash();
-	}
-
-	@Override
-	protected void await(BooleanSupplier condition) {
-		Awaitility.await().pollInterval(Duration.ofMillis(5)).until(condition::getAsBoolean);
-	}
-
-	@Override
-	protected void settle() {
-		Awaitility.await().pollDelay(TTL.plusMillis(200)).until(() -> true);
+	TcpProxy proxy() {
+		return proxy;
 	}
 
 }

@@ -1,0 +1,107 @@
+package dev.discovery.backend.consul;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.function.BooleanSupplier;
+
+import dev.discovery.backend.ServiceRegistrar;
+import dev.discovery.backend.ServiceRegistrarContractTests;
+import dev.discovery.backend.consul.ConsulRegistration.Check;
+import dev.discovery.model.Health;
+import dev.discovery.model.Instance;
+import dev.discovery.testkit.ConsulApi;
+import dev.discovery.testkit.TcpProxy;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import tools.jackson.databind.JsonNode;
+
+/**
+ * The contract, over a real agent, looked at by plain HTTP.
+ */
+abstract class ConsulRegistrarContract extends ServiceRegistrarContractTests {
+
+	private static final Duration TTL = Duration.ofSeconds(2);
+
+	private ConsulSide side;
+
+	abstract ConsulApi api();
+
+	abstract TcpProxy proxy();
+
+	@BeforeEach
+	void open() {
+		proxy().up();
+		api().unregisterAll();
+		await(() -> registered("orders").isEmpty());
+		this.side = ConsulSide.at(proxy().url())
+			.registration(ConsulSide.registration(new Check.Ttl(TTL, Duration.ofMillis(500))))
+			.open();
+	}
+
+	@AfterEach
+	void closeSide() {
+		this.side.close();
+	}
+
+	@Override
+	protected ServiceRegistrar registrar() {
+		return this.side.registrar;
+	}
+
+	@Override
+	protected List<Instance> registered(String serviceId) {
+		return api().get("/v1/health/service/" + serviceId)
+			.valueStream()
+			.map((entry) -> instance(serviceId, entry))
+			.toList();
+	}
+
+	private static Instance instance(String serviceId, JsonNode entry) {
+		JsonNode service = entry.get("Service");
+		boolean passing = entry.get("Checks")
+			.valueStream()
+			.allMatch((check) -> check.get("Status").asString().equals("passing"));
+		return Instance.builder(serviceId, service.get("Address").asString(), service.get("Port").asInt())
+			.instanceId(service.get("ID").asString())
+			.metadata(Map.of("version", service.at("/Meta/version").asString()))
+			.health(passing ? Health.UP : Health.DOWN)
+			.build();
+	}
+
+	@Override
+	protected void breakRegistry() {
+		proxy().down();
+	}
+
+	@Override
+	protected void mendRegistry() {
+		proxy().up();
+	}
+
+	/**
+	 * The agent forgets at once and tells the catalog a moment later.
+	 */
+	@Override
+	protected void forget(Instance instance) {
+		api().deregister(instance.getInstanceId());
+		await(() -> registered(instance.getServiceId()).isEmpty());
+	}
+
+	@Override
+	protected void crash() {
+		this.side.crash();
+	}
+
+	@Override
+	protected void await(BooleanSupplier condition) {
+		Awaitility.await().pollInterval(Duration.ofMillis(5)).until(condition::getAsBoolean);
+	}
+
+	@Override
+	protected void settle() {
+		Awaitility.await().pollDelay(TTL.plusMillis(200)).until(() -> true);
+	}
+
+}
