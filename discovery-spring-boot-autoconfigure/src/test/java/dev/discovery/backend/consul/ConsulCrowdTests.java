@@ -57,7 +57,7 @@ class ConsulCrowdTests {
 		return Thread.getAllStackTraces()
 			.keySet()
 			.stream()
-			.filter((thread) -> !Set.of("tcp-proxy", ConsulApi.THREAD).contains(thread.getName()))
+			.filter((thread) -> !Set.of("tcp-proxy", ConsulApi.THREAD, "awaitility-thread").contains(thread.getName()))
 			.collect(Collectors.toSet());
 	}
 
