@@ -19,6 +19,8 @@ final class Backoff {
 
 	static final Duration CAP = Duration.ofSeconds(30);
 
+	private static final Duration REFUSED = Duration.ofSeconds(1);
+
 	static final Duration HEALTHY = Duration.ofMinutes(2);
 
 	private static final int CAPPED_STEP = 6;
@@ -71,6 +73,16 @@ final class Backoff {
 		Duration delay = (cause.kind() == BackendException.Kind.DENIED) ? longest() : next();
 		Duration asked = cause.retryAfter();
 		return (asked != null && asked.compareTo(delay) > 0) ? asked : delay;
+	}
+
+	/**
+	 * Nobody is there. Asking costs hardly anything, and whoever listens again has just
+	 * been started: errors before that say nothing about it.
+	 * @return how long to wait, about a second
+	 */
+	Duration refused() {
+		reset();
+		return REFUSED.plusNanos((long) (REFUSED.toNanos() / 10 * this.randomness.fraction()));
 	}
 
 	/**

@@ -11,8 +11,6 @@ import org.jspecify.annotations.Nullable;
  */
 final class GatePace {
 
-	private static final Duration REFUSED_PACE = Duration.ofSeconds(1);
-
 	private final BackendRuntime runtime;
 
 	private final Backoff backoff;
@@ -39,16 +37,12 @@ final class GatePace {
 	}
 
 	/**
-	 * The gate closes, or a turn is taken: the next one is a pace away. Whoever listens
-	 * after nobody did has just been started: errors before that say nothing about it.
+	 * The gate closes, or a turn is taken: the next one is a pace away.
 	 * @param refusing whether connections are refused
 	 */
 	void next(boolean refusing) {
 		this.secondOpinion = null;
-		if (refusing) {
-			this.backoff.reset();
-		}
-		this.nextTurn = now() + (refusing ? refusedPace() : this.backoff.next().toNanos());
+		this.nextTurn = now() + (refusing ? this.backoff.refused() : this.backoff.next()).toNanos();
 	}
 
 	/**
@@ -88,11 +82,6 @@ final class GatePace {
 		}
 		due = later(this.quietUntil, due);
 		return Duration.ofNanos(Math.max(0, due - now()));
-	}
-
-	private long refusedPace() {
-		long pace = REFUSED_PACE.toNanos();
-		return pace + (long) (pace / 10 * this.runtime.randomness().fraction());
 	}
 
 	private static long later(@Nullable Long one, long other) {

@@ -152,7 +152,7 @@ final class KeptLease implements Lease {
 		if (this.state == State.HELD) {
 			this.state = State.INTERRUPTED;
 		}
-		Duration delay = this.backoff.next(cause);
+		Duration delay = (cause.kind() == Kind.UNREACHABLE) ? this.backoff.refused() : this.backoff.next(cause);
 		boolean patient = cause.kind() == Kind.DENIED || cause.retryAfter() != null;
 		boolean sooner = !patient && delay.compareTo(this.settings.heartbeat()) > 0;
 		again(sooner ? this.settings.heartbeat() : delay);
