@@ -121,7 +121,7 @@ final class ExchangeLoop<A, R> implements Feed, GatePass.Visitor {
 	public void refused(BackendException cause) {
 		this.serial.execute(() -> {
 			if (!this.stopped) {
-				this.question.failed(cause);
+				this.question.refused(cause);
 			}
 		});
 	}
@@ -230,6 +230,13 @@ final class ExchangeLoop<A, R> implements Feed, GatePass.Visitor {
 		 * Hears that there is none.
 		 */
 		void failed(BackendException cause);
+
+		/**
+		 * Hears that there would be none: somebody else found out.
+		 */
+		default void refused(BackendException cause) {
+			failed(cause);
+		}
 
 		long uses();
 

@@ -134,10 +134,15 @@ final class Poll<A, T> implements ExchangeLoop.Question<A, Poll.Polled<T>> {
 
 	@Override
 	public void failed(BackendException cause) {
-		this.cursor = null;
 		if (cause.kind() == BackendException.Kind.BUSY) {
 			this.turnstile.slowDown();
 		}
+		refused(cause);
+	}
+
+	@Override
+	public void refused(BackendException cause) {
+		this.cursor = null;
 		this.publication.fail(cause);
 	}
 

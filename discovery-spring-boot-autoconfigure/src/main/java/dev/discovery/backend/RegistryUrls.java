@@ -5,7 +5,9 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.Iterator;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
@@ -14,6 +16,7 @@ import java.util.function.Function;
 
 import javax.net.ssl.SSLException;
 
+import dev.discovery.backend.BackendException.Kind;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 
@@ -66,47 +69,9 @@ public final class RegistryUrls {
 		List<Server> candidates = new ArrayList<>(this.servers);
 		candidates.sort(Comparator.comparing((server) -> server.failed));
 		this.servers.forEach(this::considerReturn);
-		LinkedFuture<T> result = new LinkedFuture<>();
-		attempt(question, candidates.iterator(), result, this.runtime.ticker().nanos(), true);
-		return result;
-	}
-
-	private <T> void attempt(Question<T> question, Iterator<Server> candidates, LinkedFuture<T> result, long began,
-			boolean first) {
-		Server server = candidates.next();
-		CompletableFuture<T> answer = question.ask(server.url, first).toCompletableFuture();
-		result.relyOn(answer);
-		answer.whenComplete((value, failure) -> {
-			if (failure == null) {
-				returned(server);
-				result.complete(value);
-				return;
-			}
-			boolean soon = this.runtime.ticker().nanos() - began < SOON.toNanos();
-			if (!result.isDone() && failed(server, failure) && soon && candidates.hasNext()) {
-				attempt(question, candidates, result, began, false);
-			}
-			else {
-				result.completeExceptionally(failure);
-			}
-		});
-	}
-
-	/**
-	 * Whether another one may know better.
-	 */
-	private boolean failed(Server server, Throwable failure) {
-		Throwable cause = (failure instanceof CompletionException && failure.getCause() != null) ? failure.getCause()
-				: failure;
-		if (!(cause instanceof BackendException known) || !mayBeItsOwn(known)) {
-			return false;
-		}
-		server.retryAt = this.runtime.ticker().nanos() + QUARANTINE.toNanos();
-		if (!server.failed) {
-			server.failed = true;
-			logger.warn("'" + this.runtime.name() + "': leaving " + server + " alone for now: " + cause.getMessage());
-		}
-		return true;
+		Asking<T> asking = new Asking<>(question, candidates.iterator());
+		asking.attempt(true);
+		return asking.result;
 	}
 
 	/**
@@ -120,6 +85,14 @@ public final class RegistryUrls {
 		};
 	}
 
+	private void quarantine(Server server, Throwable cause) {
+		server.retryAt = this.runtime.ticker().nanos() + QUARANTINE.toNanos();
+		if (!server.failed) {
+			server.failed = true;
+			logger.warn("'" + this.runtime.name() + "': leaving " + server + " alone for now: " + cause.getMessage());
+		}
+	}
+
 	private void considerReturn(Server server) {
 		boolean due = server.failed && this.runtime.ticker().nanos() - server.retryAt >= 0;
 		if (due && server.probing.compareAndSet(false, true)) {
@@ -128,7 +101,7 @@ public final class RegistryUrls {
 					returned(server);
 				}
 				else {
-					failed(server, failure);
+					quarantine(server, failure);
 				}
 				server.probing.set(false);
 			});
@@ -158,6 +131,69 @@ public final class RegistryUrls {
 		 * @return the answer
 		 */
 		CompletionStage<T> ask(URI url, boolean first);
+
+	}
+
+	/**
+	 * One question on its way from one to the next.
+	 *
+	 * @param <T> what is answered
+	 */
+	private final class Asking<T> {
+
+		private final Question<T> question;
+
+		private final Iterator<Server> candidates;
+
+		private final LinkedFuture<T> result = new LinkedFuture<>();
+
+		private final long began = RegistryUrls.this.runtime.ticker().nanos();
+
+		/** Those that answered with an error, which may be the question's fault. */
+		private final Map<Server, Throwable> suspects = new LinkedHashMap<>();
+
+		Asking(Question<T> question, Iterator<Server> candidates) {
+			this.question = question;
+			this.candidates = candidates;
+		}
+
+		void attempt(boolean first) {
+			Server server = this.candidates.next();
+			CompletableFuture<T> answer = this.question.ask(server.url, first).toCompletableFuture();
+			this.result.relyOn(answer);
+			answer.whenComplete((value, failure) -> {
+				if (failure != null) {
+					failed(server, failure);
+				}
+				else {
+					this.suspects.forEach(RegistryUrls.this::quarantine);
+					returned(server);
+					this.result.complete(value);
+				}
+			});
+		}
+
+		private void failed(Server server, Throwable failure) {
+			Throwable cause = (failure instanceof CompletionException && failure.getCause() != null)
+					? failure.getCause() : failure;
+			boolean soon = RegistryUrls.this.runtime.ticker().nanos() - this.began < SOON.toNanos();
+			if (this.result.isDone() || !(cause instanceof BackendException known) || !mayBeItsOwn(known)) {
+				this.result.completeExceptionally(failure);
+				return;
+			}
+			if (known.kind() == Kind.UNREACHABLE || !soon) {
+				quarantine(server, known);
+			}
+			else {
+				this.suspects.put(server, known);
+			}
+			if (soon && this.candidates.hasNext()) {
+				attempt(false);
+			}
+			else {
+				this.result.completeExceptionally(failure);
+			}
+		}
 
 	}
 

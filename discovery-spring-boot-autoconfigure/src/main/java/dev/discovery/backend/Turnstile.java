@@ -116,12 +116,17 @@ final class Turnstile {
 	}
 
 	/**
-	 * The registry wants to be asked less: half of the places, for ten minutes.
+	 * The registry wants to be asked less: half of the places, for ten minutes. Those who
+	 * hear it together count as one.
 	 */
 	void slowDown() {
 		this.serial.execute(() -> {
-			this.places = Math.max(1, this.places / 2);
-			this.carefulUntil = this.runtime.ticker().nanos() + CAREFUL.toNanos();
+			long now = this.runtime.ticker().nanos();
+			boolean again = this.places < this.maxPlaces && this.carefulUntil - now > CAREFUL.minus(ROUND).toNanos();
+			if (!again) {
+				this.places = Math.max(1, this.places / 2);
+				this.carefulUntil = now + CAREFUL.toNanos();
+			}
 		});
 	}
 

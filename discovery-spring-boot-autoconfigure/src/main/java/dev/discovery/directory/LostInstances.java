@@ -10,6 +10,7 @@ import dev.discovery.model.Instance;
 import dev.discovery.model.ServiceSnapshot;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Instances that were UP and that a registry no longer lists, neither under their id nor
@@ -21,38 +22,36 @@ final class LostInstances implements Recovery.Losses<ServiceSnapshot> {
 
 	@Override
 	public boolean areMany(ServiceSnapshot before, ServiceSnapshot after) {
-		int lost = missing(before, after).size();
-		boolean many = lost > 0 && 2 * lost >= before.up().size();
-		if (many) {
-			logger.info("After the outage the registry no longer lists " + lost + " of " + before.up().size()
-					+ " instances of '" + before.serviceId() + "'; it may have lost them, so they stay known for now");
+		ServiceSnapshot missing = missing(before, after);
+		if (missing == null || 2 * missing.up().size() < before.up().size()) {
+			return false;
 		}
-		return many;
+		logger.info("After the outage the registry no longer lists " + missing.up().size() + " of " + before.up().size()
+				+ " instances of '" + before.serviceId() + "'; it may have lost them, so they stay known for now");
+		return true;
 	}
 
 	@Override
-	public ServiceSnapshot restore(ServiceSnapshot before, ServiceSnapshot after) {
-		List<Instance> missing = missing(before, after);
-		if (missing.isEmpty()) {
-			return after;
-		}
-		List<Instance> all = new ArrayList<>(after.instances());
-		all.addAll(missing);
-		return ServiceSnapshot.of(after.serviceId(), all);
-	}
-
-	private static List<Instance> missing(ServiceSnapshot before, ServiceSnapshot after) {
+	public @Nullable ServiceSnapshot missing(ServiceSnapshot before, ServiceSnapshot after) {
 		Set<String> listed = new HashSet<>();
 		after.instances().forEach((instance) -> {
 			listed.add(instance.getInstanceId());
 			listed.add(instance.getAuthority());
 		});
-		return before.instances()
+		List<Instance> missing = before.instances()
 			.stream()
 			.filter((instance) -> instance.getHealth() == Health.UP)
 			.filter((instance) -> !listed.contains(instance.getInstanceId())
 					&& !listed.contains(instance.getAuthority()))
 			.toList();
+		return missing.isEmpty() ? null : ServiceSnapshot.of(before.serviceId(), missing);
+	}
+
+	@Override
+	public ServiceSnapshot join(ServiceSnapshot answer, ServiceSnapshot missing) {
+		List<Instance> all = new ArrayList<>(answer.instances());
+		all.addAll(missing.instances());
+		return ServiceSnapshot.of(answer.serviceId(), all);
 	}
 
 }

@@ -3,6 +3,8 @@ package dev.discovery.directory;
 import java.util.HashSet;
 import java.util.Set;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * Names of services that a registry no longer knows.
  */
@@ -10,17 +12,21 @@ final class LostNames implements Recovery.Losses<Set<String>> {
 
 	@Override
 	public boolean areMany(Set<String> before, Set<String> after) {
-		long lost = before.stream().filter((name) -> !after.contains(name)).count();
-		return lost > 0 && 2 * lost >= before.size();
+		Set<String> missing = missing(before, after);
+		return missing != null && 2 * missing.size() >= before.size();
 	}
 
 	@Override
-	public Set<String> restore(Set<String> before, Set<String> after) {
-		if (after.containsAll(before)) {
-			return after;
-		}
-		Set<String> all = new HashSet<>(before);
-		all.addAll(after);
+	public @Nullable Set<String> missing(Set<String> before, Set<String> after) {
+		Set<String> missing = new HashSet<>(before);
+		missing.removeAll(after);
+		return missing.isEmpty() ? null : missing;
+	}
+
+	@Override
+	public Set<String> join(Set<String> answer, Set<String> missing) {
+		Set<String> all = new HashSet<>(answer);
+		all.addAll(missing);
 		return all;
 	}
 

@@ -6,19 +6,22 @@ import java.util.function.Consumer;
 import dev.discovery.time.Scheduler;
 import dev.discovery.time.Scheduler.Timer;
 import dev.discovery.time.SerialExecutor;
+import dev.discovery.time.Ticker;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Doubts a registry that has just come back. One that was restarted may have lost its
  * data, and what was registered there is about to register again: if its first answer
- * after an outage lacks at least half of what was known, the missing stay known for a
- * while, or until they are listed again.
+ * after an outage lacks at least half of what it had said before, the missing stay known
+ * until they are listed again, or until it has been answering for a while without them.
  * <p>
  * While a registry can be asked it is believed at once. Safe for use by several threads.
  *
  * @param <T> what the registry says
  */
 final class Recovery<T> {
+
+	private final Ticker ticker;
 
 	private final Scheduler scheduler;
 
@@ -37,19 +40,26 @@ final class Recovery<T> {
 
 	private @Nullable T believed;
 
-	/** What was known before the outage, while that is held on to. */
+	/** What is missing since an outage and still believed. */
 	private @Nullable T kept;
+
+	/** How long the registry has yet to answer without it. */
+	private long left;
+
+	private long since;
 
 	private Timer end = Timer.NONE;
 
 	/**
 	 * Creates it.
+	 * @param ticker tells the time
 	 * @param scheduler ends the hold
 	 * @param hold how long to doubt; zero for never
 	 * @param losses compares two answers
 	 * @param belief told what to believe, serially
 	 */
-	Recovery(Scheduler scheduler, Duration hold, Losses<T> losses, Consumer<T> belief) {
+	Recovery(Ticker ticker, Scheduler scheduler, Duration hold, Losses<T> losses, Consumer<T> belief) {
+		this.ticker = ticker;
 		this.scheduler = scheduler;
 		this.hold = hold;
 		this.losses = losses;
@@ -62,6 +72,11 @@ final class Recovery<T> {
 	 */
 	void failed(Runnable reaction) {
 		this.serial.execute(() -> {
+			if (!this.broken && this.kept != null) {
+				// nobody can register with a registry that is away
+				this.end.cancel();
+				this.left -= this.ticker.nanos() - this.since;
+			}
 			this.broken = true;
 			reaction.run();
 		});
@@ -73,33 +88,42 @@ final class Recovery<T> {
 	 */
 	void answered(T next) {
 		this.serial.execute(() -> {
-			T before = this.believed;
-			this.answer = next;
-			if (this.broken && before != null && !this.hold.isZero() && this.losses.areMany(before, next)) {
-				this.kept = before;
-				this.end.cancel();
-				this.end = this.scheduler.schedule(() -> this.serial.execute(this::endHold), this.hold);
+			T said = this.answer;
+			T known = this.believed;
+			if (this.broken && said != null && known != null && !this.hold.isZero()) {
+				if (this.losses.areMany(said, next)) {
+					this.kept = known;
+					this.left = this.hold.toNanos();
+				}
+				resume();
 			}
 			this.broken = false;
+			this.answer = next;
+			this.kept = (this.kept != null) ? this.losses.missing(this.kept, next) : null;
 			believe(next);
 		});
 	}
 
-	private void believe(T next) {
-		T before = this.kept;
-		T restored = (before != null) ? this.losses.restore(before, next) : next;
-		if (before != null && restored == next) {
-			this.kept = null;
+	private void resume() {
+		if (this.kept != null) {
+			this.since = this.ticker.nanos();
 			this.end.cancel();
+			this.end = this.scheduler.schedule(() -> this.serial.execute(this::endHold),
+					Duration.ofNanos(Math.max(0, this.left)));
 		}
-		this.believed = restored;
-		this.belief.accept(restored);
+	}
+
+	private void believe(T next) {
+		T missing = this.kept;
+		T all = (missing != null) ? this.losses.join(next, missing) : next;
+		this.believed = all;
+		this.belief.accept(all);
 	}
 
 	private void endHold() {
 		T last = this.answer;
-		this.kept = null;
-		if (!this.broken && last != null) {
+		if (!this.broken && this.kept != null && last != null) {
+			this.kept = null;
 			believe(last);
 		}
 	}
@@ -117,10 +141,14 @@ final class Recovery<T> {
 		boolean areMany(T before, T after);
 
 		/**
-		 * Adds what is missing.
-		 * @return the later answer itself if nothing is
+		 * What was there and is gone, or null if nothing is.
 		 */
-		T restore(T before, T after);
+		@Nullable T missing(T before, T after);
+
+		/**
+		 * Both together.
+		 */
+		T join(T answer, T missing);
 
 	}
 

@@ -41,6 +41,8 @@ public final class ServiceEntry extends Watched<ServiceSnapshot> {
 	/** In how many sweeps somebody had looked: how much the service is wanted. */
 	private volatile long uses;
 
+	private final Ticker ticker;
+
 	private final Scheduler scheduler;
 
 	private final Duration emptyHold;
@@ -48,6 +50,7 @@ public final class ServiceEntry extends Watched<ServiceSnapshot> {
 	ServiceEntry(String serviceId, Ticker ticker, Scheduler scheduler, Duration emptyHold, DirectoryObserver observer) {
 		super(ticker, scheduler, "service '" + serviceId + "'");
 		this.serviceId = serviceId;
+		this.ticker = ticker;
 		this.scheduler = scheduler;
 		this.emptyHold = emptyHold;
 		this.observer = observer;
@@ -190,8 +193,8 @@ public final class ServiceEntry extends Watched<ServiceSnapshot> {
 	 * @return the listener
 	 */
 	WatchListener feed(SnapshotListener all) {
-		Recovery<ServiceSnapshot> recovery = new Recovery<>(this.scheduler, this.emptyHold, new LostInstances(),
-				(snapshot) -> accept(snapshot, all));
+		Recovery<ServiceSnapshot> recovery = new Recovery<>(this.ticker, this.scheduler, this.emptyHold,
+				new LostInstances(), (snapshot) -> accept(snapshot, all));
 		return new WatchListener() {
 
 			@Override

@@ -29,7 +29,7 @@ final class ServiceNames extends Watched<Set<String>> {
 		super(ticker, scheduler, "the names of the services");
 		this.backend = backend;
 		this.onChange = onChange;
-		this.recovery = new Recovery<>(scheduler, emptyHold, new LostNames(), this::accept);
+		this.recovery = new Recovery<>(ticker, scheduler, emptyHold, new LostNames(), this::accept);
 	}
 
 	ServiceNames started() {

@@ -96,6 +96,20 @@ class PollingPaceTests {
 	}
 
 	@Test
+	void halvesThePlacesOnceWhenManyHearItTogether() {
+		watch(200);
+		this.time.advance(Duration.ofSeconds(10));
+		this.registry.failure = new BackendException(Kind.BUSY, "scripted");
+		List.copyOf(this.registry.held).forEach(this.registry::answer);
+		this.time.advance(Duration.ofMillis(1));
+		this.registry.failure = null;
+		this.time.advance(Duration.ofSeconds(30));
+		this.registry.mostHeld = 0;
+		this.time.advance(Duration.ofMinutes(5));
+		assertThat(this.registry.mostHeld).isEqualTo(32);
+	}
+
+	@Test
 	void doesNotSpinWhenTheCursorChangesAndNothingElse() {
 		watch(1);
 		for (int i = 0; i < 6_000; i++) {

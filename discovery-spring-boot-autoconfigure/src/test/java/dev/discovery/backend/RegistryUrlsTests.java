@@ -83,6 +83,15 @@ class RegistryUrlsTests {
 	}
 
 	@Test
+	void blamesNobodyForAQuestionThatFailsEverywhere() {
+		this.broken.put(ONE, new BackendException(Kind.UNAVAILABLE, "status 500, bad filter"));
+		this.broken.put(TWO, new BackendException(Kind.UNAVAILABLE, "status 500, bad filter"));
+		assertThat(ask()).isCompletedExceptionally();
+		this.broken.clear();
+		assertThat(ask()).isCompletedWithValue("http://one:8500 first");
+	}
+
+	@Test
 	void leavesTheNextOneToTheNextExchangeWhenTheFailureTookLong() {
 		CompletableFuture<String> slow = new CompletableFuture<>();
 		CompletionStage<String> result = this.urls.ask((url, first) -> slow);

@@ -19,6 +19,9 @@ final class ConsulMeta {
 	/** The true names of the keys that were changed, separated by commas. */
 	static final String KEYS = "discovery-keys";
 
+	/** Consul's limit for a value. */
+	private static final int LONGEST = 512;
+
 	private ConsulMeta() {
 	}
 
@@ -35,10 +38,28 @@ final class ConsulMeta {
 						+ "it allows letters, digits, - and _ only, and '" + allowed + "' is taken or ambiguous");
 			}
 		});
-		if (!changed.isEmpty()) {
-			meta.put(KEYS, String.join(",", changed));
+		for (int part = 1; !changed.isEmpty(); part++) {
+			meta.put(keysEntry(part), nextPart(changed));
 		}
 		return meta;
+	}
+
+	/**
+	 * The first entry has the plain name, the others are numbered from 2.
+	 */
+	private static String keysEntry(int part) {
+		return (part == 1) ? KEYS : KEYS + "-" + part;
+	}
+
+	/**
+	 * Takes as many as fit into one value.
+	 */
+	private static String nextPart(List<String> keys) {
+		StringBuilder part = new StringBuilder(keys.remove(0));
+		while (!keys.isEmpty() && part.length() + 1 + keys.get(0).length() <= LONGEST) {
+			part.append(',').append(keys.remove(0));
+		}
+		return part.toString();
 	}
 
 	static Map<String, @Nullable String> read(@Nullable Map<String, @Nullable String> meta) {
@@ -47,13 +68,14 @@ final class ConsulMeta {
 		}
 		Map<String, @Nullable String> metadata = new LinkedHashMap<>(meta);
 		String changed = metadata.remove(KEYS);
-		if (changed != null) {
+		for (int part = 2; changed != null; part++) {
 			for (String key : changed.split(",")) {
 				String allowed = allowed(key);
 				if (!allowed.equals(key) && metadata.containsKey(allowed)) {
 					metadata.put(key, metadata.remove(allowed));
 				}
 			}
+			changed = metadata.remove(keysEntry(part));
 		}
 		return metadata;
 	}

@@ -96,7 +96,8 @@ final class ConsulReader implements RegistryReader {
 			Set<String> names = reply.json(ServiceTags.class)
 				.entrySet()
 				.stream()
-				.filter((entry) -> entry.getValue().containsAll(this.settings.reading().byDefault().tags()))
+				.filter((entry) -> entry.getValue()
+					.containsAll(this.settings.reading().selection(entry.getKey()).tags()))
 				.map(Map.Entry::getKey)
 				.collect(Collectors.toSet());
 			requireUnfiltered(reply, names, "*");

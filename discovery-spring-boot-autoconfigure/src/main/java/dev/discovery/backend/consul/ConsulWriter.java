@@ -55,10 +55,11 @@ final class ConsulWriter implements RegistryWriter {
 	public CompletionStage<Void> put(Instance self, Health health) {
 		this.inMaintenance.remove(self.getInstanceId());
 		CompletionStage<Boolean> done = CompletableFuture.completedStage(true);
-		for (ServiceDefinitions.Definition definition : this.definitions.of(self, health)) {
+		for (ServiceDefinition definition : this.definitions.of(self, health)) {
 			String body = RegistryJson.write(definition);
 			done = done.thenCompose((before) -> send("PUT",
-					query("/v1/agent/service/register", "").with("replace-existing-checks", "true"), body, self));
+					query("/v1/agent/service/register", "").with("replace-existing-checks", "true"), body,
+					definition.name()));
 		}
 		return done.thenCompose((registered) -> maintain(self, health)).thenAccept((known) -> {
 			if (!known) {
@@ -84,7 +85,8 @@ final class ConsulWriter implements RegistryWriter {
 		this.inMaintenance.remove(self.getInstanceId());
 		CompletionStage<Boolean> done = CompletableFuture.completedStage(true);
 		for (String id : this.definitions.ids(self)) {
-			done = done.thenCompose((before) -> send("PUT", query("/v1/agent/service/deregister/", id), null, self));
+			done = done.thenCompose(
+					(before) -> send("PUT", query("/v1/agent/service/deregister/", id), null, self.getServiceId()));
 		}
 		return done.thenAccept((known) -> {
 		});
@@ -95,17 +97,25 @@ final class ConsulWriter implements RegistryWriter {
 	 * @return whether it does
 	 */
 	private CompletionStage<Boolean> beat(Instance self, Health health) {
+		CompletionStage<Boolean> all = CompletableFuture.completedStage(true);
+		for (String id : this.definitions.ids(self)) {
+			all = all.thenCompose((known) -> known ? beat(id, self, health) : CompletableFuture.completedStage(false));
+		}
+		return all;
+	}
+
+	private CompletionStage<Boolean> beat(String id, Instance self, Health health) {
 		if (!this.ttl) {
-			return send("GET", query("/v1/agent/service/", self.getInstanceId()), null, self);
+			return send("GET", query("/v1/agent/service/", id), null, self.getServiceId());
 		}
 		String word = switch (ServiceDefinitions.status(health)) {
 			case "passing" -> "pass";
 			case "warning" -> "warn";
 			default -> "fail";
 		};
-		ConsulQuery query = query("/v1/agent/check/" + word + "/", ServiceDefinitions.checkId(self.getInstanceId()))
-			.with("note", health.name());
-		return send("PUT", query, null, self);
+		ConsulQuery query = query("/v1/agent/check/" + word + "/", ServiceDefinitions.checkId(id)).with("note",
+				health.name());
+		return send("PUT", query, null, self.getServiceId());
 	}
 
 	private CompletionStage<Boolean> maintain(Instance self, Health health) {
@@ -116,7 +126,7 @@ final class ConsulWriter implements RegistryWriter {
 		ConsulQuery query = query("/v1/agent/service/maintenance/", self.getInstanceId())
 			.with("enable", Boolean.toString(wanted))
 			.with("reason", wanted ? "The application reports " + health : null);
-		return send("PUT", query, null, self).thenApply((known) -> {
+		return send("PUT", query, null, self.getServiceId()).thenApply((known) -> {
 			if (known && wanted) {
 				this.inMaintenance.add(self.getInstanceId());
 			}
@@ -139,12 +149,12 @@ final class ConsulWriter implements RegistryWriter {
 	 * Asks the agent.
 	 * @return whether it knows what the question is about
 	 */
-	private CompletionStage<Boolean> send(String method, ConsulQuery query, @Nullable String body, Instance self) {
+	private CompletionStage<Boolean> send(String method, ConsulQuery query, @Nullable String body, String serviceName) {
 		RegistryRequest request = RegistryRequest.of(method, query.at(this.settings.urls().get(0)), body)
 			.accepting(404, 500);
 		return this.http.exchange(request).thenApply(ConsulWriter::isKnown).exceptionally((failure) -> {
 			throw new CompletionException(
-					ConsulPermissions.explained(failure, "service:write on \"" + self.getServiceId() + "\""));
+					ConsulPermissions.explained(failure, "service:write on \"" + serviceName + "\""));
 		});
 	}
 

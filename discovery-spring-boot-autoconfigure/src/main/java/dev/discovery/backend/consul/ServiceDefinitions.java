@@ -6,8 +6,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-import com.fasterxml.jackson.annotation.JsonInclude;
-import com.fasterxml.jackson.annotation.JsonProperty;
 import dev.discovery.backend.consul.ConsulRegistration.Check;
 import dev.discovery.model.Health;
 import dev.discovery.model.Instance;
@@ -15,13 +13,15 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What is registered with an agent for an instance: itself and, where asked for, its
- * management port as a service of its own that is as well as the instance is.
+ * management port as a service of its own, with a check of the same kind.
  */
 final class ServiceDefinitions {
 
 	private static final String MANAGEMENT_PORT = "management.port";
 
 	private static final String MANAGEMENT_PATH = "management.context-path";
+
+	private static final int MAX_WEIGHT = 65_535;
 
 	private final ConsulRegistration registration;
 
@@ -52,32 +52,54 @@ final class ServiceDefinitions {
 	 */
 	List<String> ids(Instance self) {
 		String id = self.getInstanceId();
-		return hasManagementService(self) ? List.of(id, id + "-management") : List.of(id);
+		return hasManagementService(self) ? List.of(id, managementId(id)) : List.of(id);
 	}
 
-	List<Definition> of(Instance self, Health health) {
-		List<Definition> definitions = new ArrayList<>();
+	/**
+	 * What to register, the instance itself last: nobody is to call it before all is
+	 * there.
+	 */
+	List<ServiceDefinition> of(Instance self, Health health) {
+		List<ServiceDefinition> definitions = new ArrayList<>();
 		String id = self.getInstanceId();
 		String address = address(self.getHost());
 		List<String> tags = tags(self);
 		Map<String, String> metadata = new LinkedHashMap<>(self.getMetadata());
 		metadata.remove(ConsulDialect.TAGS);
+		if (this.registration.weights() != null) {
+			metadata.remove(Instance.WEIGHT);
+		}
 		if (self.isSecure()) {
 			metadata.put(ConsulDialect.SECURE, "true");
 		}
-		definitions.add(new Definition(id, self.getServiceId(), address, self.getPort(), tags,
-				ConsulMeta.write(metadata), this.registration.tagOverride(), weights(self), check(self, health)));
 		if (hasManagementService(self)) {
-			String managementAddress = self.getMetadata().getOrDefault("management.address", address);
-			definitions.add(new Definition(id + "-management", self.getServiceId() + "-management", managementAddress,
-					managementPort(self), tags, Map.of(), this.registration.tagOverride(), null,
-					CheckDefinition.alias(id)));
+			definitions.add(new ServiceDefinition(managementId(id), self.getServiceId() + "-management",
+					address(managementHost(self)), managementPort(self), tags, Map.of(),
+					this.registration.tagOverride(), null,
+					check(managementId(id), managementAuthority(self), self, health)));
 		}
+		definitions.add(new ServiceDefinition(id, self.getServiceId(), address, self.getPort(), tags,
+				ConsulMeta.write(metadata), this.registration.tagOverride(), weights(self),
+				check(id, self.getAuthority(), self, health)));
 		return definitions;
 	}
 
 	private boolean hasManagementService(Instance self) {
 		return this.registration.managementService() && managementPort(self) != self.getPort();
+	}
+
+	private static String managementId(String id) {
+		return id + "-management";
+	}
+
+	private static String managementHost(Instance self) {
+		return self.getMetadata().getOrDefault("management.address", self.getHost());
+	}
+
+	private static String managementAuthority(Instance self) {
+		String host = managementHost(self);
+		boolean bare = host.indexOf(':') >= 0 && !host.startsWith("[");
+		return (bare ? "[" + host + "]" : host) + ":" + managementPort(self);
 	}
 
 	private static int managementPort(Instance self) {
@@ -101,36 +123,36 @@ final class ServiceDefinitions {
 		return (tags == null || tags.isBlank()) ? List.of() : List.of(tags.split(","));
 	}
 
-	private @Nullable WeightsDefinition weights(Instance self) {
+	private ServiceDefinition.@Nullable Weights weights(Instance self) {
 		ConsulRegistration.Weights configured = this.registration.weights();
 		if (configured != null) {
-			return new WeightsDefinition(configured.passing(), configured.warning());
+			return new ServiceDefinition.Weights(configured.passing(), configured.warning());
 		}
 		try {
 			int weight = Integer.parseInt(self.getMetadata().getOrDefault(Instance.WEIGHT, ""));
-			return new WeightsDefinition(weight, weight);
+			// any other stays in the metadata alone: Consul would refuse the registration
+			return (weight >= 1 && weight <= MAX_WEIGHT) ? new ServiceDefinition.Weights(weight, weight) : null;
 		}
 		catch (NumberFormatException ex) {
 			return null;
 		}
 	}
 
-	private @Nullable CheckDefinition check(Instance self, Health health) {
+	private ServiceDefinition.@Nullable Check check(String id, String authority, Instance self, Health health) {
 		Duration critical = this.registration.deregisterCriticalAfter();
 		String after = (critical != null) ? ConsulQuery.text(critical) : null;
-		String id = checkId(self.getInstanceId());
 		Check check = this.registration.check();
 		if (check instanceof Check.Ttl ttl) {
-			return new CheckDefinition(id, status(health), after, ConsulQuery.text(ttl.ttl()), null, null, null, null,
-					null, null);
+			return new ServiceDefinition.Check(checkId(id), status(health), after, ConsulQuery.text(ttl.ttl()), null,
+					null, null, null, null);
 		}
 		if (check instanceof Check.Http http) {
-			return new CheckDefinition(id, null, after, null, healthUrl(self, http), null,
-					ConsulQuery.text(http.interval()), ConsulQuery.text(http.timeout()), !http.verifyTls(), null);
+			return new ServiceDefinition.Check(checkId(id), null, after, null, healthUrl(self, http), null,
+					ConsulQuery.text(http.interval()), ConsulQuery.text(http.timeout()), !http.verifyTls());
 		}
 		if (check instanceof Check.Tcp tcp) {
-			return new CheckDefinition(id, null, after, null, null, self.getAuthority(),
-					ConsulQuery.text(tcp.interval()), ConsulQuery.text(tcp.timeout()), null, null);
+			return new ServiceDefinition.Check(checkId(id), null, after, null, null, authority,
+					ConsulQuery.text(tcp.interval()), ConsulQuery.text(tcp.timeout()), null);
 		}
 		return null;
 	}
@@ -140,41 +162,7 @@ final class ServiceDefinitions {
 		String scheme = metadata.getOrDefault("management.scheme", self.getScheme());
 		String base = metadata.getOrDefault(MANAGEMENT_PATH, "/actuator");
 		String path = (check.path() != null) ? check.path() : (base.equals("/") ? "" : base) + "/health";
-		return scheme + "://" + self.getHost() + ":" + managementPort(self) + (path.startsWith("/") ? "" : "/") + path;
-	}
-
-	/**
-	 * The body of {@code /v1/agent/service/register}.
-	 */
-	@JsonInclude(JsonInclude.Include.NON_NULL)
-	record Definition(@JsonProperty("ID") String id, @JsonProperty("Name") String name,
-			@JsonProperty("Address") String address, @JsonProperty("Port") int port,
-			@JsonProperty("Tags") List<String> tags, @JsonProperty("Meta") Map<String, String> meta,
-			@JsonProperty("EnableTagOverride") boolean tagOverride,
-			@JsonProperty("Weights") @Nullable WeightsDefinition weights,
-			@JsonProperty("Check") @Nullable CheckDefinition check) {
-	}
-
-	record WeightsDefinition(@JsonProperty("Passing") int passing, @JsonProperty("Warning") int warning) {
-	}
-
-	@JsonInclude(JsonInclude.Include.NON_NULL)
-	record CheckDefinition(@JsonProperty("CheckID") String id, @JsonProperty("Status") @Nullable String status,
-			@JsonProperty("DeregisterCriticalServiceAfter") @Nullable String deregisterAfter,
-			@JsonProperty("TTL") @Nullable String ttl, @JsonProperty("HTTP") @Nullable String http,
-			@JsonProperty("TCP") @Nullable String tcp, @JsonProperty("Interval") @Nullable String interval,
-			@JsonProperty("Timeout") @Nullable String timeout,
-			@JsonProperty("TLSSkipVerify") @Nullable Boolean skipTlsVerify,
-			@JsonProperty("AliasService") @Nullable String aliasService) {
-
-		/**
-		 * A check that says what the checks of another service say.
-		 */
-		static CheckDefinition alias(String instanceId) {
-			return new CheckDefinition(checkId(instanceId + "-management"), null, null, null, null, null, null, null,
-					null, instanceId);
-		}
-
+		return scheme + "://" + managementAuthority(self) + (path.startsWith("/") ? "" : "/") + path;
 	}
 
 }

@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 
+import dev.discovery.backend.Recorder;
 import dev.discovery.backend.consul.ConsulReading.Consistency;
 import dev.discovery.backend.consul.ConsulReading.Selection;
 import dev.discovery.model.Health;
@@ -110,11 +111,12 @@ class ConsulInstancesTests {
 	@Test
 	void areSelectedByDatacenter() {
 		orders(reading(null, null, false, new Selection(List.of("dc1"), List.of(), null)), "orders-1", "orders-2");
-	}
-
-	@Test
-	void areSortedByDistance() {
-		orders(reading(null, "_agent", false, Selection.ALL), "orders-1", "orders-2");
+		close();
+		open(reading(null, null, false, new Selection(List.of("dc9"), List.of(), null)));
+		Recorder recorder = new Recorder();
+		side().backend.watch("orders", recorder);
+		side().await(Duration.ofSeconds(2), () -> !recorder.errors().isEmpty());
+		assertThat(recorder.errors().get(0)).hasMessageContaining("No path to datacenter");
 	}
 
 	@ParameterizedTest

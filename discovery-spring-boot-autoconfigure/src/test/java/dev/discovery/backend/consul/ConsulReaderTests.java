@@ -4,12 +4,15 @@ import java.net.URI;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 
 import dev.discovery.backend.BackendException;
 import dev.discovery.backend.BackendException.Kind;
+import dev.discovery.backend.Recorder;
 import dev.discovery.backend.consul.ConsulReading.Consistency;
 import dev.discovery.backend.consul.ConsulReading.Selection;
 import dev.discovery.backend.consul.ConsulSettings.Tenancy;
+import org.awaitility.Awaitility;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -86,6 +89,9 @@ class ConsulReaderTests extends StubConsul {
 		assertThat(readNames(this.reader).names()).containsExactlyInAnyOrder("consul", "orders", "payments");
 		ConsulReader tagged = reader(settings(reading(new Selection(List.of(), List.of("v1", "v2"), null))), null);
 		assertThat(readNames(tagged).names()).containsExactly("orders");
+		ConsulReading other = new ConsulReading(WAIT, 64, Consistency.STALE, false, null, null,
+				new Selection(List.of(), List.of("v2"), null), Map.of("payments", Selection.ALL));
+		assertThat(readNames(reader(settings(other), null)).names()).containsExactlyInAnyOrder("orders", "payments");
 		assertThat(this.requests).contains("GET /v1/catalog/services?stale");
 	}
 
@@ -129,6 +135,25 @@ class ConsulReaderTests extends StubConsul {
 		this.bodies.put("/v1/health/service/",
 				"[null,7,{}," + String.join(",", textPort, noPort, good, host) + ",{\"Node\":null,\"Service\":null}]");
 		assertThat(read(this.reader, null).instances()).extracting("instanceId").containsExactly("good");
+	}
+
+	@Test
+	void keepsConsulsOrderWhereSortedByDistanceAndTheOrderOfIdsElse() {
+		this.bodies.put("/v1/health/service/",
+				"[" + entry("\"Node\":\"n1\",\"Address\":\"10.0.0.9\"", "\"ID\":\"z\",\"Port\":80") + ","
+						+ entry("\"Node\":\"n1\",\"Address\":\"10.0.0.9\"", "\"ID\":\"a\",\"Port\":81") + "]");
+		ConsulReading near = new ConsulReading(WAIT, 64, Consistency.STALE, false, "_agent", null, Selection.ALL,
+				Map.of());
+		assertThat(watched(near)).containsExactly("z", "a");
+		assertThat(watched(ConsulReading.DEFAULT)).containsExactly("a", "z");
+	}
+
+	private List<String> watched(ConsulReading reading) {
+		Recorder recorder = new Recorder();
+		ConsulBackend backend = closing(new ConsulBackend(this.runtime, this.client, settings(reading)));
+		backend.watch("orders", recorder);
+		Awaitility.await().until(() -> recorder.ids() != null);
+		return Objects.requireNonNull(recorder.ids());
 	}
 
 	@Test

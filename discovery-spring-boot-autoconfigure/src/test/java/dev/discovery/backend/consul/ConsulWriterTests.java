@@ -61,6 +61,15 @@ class ConsulWriterTests extends StubConsul {
 	}
 
 	@Test
+	void asksTheActuatorAtItsOwnAddress() {
+		Instance self = Instance.builder("orders", "10.0.0.1", 8080)
+			.metadata(Map.of("management.port", "9090", "management.address", "fd00::7"))
+			.build();
+		await(writer(new Check.Http(null, Duration.ofSeconds(10), Duration.ofSeconds(5), true)).put(self, Health.UP));
+		assertThat(this.requests).singleElement().asString().contains("http://[fd00::7]:9090/actuator/health");
+	}
+
+	@Test
 	void registersATcpCheckOrNone() {
 		await(writer(new Check.Tcp(Duration.ofSeconds(10), Duration.ofSeconds(5))).put(SELF, Health.UP));
 		assertThat(this.requests.get(0)).contains("\"TCP\":\"10.0.0.1:8080\"");
@@ -70,13 +79,18 @@ class ConsulWriterTests extends StubConsul {
 
 	@Test
 	void registersTheManagementPortAsAServiceOfItsOwnWhereAskedFor() {
-		ConsulWriter writer = writer(new ConsulRegistration(TTL, null, true, new Weights(5, 1), true));
+		ConsulWriter writer = writer(new ConsulRegistration(TTL, Duration.ofMinutes(5), true, new Weights(5, 1), true));
 		await(writer.put(SELF, Health.UP));
 		assertThat(this.requests).hasSize(2);
-		assertThat(this.requests.get(0)).contains("\"EnableTagOverride\":true",
+		assertThat(this.requests.get(1)).contains("\"EnableTagOverride\":true",
 				"\"Weights\":{\"Passing\":5,\"Warning\":1}");
-		assertThat(this.requests.get(1)).contains("\"ID\":\"orders-1-management\",\"Name\":\"orders-management\"",
-				"\"Port\":9090", "\"AliasService\":\"orders-1\"");
+		assertThat(this.requests.get(0)).contains("\"ID\":\"orders-1-management\",\"Name\":\"orders-management\"",
+				"\"Port\":9090", "\"CheckID\":\"service:orders-1-management\"",
+				"\"DeregisterCriticalServiceAfter\":\"300000ms\",\"TTL\":\"30000ms\"");
+		this.requests.clear();
+		await(writer.renew(SELF, Health.DOWN));
+		assertThat(this.requests).containsExactly("PUT /v1/agent/check/fail/service%3Aorders-1?note=DOWN",
+				"PUT /v1/agent/check/fail/service%3Aorders-1-management?note=DOWN");
 		this.requests.clear();
 		await(writer.remove(SELF));
 		assertThat(this.requests).containsExactly("PUT /v1/agent/service/deregister/orders-1",
@@ -153,6 +167,34 @@ class ConsulWriterTests extends StubConsul {
 		assertThat(failure).hasMessageEndingWith("allow service:write on \"orders\"");
 		assertThat(failure(writer(TTL).renew(SELF, Health.UP)).kind()).isEqualTo(Kind.DENIED);
 		assertThat(failure(writer(TTL).remove(SELF)).kind()).isEqualTo(Kind.DENIED);
+	}
+
+	@Test
+	void namesTheServiceThatMayNotBeRegistered() {
+		this.status = 403;
+		ConsulWriter writer = writer(new ConsulRegistration(TTL, null, false, null, true));
+		assertThat(failure(writer.put(SELF, Health.UP))).hasMessageEndingWith("service:write on \"orders-management\"");
+		assertThat(this.requests).hasSize(1);
+	}
+
+	@Test
+	void keepsAWeightThatConsulWouldRefuseInTheMetadata() {
+		for (String weight : List.of("0", "-1", "65536", "heavy")) {
+			Instance self = Instance.builder("orders", "10.0.0.1", 80).metadata(Map.of("weight", weight)).build();
+			await(writer(TTL).put(self, Health.UP));
+			assertThat(this.requests.get(this.requests.size() - 1)).contains("\"weight\":\"" + weight + "\"")
+				.doesNotContain("Weights");
+		}
+	}
+
+	@Test
+	void leavesTheWordToTheWeightsThatAreConfigured() {
+		Instance self = Instance.builder("orders", "10.0.0.1", 80).metadata(Map.of("weight", "7")).build();
+		await(writer(new ConsulRegistration(TTL, null, false, new Weights(1, 1), false)).put(self, Health.UP));
+		assertThat(this.requests).singleElement()
+			.asString()
+			.contains("\"Weights\":{\"Passing\":1,\"Warning\":1}")
+			.doesNotContain("\"weight\"");
 	}
 
 	@Test
