@@ -31,7 +31,7 @@ public final class ConsulAgent implements AutoCloseable {
 
 	private final ScratchFolder folder = new ScratchFolder("consul");
 
-	private Ports ports = new Ports(4);
+	private Ports ports = new Ports(5);
 
 	private boolean secured;
 
@@ -64,6 +64,21 @@ public final class ConsulAgent implements AutoCloseable {
 	public ConsulAgent config(String json) {
 		this.configuration.add(json);
 		return this;
+	}
+
+	/**
+	 * Is a datacenter of its own, which others can join.
+	 * @param name its name, and its node's
+	 */
+	public ConsulAgent datacenter(String name) {
+		return config("{\"datacenter\": \"%s\", \"node_name\": \"%s\"}".formatted(name, name));
+	}
+
+	/**
+	 * Joins another datacenter.
+	 */
+	public void join(ConsulAgent other) {
+		api().put("/v1/agent/join/127.0.0.1:" + other.ports.get(4) + "?wan=1", "");
 	}
 
 	/**
@@ -102,7 +117,7 @@ public final class ConsulAgent implements AutoCloseable {
 			if (!known) {
 				// somebody may have the same number for UDP
 				this.ports.close();
-				this.ports = new Ports(4);
+				this.ports = new Ports(5);
 			}
 		}
 		return this;
@@ -132,10 +147,10 @@ public final class ConsulAgent implements AutoCloseable {
 	}
 
 	private List<String> command() {
-		List<String> command = new ArrayList<>(
-				List.of("consul", "agent", "-bind=127.0.0.1", "-client=127.0.0.1", "-dns-port=-1", "-grpc-port=-1",
-						"-serf-wan-port=-1", "-http-port=" + this.ports.get(0), "-serf-lan-port=" + this.ports.get(1),
-						"-server-port=" + this.ports.get(2), "-https-port=" + (this.tls ? this.ports.get(3) : -1)));
+		List<String> command = new ArrayList<>(List.of("consul", "agent", "-bind=127.0.0.1", "-client=127.0.0.1",
+				"-dns-port=-1", "-grpc-port=-1", "-serf-wan-port=" + this.ports.get(4),
+				"-http-port=" + this.ports.get(0), "-serf-lan-port=" + this.ports.get(1),
+				"-server-port=" + this.ports.get(2), "-https-port=" + (this.tls ? this.ports.get(3) : -1)));
 		command
 			.addAll(this.keepsData ? List.of("-server", "-bootstrap-expect=1", "-data-dir=" + this.folder.resolve(DATA))
 					: List.of("-dev"));
