@@ -5,6 +5,7 @@ import java.util.LinkedHashSet;
 import java.util.Set;
 
 import dev.discovery.directory.DirectorySettings;
+import org.jspecify.annotations.Nullable;
 
 import org.springframework.boot.context.properties.ConfigurationProperties;
 
@@ -33,9 +34,10 @@ public class CacheProperties {
 	/**
 	 * How long instances are still believed that a registry no longer lists when it
 	 * answers again after an outage, if they are at least half of them: it may have lost
-	 * its data and not been told again yet. 0 believes the registry at once.
+	 * its data and not been told again yet. 0 believes the registry at once. Defaults to
+	 * what the backend needs: 30s, with Eureka longer.
 	 */
-	private Duration emptyHold = Duration.ofSeconds(30);
+	private @Nullable Duration emptyHold;
 
 	/**
 	 * Services to follow from the start, so that not even the first lookup waits.
@@ -66,11 +68,11 @@ public class CacheProperties {
 		this.maxUnknown = maxUnknown;
 	}
 
-	public Duration getEmptyHold() {
+	public @Nullable Duration getEmptyHold() {
 		return this.emptyHold;
 	}
 
-	public void setEmptyHold(Duration emptyHold) {
+	public void setEmptyHold(@Nullable Duration emptyHold) {
 		this.emptyHold = emptyHold;
 	}
 
@@ -82,12 +84,17 @@ public class CacheProperties {
 		this.prewarm = prewarm;
 	}
 
-	DirectorySettings toSettings() {
+	/**
+	 * Checks the properties.
+	 * @param recovery how long the backend needs after a loss of data
+	 */
+	DirectorySettings toSettings(Duration recovery) {
 		PropertyRules.positive("discovery.cache.first-read-timeout", this.firstReadTimeout);
 		PropertyRules.positive("discovery.cache.idle-after", this.idleAfter);
 		PropertyRules.atLeastOne("discovery.cache.max-unknown", this.maxUnknown);
-		PropertyRules.notNegative("discovery.cache.empty-hold", this.emptyHold);
-		return new DirectorySettings(this.firstReadTimeout, this.idleAfter, this.maxUnknown, this.emptyHold);
+		Duration hold = (this.emptyHold != null) ? this.emptyHold : recovery;
+		PropertyRules.notNegative("discovery.cache.empty-hold", hold);
+		return new DirectorySettings(this.firstReadTimeout, this.idleAfter, this.maxUnknown, hold);
 	}
 
 }

@@ -1,9 +1,9 @@
 package dev.discovery.autoconfigure;
 
 import java.util.Map;
-import java.util.function.Supplier;
 
 import dev.discovery.backend.BackendRuntime;
+import dev.discovery.backend.Credentials;
 import dev.discovery.backend.RegistryHttpClient;
 import dev.discovery.backend.ServiceBackend;
 import dev.discovery.backend.ServiceRegistrar;
@@ -69,8 +69,8 @@ public final class ConsulBackendAutoConfiguration {
 				new SslContextSource(details.getSslBundle(), bundles.getIfAvailable()), credentials(details));
 	}
 
-	private static Supplier<Map<String, String>> credentials(ConsulConnectionDetails details) {
-		return () -> {
+	private static Credentials credentials(ConsulConnectionDetails details) {
+		return (uri) -> {
 			String token = details.getToken();
 			return (token != null) ? Map.of(TOKEN_HEADER, token) : Map.of();
 		};

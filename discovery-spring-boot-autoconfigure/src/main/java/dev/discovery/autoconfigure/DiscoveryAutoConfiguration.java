@@ -62,7 +62,8 @@ public final class DiscoveryAutoConfiguration {
 			ClassLoader classLoader = context.getClassLoader();
 			throw Backends.load(classLoader).whyMissing(properties.getBackend(), classLoader);
 		});
-		ServiceDirectory directory = new ServiceDirectory(backend, cache.toSettings(), ticker, scheduler, observer);
+		ServiceDirectory directory = new ServiceDirectory(backend, cache.toSettings(backend.recovery()), ticker,
+				scheduler, observer);
 		directory.prewarm(cache.getPrewarm());
 		return directory;
 	}

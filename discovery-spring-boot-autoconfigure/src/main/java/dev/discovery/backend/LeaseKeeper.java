@@ -1,9 +1,12 @@
 package dev.discovery.backend;
 
+import java.net.InetSocketAddress;
+import java.net.URI;
 import java.time.Duration;
 
 import dev.discovery.model.Health;
 import dev.discovery.model.Instance;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Keeps instances registered, whatever happens to the registry: all of a
@@ -12,7 +15,7 @@ import dev.discovery.model.Instance;
  * Each lease is one serial state machine: one exchange at a time, the latest health wins,
  * and once given back it never comes back. Safe for use by several threads.
  */
-public final class LeaseKeeper implements ServiceRegistrar {
+public class LeaseKeeper implements ServiceRegistrar {
 
 	private final BackendRuntime runtime;
 
@@ -20,16 +23,35 @@ public final class LeaseKeeper implements ServiceRegistrar {
 
 	private final Settings settings;
 
+	private final @Nullable InetSocketAddress address;
+
 	/**
-	 * Creates the keeper.
+	 * Creates the keeper for a registry that has no address.
 	 * @param runtime what it runs on
 	 * @param writer makes the exchanges
 	 * @param settings how often and how long
 	 */
 	public LeaseKeeper(BackendRuntime runtime, RegistryWriter writer, Settings settings) {
+		this(runtime, writer, settings, null);
+	}
+
+	/**
+	 * Creates the keeper.
+	 * @param runtime what it runs on
+	 * @param writer makes the exchanges
+	 * @param settings how often and how long
+	 * @param url where the registry is, if it is anywhere
+	 */
+	public LeaseKeeper(BackendRuntime runtime, RegistryWriter writer, Settings settings, @Nullable URI url) {
 		this.runtime = runtime;
 		this.writer = writer;
 		this.settings = settings;
+		this.address = (url != null) ? address(url) : null;
+	}
+
+	private static InetSocketAddress address(URI url) {
+		int defaultPort = "https".equalsIgnoreCase(url.getScheme()) ? 443 : 80;
+		return InetSocketAddress.createUnresolved(url.getHost(), (url.getPort() != -1) ? url.getPort() : defaultPort);
 	}
 
 	@Override
@@ -42,6 +64,11 @@ public final class LeaseKeeper implements ServiceRegistrar {
 	@Override
 	public Duration propagation() {
 		return this.settings.propagation();
+	}
+
+	@Override
+	public @Nullable InetSocketAddress address() {
+		return this.address;
 	}
 
 	/**

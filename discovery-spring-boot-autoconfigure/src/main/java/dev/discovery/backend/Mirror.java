@@ -76,7 +76,7 @@ final class Mirror implements ExchangeLoop.Question<Duration, Duration> {
 
 	@Override
 	public CompletionStage<Duration> ask(boolean atOnce) {
-		Step next = new Step();
+		Step next = new Step(!this.complete);
 		this.step = next;
 		return this.source.sync(next);
 	}
@@ -154,6 +154,17 @@ final class Mirror implements ExchangeLoop.Question<Duration, Duration> {
 	 * What the source of one step is given.
 	 */
 	private final class Step implements MirrorSink {
+
+		private final boolean blank;
+
+		Step(boolean blank) {
+			this.blank = blank;
+		}
+
+		@Override
+		public boolean isBlank() {
+			return this.blank;
+		}
 
 		@Override
 		public void replaceAll(Map<String, List<Instance>> services) {

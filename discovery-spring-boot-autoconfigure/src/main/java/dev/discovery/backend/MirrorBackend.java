@@ -13,7 +13,7 @@ import dev.discovery.model.ServiceSnapshot;
  * later is answered at once. Safe for use by several threads. Callbacks run on the thread
  * that feeds the mirror, on the one that opens a watch, or on the scheduler's.
  */
-public final class MirrorBackend implements ServiceBackend {
+public class MirrorBackend implements ServiceBackend {
 
 	private static final String ALL = "";
 

@@ -14,6 +14,13 @@ import dev.discovery.model.Instance;
 public interface MirrorSink {
 
 	/**
+	 * Whether the mirror held nothing when the step began, so that a
+	 * {@link #replaceAll(Map)} must come first.
+	 * @return true in the first step, and in the first one after nobody watched
+	 */
+	boolean isBlank();
+
+	/**
 	 * This is everything: services that are not in it have no instances.
 	 * @param services the complete lists, by service id
 	 */

@@ -14,8 +14,8 @@ public interface MirrorSource {
 	 * Takes one step: one delta fetched and applied, or one whole session that lists and
 	 * then follows a stream until the stream ends. Must not block.
 	 * @param sink told what the registry says; what it is told after the step has ended
-	 * is dropped. The sink of the first step, and of the first one after the last watch
-	 * was closed, knows nothing yet and needs a {@link MirrorSink#replaceAll}
+	 * is dropped. One that {@linkplain MirrorSink#isBlank() is blank} needs a
+	 * {@link MirrorSink#replaceAll}
 	 * @return how long to wait until the next step, at least 100 ms; an end without a
 	 * failure says that the mirror is complete and true at this moment. A failure is a
 	 * {@link BackendException}, or something that will be taken for

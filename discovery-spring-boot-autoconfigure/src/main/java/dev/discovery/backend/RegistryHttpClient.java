@@ -1,5 +1,6 @@
 package dev.discovery.backend;
 
+import java.net.URI;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse.BodySubscriber;
@@ -40,7 +41,7 @@ public final class RegistryHttpClient implements AutoCloseable {
 
 	private final Settings settings;
 
-	private final Supplier<Map<String, String>> credentials;
+	private final Credentials credentials;
 
 	private final InstantSource clock;
 
@@ -58,16 +59,15 @@ public final class RegistryHttpClient implements AutoCloseable {
 	 * @param settings its limits
 	 * @param tls asked before each exchange, so that certificates can be reloaded; null
 	 * for the JVM's own
-	 * @param credentials the headers that prove who is asking, asked before each
-	 * exchange, so that tokens can change; their values never get into a message
+	 * @param credentials the headers that prove who is asking
 	 */
 	public RegistryHttpClient(BackendRuntime runtime, Settings settings, Supplier<@Nullable SSLContext> tls,
-			Supplier<Map<String, String>> credentials) {
+			Credentials credentials) {
 		this(runtime, settings, tls, credentials, WallClock.system());
 	}
 
 	RegistryHttpClient(BackendRuntime runtime, Settings settings, Supplier<@Nullable SSLContext> tls,
-			Supplier<Map<String, String>> credentials, InstantSource clock) {
+			Credentials credentials, InstantSource clock) {
 		this.runtime = runtime;
 		this.settings = settings;
 		this.credentials = credentials;
@@ -102,7 +102,7 @@ public final class RegistryHttpClient implements AutoCloseable {
 	}
 
 	private void send(RegistryRequest request, LinkedFuture<RegistryReply> result) {
-		Map<String, String> credentials = credentials();
+		Map<String, String> credentials = credentials(request.uri());
 		ReplyReader reader = new ReplyReader(request, this.settings.maxBody(), secrets(credentials), this.clock);
 		AtomicBoolean answered = new AtomicBoolean();
 		CompletableFuture<?> sent = this.client.get().sendAsync(httpRequest(request, credentials), (info) -> {
@@ -148,9 +148,9 @@ public final class RegistryHttpClient implements AutoCloseable {
 	/**
 	 * Whatever goes wrong with a token, what is thrown may quote it.
 	 */
-	private Map<String, String> credentials() {
+	private Map<String, String> credentials(URI uri) {
 		try {
-			return Map.copyOf(this.credentials.get());
+			return Map.copyOf(this.credentials.headers(uri));
 		}
 		catch (RuntimeException ex) {
 			throw new BackendException(Kind.DENIED, "the credentials can't be read: " + ex.getClass().getSimpleName());

@@ -42,6 +42,18 @@ public final class RegistryJson {
 		return mapper.writeValueAsString(value);
 	}
 
+	/**
+	 * Reads a part of an answer that was left as it is.
+	 * @param node the part
+	 * @param type what to read it into
+	 * @param <T> the type
+	 * @return the value
+	 * @throws JacksonException if it isn't of that shape
+	 */
+	public static <T> T convert(JsonNode node, Class<T> type) {
+		return mapper.treeToValue(node, type);
+	}
+
 	static <T> List<Supplier<T>> readElements(Bytes body, Class<T> type, RegistryRequest request) {
 		JsonNode[] elements = read(body, JsonNode[].class, request);
 		return Arrays.stream(elements).<Supplier<T>>map((element) -> () -> mapper.treeToValue(element, type)).toList();

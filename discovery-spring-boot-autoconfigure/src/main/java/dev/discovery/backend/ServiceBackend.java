@@ -1,5 +1,7 @@
 package dev.discovery.backend;
 
+import java.time.Duration;
+
 /**
  * Resolves names. Says "this is the complete list" or "I can't tell right now", and never
  * an empty list to mean "I failed".
@@ -30,6 +32,16 @@ public interface ServiceBackend extends AutoCloseable {
 	 * @return a handle that ends it
 	 */
 	Watch watchNames(NamesListener listener);
+
+	/**
+	 * How long the registry may lack instances that are there, once it answers again
+	 * after it has lost its data: until they have all registered again, and readers are
+	 * told.
+	 * @return the time, 30 s if the backend knows no better
+	 */
+	default Duration recovery() {
+		return Duration.ofSeconds(30);
+	}
 
 	/**
 	 * Ends all watches and gives back threads and connections. Has no effect the second

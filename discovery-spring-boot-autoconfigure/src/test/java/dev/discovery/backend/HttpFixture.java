@@ -44,7 +44,7 @@ public abstract class HttpFixture {
 	protected RegistryHttpClient client = client(RegistryHttpClient.Settings.DEFAULT);
 
 	protected RegistryHttpClient client(RegistryHttpClient.Settings settings) {
-		return closing(new RegistryHttpClient(this.runtime, settings, () -> null, () -> this.credentials));
+		return closing(new RegistryHttpClient(this.runtime, settings, () -> null, (uri) -> this.credentials));
 	}
 
 	protected <T extends AutoCloseable> T closing(T resource) {

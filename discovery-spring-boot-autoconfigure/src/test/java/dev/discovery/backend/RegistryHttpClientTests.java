@@ -72,8 +72,8 @@ class RegistryHttpClientTests extends HttpFixture {
 		assertThat(failure(RegistryRequest.get(serve(503, "", "Retry-After", "soon"))).retryAfter()).isNull();
 		assertThat(failure(RegistryRequest.get(serve(503, ""))).retryAfter()).isNull();
 		InstantSource clock = InstantSource.fixed(Instant.parse("2026-01-01T00:00:00Z"));
-		this.client = closing(
-				new RegistryHttpClient(this.runtime, RegistryHttpClient.Settings.DEFAULT, () -> null, Map::of, clock));
+		this.client = closing(new RegistryHttpClient(this.runtime, RegistryHttpClient.Settings.DEFAULT, () -> null,
+				Credentials.NONE, clock));
 		URI uri = serve(503, "", "Retry-After", "Thu, 01 Jan 2026 00:00:30 GMT");
 		assertThat(failure(RegistryRequest.get(uri)).retryAfter()).hasSeconds(30);
 		URI past = serve(503, "", "Retry-After", "Wed, 31 Dec 2025 00:00:30 GMT");
@@ -100,7 +100,7 @@ class RegistryHttpClientTests extends HttpFixture {
 			exchange.close();
 		});
 		this.client = closing(new RegistryHttpClient(this.runtime, RegistryHttpClient.Settings.DEFAULT, () -> null,
-				() -> Map.of("X-Token", "canary-" + asked.incrementAndGet() + "\n")));
+				(to) -> Map.of("X-Token", "canary-" + asked.incrementAndGet() + "\n")));
 		ask(RegistryRequest.get(uri));
 		RegistryReply reply = ask(RegistryRequest.get(uri).header("X-Mine", "canary"));
 		assertThat(seen).containsExactly("canary-1", "canary-2");
@@ -117,7 +117,7 @@ class RegistryHttpClientTests extends HttpFixture {
 		assertThat(unsendable).hasMessageContaining("X-Token").hasNoCause();
 		assertThat(unsendable.getMessage()).doesNotContain("canary");
 		this.client = closing(
-				new RegistryHttpClient(this.runtime, RegistryHttpClient.Settings.DEFAULT, () -> null, () -> {
+				new RegistryHttpClient(this.runtime, RegistryHttpClient.Settings.DEFAULT, () -> null, (to) -> {
 					throw new IllegalStateException("canary");
 				}));
 		BackendException unreadable = failure(RegistryRequest.get(uri));
@@ -181,7 +181,8 @@ class RegistryHttpClientTests extends HttpFixture {
 		URI refused = serveRaw((socket, out) -> {
 		});
 		closeAllQuietly();
-		this.client = new RegistryHttpClient(this.runtime, RegistryHttpClient.Settings.DEFAULT, () -> null, Map::of);
+		this.client = new RegistryHttpClient(this.runtime, RegistryHttpClient.Settings.DEFAULT, () -> null,
+				Credentials.NONE);
 		assertThat(failure(RegistryRequest.get(refused)).kind()).isEqualTo(Kind.UNREACHABLE);
 		URI unknown = URI.create("http://no-such-host.invalid/");
 		assertThat(failure(RegistryRequest.get(unknown)).kind()).isEqualTo(Kind.UNREACHABLE);

@@ -40,7 +40,7 @@ class RegistryHttpClientTlsTests extends HttpFixture {
 		URI uri = serveTls(store);
 		AtomicReference<SSLContext> context = new AtomicReference<>(SSLContext.getDefault());
 		this.client = closing(new RegistryHttpClient(this.runtime, RegistryHttpClient.Settings.DEFAULT, context::get,
-				() -> this.credentials));
+				(to) -> this.credentials));
 		BackendException refused = failure(RegistryRequest.get(uri));
 		assertThat(refused.kind()).isEqualTo(Kind.INVALID);
 		assertThat(refused).hasMessageContaining("TLS failed");
@@ -62,7 +62,7 @@ class RegistryHttpClientTlsTests extends HttpFixture {
 		URI uri = serveTls(store);
 		SSLContext context = trusting(store);
 		this.client = closing(new RegistryHttpClient(this.runtime, RegistryHttpClient.Settings.DEFAULT, () -> context,
-				() -> this.credentials));
+				(to) -> this.credentials));
 		assertThat(failure(RegistryRequest.get(uri)).kind()).isEqualTo(Kind.INVALID);
 	}
 

@@ -2,10 +2,10 @@ package dev.discovery.example;
 
 import java.io.IOException;
 import java.time.Duration;
-import java.util.Map;
 import java.util.function.BooleanSupplier;
 
 import dev.discovery.backend.BackendRuntime;
+import dev.discovery.backend.Credentials;
 import dev.discovery.backend.PollingBackend;
 import dev.discovery.backend.RegistryHttpClient;
 import dev.discovery.backend.ServiceBackend;
@@ -27,7 +27,7 @@ class PhonebookBackendTests extends ServiceBackendContractTests {
 	private final BackendRuntime runtime = BackendRuntime.of("phonebook", this.scheduler);
 
 	private final RegistryHttpClient http = new RegistryHttpClient(this.runtime, RegistryHttpClient.Settings.DEFAULT,
-			() -> null, Map::of);
+			() -> null, Credentials.NONE);
 
 	PhonebookBackendTests() throws IOException {
 	}

@@ -3,10 +3,10 @@ package dev.discovery.example;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
 import java.util.function.BooleanSupplier;
 
 import dev.discovery.backend.BackendRuntime;
+import dev.discovery.backend.Credentials;
 import dev.discovery.backend.LeaseKeeper;
 import dev.discovery.backend.RegistryHttpClient;
 import dev.discovery.backend.ServiceRegistrar;
@@ -28,7 +28,7 @@ class PhonebookRegistrarTests extends ServiceRegistrarContractTests {
 	private final BackendRuntime runtime = BackendRuntime.of("phonebook", this.scheduler);
 
 	private final RegistryHttpClient http = new RegistryHttpClient(this.runtime, RegistryHttpClient.Settings.DEFAULT,
-			() -> null, Map::of);
+			() -> null, Credentials.NONE);
 
 	private final LeaseKeeper keeper = new LeaseKeeper(this.runtime,
 			new Phonebook(this.runtime, this.http, this.server.url()),

@@ -6,6 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
+import dev.discovery.backend.ManagementAddress;
 import dev.discovery.backend.consul.ConsulRegistration.Check;
 import dev.discovery.model.Health;
 import dev.discovery.model.Instance;
@@ -16,10 +17,6 @@ import org.jspecify.annotations.Nullable;
  * management port as a service of its own, with a check of the same kind.
  */
 final class ServiceDefinitions {
-
-	private static final String MANAGEMENT_PORT = "management.port";
-
-	private static final String MANAGEMENT_PATH = "management.context-path";
 
 	private static final int MAX_WEIGHT = 65_535;
 
@@ -73,10 +70,10 @@ final class ServiceDefinitions {
 			metadata.put(ConsulDialect.SECURE, "true");
 		}
 		if (hasManagementService(self)) {
+			ManagementAddress management = ManagementAddress.of(self);
 			definitions.add(new ServiceDefinition(managementId(id), self.getServiceId() + "-management",
-					address(managementHost(self)), managementPort(self), tags, Map.of(),
-					this.registration.tagOverride(), null,
-					check(managementId(id), managementAuthority(self), self, health)));
+					address(management.host()), management.port(), tags, Map.of(), this.registration.tagOverride(),
+					null, check(managementId(id), management.authority(), self, health)));
 		}
 		definitions.add(new ServiceDefinition(id, self.getServiceId(), address, self.getPort(), tags,
 				ConsulMeta.write(metadata), this.registration.tagOverride(), weights(self),
@@ -85,30 +82,11 @@ final class ServiceDefinitions {
 	}
 
 	private boolean hasManagementService(Instance self) {
-		return this.registration.managementService() && managementPort(self) != self.getPort();
+		return this.registration.managementService() && ManagementAddress.of(self).port() != self.getPort();
 	}
 
 	private static String managementId(String id) {
 		return id + "-management";
-	}
-
-	private static String managementHost(Instance self) {
-		return self.getMetadata().getOrDefault("management.address", self.getHost());
-	}
-
-	private static String managementAuthority(Instance self) {
-		String host = managementHost(self);
-		boolean bare = host.indexOf(':') >= 0 && !host.startsWith("[");
-		return (bare ? "[" + host + "]" : host) + ":" + managementPort(self);
-	}
-
-	private static int managementPort(Instance self) {
-		try {
-			return Integer.parseInt(self.getMetadata().getOrDefault(MANAGEMENT_PORT, ""));
-		}
-		catch (NumberFormatException ex) {
-			return self.getPort();
-		}
 	}
 
 	/**
@@ -158,11 +136,8 @@ final class ServiceDefinitions {
 	}
 
 	private static String healthUrl(Instance self, Check.Http check) {
-		Map<String, String> metadata = self.getMetadata();
-		String scheme = metadata.getOrDefault("management.scheme", self.getScheme());
-		String base = metadata.getOrDefault(MANAGEMENT_PATH, "/actuator");
-		String path = (check.path() != null) ? check.path() : (base.equals("/") ? "" : base) + "/health";
-		return scheme + "://" + managementAuthority(self) + (path.startsWith("/") ? "" : "/") + path;
+		ManagementAddress management = ManagementAddress.of(self);
+		return (check.path() != null) ? management.url(check.path()) : management.endpoint("health");
 	}
 
 }

@@ -2,9 +2,9 @@ package dev.discovery.backend.consul;
 
 import java.net.URI;
 import java.util.List;
-import java.util.Map;
 
 import dev.discovery.backend.BackendRuntime;
+import dev.discovery.backend.Credentials;
 import dev.discovery.backend.Recorder;
 import dev.discovery.backend.RegistryHttpClient;
 import dev.discovery.backend.consul.ConsulSettings.Tenancy;
@@ -32,7 +32,7 @@ class ConsulFailoverTests {
 	private final BackendRuntime runtime = BackendRuntime.of("consul", this.scheduler);
 
 	private final RegistryHttpClient http = new RegistryHttpClient(this.runtime, RegistryHttpClient.Settings.DEFAULT,
-			() -> null, Map::of);
+			() -> null, Credentials.NONE);
 
 	@AfterEach
 	void close() {

@@ -10,6 +10,7 @@ import java.util.function.Supplier;
 import javax.net.ssl.SSLContext;
 
 import dev.discovery.backend.BackendRuntime;
+import dev.discovery.backend.Credentials;
 import dev.discovery.backend.RegistryHttpClient;
 import dev.discovery.backend.consul.ConsulReading.Consistency;
 import dev.discovery.backend.consul.ConsulReading.Selection;
@@ -74,7 +75,7 @@ final class ConsulSide implements AutoCloseable {
 	}
 
 	static Setup at(URI url) {
-		return new Setup(url, () -> null, Map::of, READING, REGISTRATION);
+		return new Setup(url, () -> null, Credentials.NONE, READING, REGISTRATION);
 	}
 
 	static ConsulSide open(URI url) {
@@ -135,15 +136,15 @@ final class ConsulSide implements AutoCloseable {
 	/**
 	 * What may differ.
 	 */
-	record Setup(URI url, Supplier<@Nullable SSLContext> tls, Supplier<Map<String, String>> credentials,
-			ConsulReading reading, ConsulRegistration registration) {
+	record Setup(URI url, Supplier<@Nullable SSLContext> tls, Credentials credentials, ConsulReading reading,
+			ConsulRegistration registration) {
 
 		Setup tls(Supplier<@Nullable SSLContext> other) {
 			return new Setup(this.url, other, this.credentials, this.reading, this.registration);
 		}
 
 		Setup token(Supplier<String> token) {
-			return new Setup(this.url, this.tls, () -> Map.of("X-Consul-Token", token.get()), this.reading,
+			return new Setup(this.url, this.tls, (uri) -> Map.of("X-Consul-Token", token.get()), this.reading,
 					this.registration);
 		}
 

@@ -53,7 +53,7 @@ class DocumentedPolicyTests {
 		this.agent.api().register("{\"ID\": \"inventory-1\", \"Name\": \"inventory\", \"Port\": 80}");
 		String token = tokenWith(documentedPolicy());
 		try (RegistryHttpClient http = new RegistryHttpClient(this.runtime, RegistryHttpClient.Settings.DEFAULT,
-				() -> null, () -> Map.of("X-Consul-Token", token))) {
+				() -> null, (uri) -> Map.of("X-Consul-Token", token))) {
 			ConsulSettings settings = new ConsulSettings(List.of(this.agent.url()), Tenancy.DEFAULT,
 					ConsulReading.DEFAULT, ConsulRegistration.DEFAULT);
 			Lease lease = new ConsulRegistrar(this.runtime, http, settings).register(instance("orders"), Health.UP);

@@ -1,0 +1,25 @@
+package dev.discovery.backend;
+
+import java.net.URI;
+import java.util.Map;
+
+/**
+ * What proves to a registry who is asking. Asked before each exchange, so that tokens can
+ * change; must not take long. Must be safe for use by several threads.
+ */
+@FunctionalInterface
+public interface Credentials {
+
+	/**
+	 * For registries that want none.
+	 */
+	Credentials NONE = (uri) -> Map.of();
+
+	/**
+	 * The headers to send, whose values never get into a message.
+	 * @param uri where to; what is meant for one server must not go to another
+	 * @return names and values
+	 */
+	Map<String, String> headers(URI uri);
+
+}

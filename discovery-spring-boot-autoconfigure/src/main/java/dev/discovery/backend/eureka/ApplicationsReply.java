@@ -1,0 +1,46 @@
+package dev.discovery.backend.eureka;
+
+import java.util.List;
+
+import com.fasterxml.jackson.annotation.JsonFormat;
+import com.fasterxml.jackson.annotation.JsonFormat.Feature;
+import com.fasterxml.jackson.annotation.JsonProperty;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+
+/**
+ * The answer to {@code /apps} and to {@code /apps/delta}. Instances are left as they are,
+ * so that a bad one doesn't spoil the others.
+ */
+record ApplicationsReply(@JsonProperty("applications") @Nullable Applications applications) {
+
+	/**
+	 * How many instances have each status, over the whole registry: {@code DOWN_1_UP_3_}.
+	 */
+	String hash() {
+		String hash = (this.applications != null) ? this.applications.hash() : null;
+		return (hash != null) ? hash : "";
+	}
+
+	List<Application> list() {
+		List<Application> list = (this.applications != null) ? this.applications.list() : null;
+		return (list != null) ? list : List.of();
+	}
+
+	/**
+	 * Older servers write a list of one as the one.
+	 */
+	record Applications(@JsonProperty("apps__hashcode") @Nullable String hash, @JsonProperty("application") @JsonFormat(
+			with = Feature.ACCEPT_SINGLE_VALUE_AS_ARRAY) @Nullable List<Application> list) {
+	}
+
+	record Application(@JsonProperty("name") @Nullable String name, @JsonProperty("instance") @JsonFormat(
+			with = Feature.ACCEPT_SINGLE_VALUE_AS_ARRAY) @Nullable List<JsonNode> nodes) {
+
+		List<JsonNode> instances() {
+			return (this.nodes != null) ? this.nodes : List.of();
+		}
+
+	}
+
+}

@@ -1,0 +1,114 @@
+package dev.discovery.backend.eureka;
+
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentHashMap;
+
+import dev.discovery.backend.BackendException;
+import dev.discovery.backend.BackendException.Kind;
+import dev.discovery.backend.RegistryWriter;
+import dev.discovery.model.Health;
+import dev.discovery.model.Instance;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Registers an instance. A server believes a registration only as far as it agrees with
+ * what it was told before: an instance that was UP can't take itself out by registering
+ * again, nor come back. So once it is registered, whatever isn't UP is a status override,
+ * which is taken away again when it is.
+ */
+final class EurekaWriter implements RegistryWriter {
+
+	private static final int NOT_FOUND = 404;
+
+	private final EurekaServers servers;
+
+	private final Registrations registrations;
+
+	/** The health that the servers were told last, by instance id. */
+	private final Map<String, Health> told = new ConcurrentHashMap<>();
+
+	EurekaWriter(EurekaServers servers, EurekaRegistration registration) {
+		this.servers = servers;
+		this.registrations = new Registrations(registration);
+	}
+
+	/**
+	 * What is left under this id goes first; the first time all of it: a registration
+	 * from when the clock was ahead would be believed more than a new one.
+	 */
+	@Override
+	public CompletionStage<Void> put(Instance self, Health health) {
+		String initial = (health == Health.UP) ? "UP" : "STARTING";
+		boolean first = !this.told.containsKey(self.getInstanceId());
+		String leftover = path(self) + (first ? "" : "/status?value=" + initial);
+		return send("DELETE", leftover, null).thenCompose((had) -> register(self, initial))
+			.thenCompose((done) -> status(health).equals(initial) ? CompletableFuture.completedStage(true)
+					: override(self, health))
+			.thenAccept((known) -> {
+				if (!known) {
+					throw new BackendException(Kind.UNAVAILABLE, "the server has lost the registration again");
+				}
+				this.told.put(self.getInstanceId(), health);
+			});
+	}
+
+	@Override
+	public CompletionStage<Boolean> renew(Instance self, Health health) {
+		if (health == this.told.get(self.getInstanceId())) {
+			return send("PUT", path(self) + this.registrations.heartbeat(self, status(health)), null);
+		}
+		CompletionStage<Boolean> change = (health == Health.UP) ? release(self) : override(self, health);
+		return change.thenApply((known) -> {
+			if (known) {
+				this.told.put(self.getInstanceId(), health);
+			}
+			return known;
+		});
+	}
+
+	@Override
+	public CompletionStage<Void> remove(Instance self) {
+		this.told.remove(self.getInstanceId());
+		return send("DELETE", path(self), null).thenAccept((known) -> {
+		});
+	}
+
+	private CompletionStage<Boolean> override(Instance self, Health health) {
+		return send("PUT", path(self) + "/status?value=" + status(health), null);
+	}
+
+	/**
+	 * Where there was no override, but a registration as STARTING, only the second has an
+	 * effect.
+	 */
+	private CompletionStage<Boolean> release(Instance self) {
+		return send("DELETE", path(self) + "/status?value=UP", null)
+			.thenCompose((known) -> known ? register(self, "UP") : CompletableFuture.completedStage(false));
+	}
+
+	private CompletionStage<Boolean> register(Instance self, String status) {
+		return send("POST", Registrations.path(self), this.registrations.body(self, status));
+	}
+
+	private static String path(Instance self) {
+		return Registrations.path(self) + "/" + Registrations.escape(self.getInstanceId());
+	}
+
+	/**
+	 * A server takes an override with UNKNOWN for none, and asks to be told again.
+	 */
+	private static String status(Health health) {
+		return (health == Health.UNKNOWN) ? Health.DOWN.name() : health.name();
+	}
+
+	/**
+	 * Asks the first server that answers.
+	 * @return whether it knows what the question is about
+	 */
+	private CompletionStage<Boolean> send(String method, String path, @Nullable String body) {
+		return this.servers.exchange(method, path, body, NOT_FOUND).thenApply((reply) -> reply.status() != NOT_FOUND);
+	}
+
+}

@@ -1,0 +1,7 @@
+/**
+ * Eureka, spoken to over its HTTP API.
+ */
+@NullMarked
+package dev.discovery.backend.eureka;
+
+import org.jspecify.annotations.NullMarked;
