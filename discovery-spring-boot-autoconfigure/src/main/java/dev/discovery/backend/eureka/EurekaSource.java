@@ -64,6 +64,8 @@ final class EurekaSource implements MirrorSource {
 
 	private long refusedAt;
 
+	private boolean doubted;
+
 	private boolean deltaRefused;
 
 	EurekaSource(EurekaServers servers, EurekaReading reading) {
@@ -78,8 +80,8 @@ final class EurekaSource implements MirrorSource {
 
 	@Override
 	public CompletableFuture<Duration> sync(MirrorSink sink) {
-		boolean all = sink.isBlank() || isPast(this.allReadAt, REFRESH) || isPast(this.readAt, LONGEST_GAP)
-				|| (this.deltaRefused && !isPast(this.refusedAt, REFRESH));
+		boolean all = this.doubted || sink.isBlank() || isPast(this.allReadAt, REFRESH)
+				|| isPast(this.readAt, LONGEST_GAP) || (this.deltaRefused && !isPast(this.refusedAt, REFRESH));
 		return this.servers.ask((url, first) -> (all || !url.equals(this.server)) ? readAll(url) : readChanges(url))
 			.thenApply((news) -> {
 				this.readAt = now();
@@ -93,6 +95,7 @@ final class EurekaSource implements MirrorSource {
 		return this.servers.exchange(url, "GET", "/apps" + this.regions, null).thenApply((answer) -> {
 			this.copy.replaceAll(this.entries.of(answer.json(ApplicationsReply.class)));
 			this.server = url;
+			this.doubted = false;
 			this.allReadAt = now();
 			return (sink) -> sink.replaceAll(this.copy.all());
 		});
@@ -109,6 +112,7 @@ final class EurekaSource implements MirrorSource {
 				ApplicationsReply reply = answer.json(ApplicationsReply.class);
 				Set<String> changed = this.copy.apply(this.entries.of(reply));
 				if (!this.copy.hash().equals(reply.hash()) && isPast(this.doubtedAt, BETWEEN_DOUBTS)) {
+					this.doubted = true;
 					this.doubtedAt = now();
 					return readAll(url);
 				}
