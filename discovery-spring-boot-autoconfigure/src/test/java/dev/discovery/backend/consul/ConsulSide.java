@@ -4,36 +4,23 @@ import java.net.URI;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.Callable;
 import java.util.function.Supplier;
 
 import javax.net.ssl.SSLContext;
 
-import dev.discovery.backend.BackendRuntime;
 import dev.discovery.backend.Credentials;
-import dev.discovery.backend.RegistryHttpClient;
 import dev.discovery.backend.consul.ConsulReading.Consistency;
 import dev.discovery.backend.consul.ConsulReading.Selection;
 import dev.discovery.backend.consul.ConsulRegistration.Check;
 import dev.discovery.backend.consul.ConsulSettings.Tenancy;
-import dev.discovery.directory.DirectoryObserver;
-import dev.discovery.directory.DirectorySettings;
 import dev.discovery.directory.ServiceDirectory;
-import dev.discovery.model.Instance;
-import dev.discovery.model.ServiceSnapshot;
-import dev.discovery.testkit.Exchanges;
-import dev.discovery.time.Randomness;
-import dev.discovery.time.WarpedTime;
-import org.awaitility.Awaitility;
-import org.awaitility.core.ConditionTimeoutException;
+import dev.discovery.testkit.RegistrySide;
 import org.jspecify.annotations.Nullable;
 
-import org.springframework.cloud.client.ServiceInstance;
-
 /**
- * One application's way to Consul, whole but for Spring, with timings that suit tests.
+ * An application's way to Consul, with timings that suit tests.
  */
-final class ConsulSide implements AutoCloseable {
+final class ConsulSide extends RegistrySide {
 
 	static final Duration WAIT = Duration.ofSeconds(2);
 
@@ -49,12 +36,6 @@ final class ConsulSide implements AutoCloseable {
 
 	static final ConsulRegistration REGISTRATION = registration(new Check.Ttl(TTL, HEARTBEAT));
 
-	final WarpedTime time = new WarpedTime("consul-side");
-
-	final Exchanges exchanges = new Exchanges();
-
-	final RegistryHttpClient http;
-
 	final ConsulBackend backend;
 
 	final ConsulRegistrar registrar;
@@ -62,16 +43,12 @@ final class ConsulSide implements AutoCloseable {
 	final ServiceDirectory directory;
 
 	private ConsulSide(Setup setup) {
-		BackendRuntime runtime = new BackendRuntime("consul", this.time, this.time, Randomness.threadLocal(),
-				this.exchanges);
-		this.http = new RegistryHttpClient(runtime, RegistryHttpClient.Settings.DEFAULT, setup.tls(),
-				setup.credentials());
+		super("consul", setup.tls(), setup.credentials());
 		ConsulSettings settings = new ConsulSettings(List.of(setup.url()), Tenancy.DEFAULT, setup.reading(),
 				setup.registration());
-		this.backend = new ConsulBackend(runtime, this.http, settings);
-		this.registrar = new ConsulRegistrar(runtime, this.http, settings);
-		this.directory = new ServiceDirectory(this.backend, DirectorySettings.DEFAULT, this.time, this.time,
-				DirectoryObserver.NONE);
+		this.backend = new ConsulBackend(this.runtime, this.http, settings);
+		this.registrar = new ConsulRegistrar(this.runtime, this.http, settings);
+		this.directory = read(this.backend);
 	}
 
 	static Setup at(URI url) {
@@ -84,53 +61,6 @@ final class ConsulSide implements AutoCloseable {
 
 	static ConsulRegistration registration(Check check) {
 		return new ConsulRegistration(check, null, false, null, false);
-	}
-
-	static Instance instance(String serviceId, int number) {
-		return Instance.builder(serviceId, "10.0.0." + number, 8080).instanceId(serviceId + "-" + number).build();
-	}
-
-	/**
-	 * The ids that callers would be sent to now, without waiting.
-	 */
-	List<String> up(String serviceId) {
-		ServiceSnapshot snapshot = this.directory.current(serviceId);
-		return (snapshot != null) ? snapshot.up().stream().map(ServiceInstance::getInstanceId).toList() : List.of();
-	}
-
-	/**
-	 * Waits for what must happen in time, and otherwise fails with all that was said.
-	 */
-	void await(Duration atMost, Callable<Boolean> condition) {
-		try {
-			Awaitility.await().pollInterval(Duration.ofMillis(10)).atMost(atMost).until(condition);
-		}
-		catch (ConditionTimeoutException ex) {
-			throw new AssertionError("not within " + atMost + ", after these exchanges:\n" + this.exchanges, ex);
-		}
-	}
-
-	/**
-	 * Lets whatever is under way arrive.
-	 */
-	void settle() {
-		Awaitility.await().pollDelay(Duration.ofMillis(300)).until(() -> true);
-	}
-
-	/**
-	 * Nothing is sent any more, as if the process had died.
-	 */
-	void crash() {
-		this.time.close();
-		this.http.close();
-	}
-
-	@Override
-	public void close() {
-		this.directory.close();
-		this.backend.close();
-		this.http.close();
-		this.time.close();
 	}
 
 	/**
