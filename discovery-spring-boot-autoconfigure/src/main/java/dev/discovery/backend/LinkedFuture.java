@@ -11,11 +11,14 @@ import org.jspecify.annotations.Nullable;
  *
  * @param <T> what it will hold
  */
-final class LinkedFuture<T> extends CompletableFuture<T> {
+public final class LinkedFuture<T> extends CompletableFuture<T> {
 
 	private volatile @Nullable CompletableFuture<?> upstream;
 
-	LinkedFuture() {
+	/**
+	 * Creates a beginning.
+	 */
+	public LinkedFuture() {
 		this(null);
 	}
 
@@ -26,8 +29,9 @@ final class LinkedFuture<T> extends CompletableFuture<T> {
 	/**
 	 * Passes a cancellation on to another one from now on; at once where it was cancelled
 	 * already.
+	 * @param other the one that it depends on
 	 */
-	void relyOn(CompletableFuture<?> other) {
+	public void relyOn(CompletableFuture<?> other) {
 		this.upstream = other;
 		if (isCancelled()) {
 			other.cancel(true);

@@ -8,7 +8,6 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.CompletionStage;
-import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 
 import dev.discovery.model.Instance;
@@ -57,11 +56,12 @@ final class Mirror implements ExchangeLoop.Question<Duration, Duration> {
 	}
 
 	Feed serviceFeed(String key, Publication<ServiceSnapshot> publication) {
-		return new MirrorFeed<>(key, publication, () -> this.content.snapshot(key));
+		return new MirrorFeed<>(this, key, publication, () -> this.content.snapshot(key),
+				() -> this.content.failure(key));
 	}
 
 	Feed namesFeed(Publication<Set<String>> publication) {
-		return new MirrorFeed<>(null, publication, this.content::names);
+		return new MirrorFeed<>(this, null, publication, this.content::names, () -> null);
 	}
 
 	@Override
@@ -97,7 +97,7 @@ final class Mirror implements ExchangeLoop.Question<Duration, Duration> {
 	public void failed(BackendException cause) {
 		this.step = null;
 		this.error = cause;
-		this.feeds.forEach((feed) -> feed.publication.fail(cause));
+		this.feeds.forEach((feed) -> feed.fail(cause));
 	}
 
 	@Override
@@ -119,18 +119,32 @@ final class Mirror implements ExchangeLoop.Question<Duration, Duration> {
 	 */
 	private void replace(String id, ServiceSnapshot snapshot) {
 		this.content.replace(id, snapshot);
+		changed(id);
+	}
+
+	private void changed(String id) {
 		if (this.complete) {
 			this.feeds.forEach((feed) -> feed.refresh(id, this.error != null));
 		}
 	}
 
-	private void open(MirrorFeed<?> feed) {
+	/**
+	 * Runs something in order with everything else.
+	 */
+	void inOrder(Runnable action) {
+		this.serial.execute(action);
+	}
+
+	/**
+	 * Takes a feed in, and begins to copy if it is the first. To be called in order.
+	 */
+	void open(MirrorFeed<?> feed) {
 		this.feeds.add(feed);
 		if (this.complete) {
 			feed.refresh();
 		}
 		if (this.error != null) {
-			feed.publication.fail(this.error);
+			feed.fail(this.error);
 		}
 		if (this.loop == null) {
 			this.loop = new ExchangeLoop<>(this.runtime, this.gate, this.serial, this);
@@ -138,7 +152,10 @@ final class Mirror implements ExchangeLoop.Question<Duration, Duration> {
 		}
 	}
 
-	private void close(MirrorFeed<?> feed) {
+	/**
+	 * Lets a feed go, and forgets everything if it was the last. To be called in order.
+	 */
+	void close(MirrorFeed<?> feed) {
 		this.feeds.remove(feed);
 		if (this.feeds.isEmpty() && this.loop != null) {
 			this.loop.stop();
@@ -167,15 +184,17 @@ final class Mirror implements ExchangeLoop.Question<Duration, Duration> {
 		}
 
 		@Override
-		public void replaceAll(Map<String, List<Instance>> services) {
+		public void replaceAll(Map<String, List<Instance>> services, Map<String, BackendException> failed) {
 			Map<String, ServiceSnapshot> next = new HashMap<>();
 			services.forEach((serviceId, instances) -> {
 				if (!instances.isEmpty()) {
 					next.put(Mirror.this.key.apply(serviceId), ServiceSnapshot.of(serviceId, instances));
 				}
 			});
+			Map<String, BackendException> causes = new HashMap<>();
+			failed.forEach((serviceId, cause) -> causes.put(Mirror.this.key.apply(serviceId), cause));
 			apply(() -> {
-				Mirror.this.content.replaceAll(next);
+				Mirror.this.content.replaceAll(next, causes);
 				Mirror.this.confirm();
 			});
 		}
@@ -184,6 +203,14 @@ final class Mirror implements ExchangeLoop.Question<Duration, Duration> {
 		public void replace(String serviceId, List<Instance> instances) {
 			ServiceSnapshot next = ServiceSnapshot.of(serviceId, instances);
 			apply(() -> Mirror.this.replace(Mirror.this.key.apply(serviceId), next));
+		}
+
+		@Override
+		public void fail(String serviceId, BackendException cause) {
+			apply(() -> {
+				Mirror.this.content.fail(Mirror.this.key.apply(serviceId), cause);
+				changed(Mirror.this.key.apply(serviceId));
+			});
 		}
 
 		@Override
@@ -196,51 +223,6 @@ final class Mirror implements ExchangeLoop.Question<Duration, Duration> {
 				if (Mirror.this.step == this) {
 					change.run();
 				}
-			});
-		}
-
-	}
-
-	private final class MirrorFeed<T> implements Feed {
-
-		private final @Nullable String key;
-
-		private final Publication<T> publication;
-
-		private final Supplier<T> current;
-
-		private boolean stopped;
-
-		MirrorFeed(@Nullable String key, Publication<T> publication, Supplier<T> current) {
-			this.key = key;
-			this.publication = publication;
-			this.current = current;
-		}
-
-		void refresh() {
-			this.publication.publish(this.current.get());
-		}
-
-		void refresh(String changed, boolean restInDoubt) {
-			if (changed.equals(this.key) || (this.key == null && !restInDoubt)) {
-				refresh();
-			}
-		}
-
-		@Override
-		public void start() {
-			Mirror.this.serial.execute(() -> {
-				if (!this.stopped) {
-					open(this);
-				}
-			});
-		}
-
-		@Override
-		public void stop() {
-			Mirror.this.serial.execute(() -> {
-				this.stopped = true;
-				close(this);
 			});
 		}
 

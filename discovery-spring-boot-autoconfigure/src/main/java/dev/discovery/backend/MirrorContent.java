@@ -18,21 +18,37 @@ final class MirrorContent {
 
 	private Map<String, ServiceSnapshot> services = new HashMap<>();
 
+	private final Map<String, BackendException> failed = new HashMap<>();
+
 	private @Nullable Set<String> names;
 
 	void clear() {
-		replaceAll(new HashMap<>());
+		replaceAll(new HashMap<>(), Map.of());
 	}
 
 	/**
-	 * Takes the map over.
+	 * Takes the first map over.
 	 */
-	void replaceAll(Map<String, ServiceSnapshot> services) {
+	void replaceAll(Map<String, ServiceSnapshot> services, Map<String, BackendException> failed) {
 		this.services = services;
+		this.failed.clear();
+		this.failed.putAll(failed);
 		this.names = null;
 	}
 
+	void fail(String key, BackendException cause) {
+		this.failed.put(key, cause);
+	}
+
+	/**
+	 * Why a service can't be understood, or null if it can.
+	 */
+	@Nullable BackendException failure(String key) {
+		return this.failed.get(key);
+	}
+
 	void replace(String key, ServiceSnapshot snapshot) {
+		this.failed.remove(key);
 		boolean gone = snapshot.instances().isEmpty();
 		ServiceSnapshot before = gone ? this.services.remove(key) : this.services.put(key, snapshot);
 		boolean known = before != null;

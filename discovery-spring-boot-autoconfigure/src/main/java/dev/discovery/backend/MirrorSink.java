@@ -24,7 +24,24 @@ public interface MirrorSink {
 	 * This is everything: services that are not in it have no instances.
 	 * @param services the complete lists, by service id
 	 */
-	void replaceAll(Map<String, List<Instance>> services);
+	default void replaceAll(Map<String, List<Instance>> services) {
+		replaceAll(services, Map.of());
+	}
+
+	/**
+	 * This is everything, but for services that are there and can't be understood.
+	 * @param services the complete lists, by service id
+	 * @param failed why not, by service id
+	 */
+	void replaceAll(Map<String, List<Instance>> services, Map<String, BackendException> failed);
+
+	/**
+	 * One service can't be understood from now on, until it is replaced. What was known
+	 * of it stays, in doubt.
+	 * @param serviceId the service
+	 * @param cause why not
+	 */
+	void fail(String serviceId, BackendException cause);
 
 	/**
 	 * One service has changed. Before the mirror is complete this is remembered, and

@@ -76,8 +76,10 @@ final class Publication<T> {
 
 	void fail(BackendException cause) {
 		this.serial.execute(() -> {
-			this.error = cause;
-			this.subscriptions.forEach((subscription) -> subscription.fail(cause));
+			if (this.error != cause) {
+				this.error = cause;
+				this.subscriptions.forEach((subscription) -> subscription.fail(cause));
+			}
 		});
 	}
 

@@ -105,7 +105,7 @@ final class ReplyReader {
 			default -> (status >= 500) ? Kind.UNAVAILABLE : Kind.INVALID;
 		};
 		String hint = (status >= 300 && status < 400) ? " (redirects are never followed)" : "";
-		return new BackendException(kind, this.request + ": status " + status + hint + excerpt(info, body), null,
+		return new HttpStatusException(status, kind, this.request + ": status " + status + hint + excerpt(info, body),
 				retryAfter(info.headers().firstValue("retry-after").orElse(null)));
 	}
 

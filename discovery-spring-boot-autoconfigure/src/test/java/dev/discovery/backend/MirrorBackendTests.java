@@ -83,6 +83,28 @@ class MirrorBackendTests {
 	}
 
 	@Test
+	void saysThatAServiceCanNotBeUnderstoodUntilItCanBe() {
+		watch("orders");
+		Recorder payments = new Recorder();
+		this.backend.watch("payments", payments);
+		BackendException ambiguous = new BackendException(Kind.INVALID, "which port?");
+		step().sink().replaceAll(Map.of("payments", List.of(instance("payments", 1))), Map.of("Orders", ambiguous));
+		step().sink().confirm();
+		assertThat(this.recorder.events()).containsExactly(ambiguous);
+		assertThat(payments.events()).hasSize(1);
+		step().sink().replace("orders", List.of(instance("orders", 1)));
+		assertThat(this.recorder.ids()).containsExactly("orders-1");
+		BackendException again = new BackendException(Kind.INVALID, "which port now?");
+		step().sink().fail("orders", again);
+		assertThat(this.recorder.events()).hasSize(3).last().isEqualTo(again);
+		Recorder late = new Recorder();
+		this.backend.watch("orders", late);
+		assertThat(late.last()).isEqualTo(again);
+		step().sink().replaceAll(Map.of());
+		assertThat(this.recorder.ids()).isEmpty();
+	}
+
+	@Test
 	void keepsEverythingWhenAStepFailsAndConfirmsItAfterwards() {
 		watch("orders");
 		step().sink().replaceAll(Map.of("orders", List.of(instance("orders", 1))));

@@ -3,6 +3,7 @@ package dev.discovery.backend.eureka;
 import java.util.List;
 import java.util.Map;
 
+import dev.discovery.backend.BackendException;
 import dev.discovery.backend.MirrorSink;
 import dev.discovery.model.Health;
 import dev.discovery.model.Instance;
@@ -129,12 +130,16 @@ class EurekaDialectTests extends StubEureka {
 			}
 
 			@Override
-			public void replaceAll(Map<String, List<Instance>> all) {
+			public void replaceAll(Map<String, List<Instance>> all, Map<String, BackendException> failed) {
 				EurekaDialectTests.this.services = all;
 			}
 
 			@Override
 			public void replace(String serviceId, List<Instance> instances) {
+			}
+
+			@Override
+			public void fail(String serviceId, BackendException cause) {
 			}
 
 			@Override

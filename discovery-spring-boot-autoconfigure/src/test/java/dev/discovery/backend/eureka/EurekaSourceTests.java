@@ -261,7 +261,7 @@ class EurekaSourceTests extends StubEureka {
 		}
 
 		@Override
-		public void replaceAll(Map<String, List<Instance>> services) {
+		public void replaceAll(Map<String, List<Instance>> services, Map<String, BackendException> failed) {
 			Map<String, List<String>> all = new TreeMap<>();
 			services.forEach((name, instances) -> all.put(name, text(instances)));
 			this.told.add("all " + all);
@@ -271,6 +271,11 @@ class EurekaSourceTests extends StubEureka {
 		@Override
 		public void replace(String serviceId, List<Instance> instances) {
 			this.told.add(serviceId + " " + text(instances));
+		}
+
+		@Override
+		public void fail(String serviceId, BackendException cause) {
+			this.told.add(serviceId + " failed");
 		}
 
 		@Override
