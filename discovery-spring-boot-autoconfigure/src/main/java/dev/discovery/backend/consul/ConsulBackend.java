@@ -8,6 +8,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
 import dev.discovery.backend.BackendRuntime;
+import dev.discovery.backend.JointWatch;
 import dev.discovery.backend.NamesListener;
 import dev.discovery.backend.PollingBackend;
 import dev.discovery.backend.RegistryHttpClient;
@@ -74,14 +75,13 @@ public final class ConsulBackend implements ServiceBackend {
 	public Watch watch(String serviceId, WatchListener listener) {
 		List<ServiceBackend> backends = backends(this.settings.reading().selection(serviceId));
 		return (backends.size() == 1) ? backends.get(0).watch(serviceId, listener)
-				: Datacenters.watch(backends, serviceId, listener);
+				: JointWatch.first(backends, serviceId, listener);
 	}
 
 	@Override
 	public Watch watchNames(NamesListener listener) {
 		List<ServiceBackend> backends = backends(this.settings.reading().byDefault());
-		return (backends.size() == 1) ? backends.get(0).watchNames(listener)
-				: Datacenters.watchNames(backends, listener);
+		return (backends.size() == 1) ? backends.get(0).watchNames(listener) : JointWatch.names(backends, listener);
 	}
 
 	private List<ServiceBackend> backends(ConsulReading.Selection selection) {

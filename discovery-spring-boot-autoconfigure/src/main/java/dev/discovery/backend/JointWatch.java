@@ -1,4 +1,4 @@
-package dev.discovery.backend.consul;
+package dev.discovery.backend;
 
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -8,24 +8,19 @@ import java.util.function.BiFunction;
 import java.util.function.Consumer;
 import java.util.function.Function;
 
-import dev.discovery.backend.BackendException;
-import dev.discovery.backend.NamesListener;
-import dev.discovery.backend.ServiceBackend;
-import dev.discovery.backend.Watch;
-import dev.discovery.backend.WatchListener;
 import dev.discovery.model.ServiceSnapshot;
 import dev.discovery.time.SerialExecutor;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What several datacenters say as one answer. Nothing is told before each one has
- * answered or failed, as far as it matters.
+ * What several backends say as one answer. Nothing is told before each one has answered
+ * or failed, as far as it matters.
  * <p>
  * Safe for use by several threads.
  *
  * @param <T> what they say
  */
-final class Datacenters<T> {
+public final class JointWatch<T> {
 
 	private final SerialExecutor serial = new SerialExecutor();
 
@@ -39,7 +34,7 @@ final class Datacenters<T> {
 
 	private @Nullable BackendException toldError;
 
-	private Datacenters(int count, Function<List<Voice<T>>, @Nullable Voice<T>> decide, Listener<T> listener) {
+	private JointWatch(int count, Function<List<Voice<T>>, @Nullable Voice<T>> decide, Listener<T> listener) {
 		this.decide = decide;
 		this.listener = listener;
 		for (int i = 0; i < count; i++) {
@@ -48,13 +43,15 @@ final class Datacenters<T> {
 	}
 
 	/**
-	 * Watches a service: the first datacenter that has an instance that is UP has the
-	 * word.
+	 * Watches a service: the first backend that has an instance that is UP has the word.
+	 * @param backends the backends, the preferred one first
+	 * @param serviceId the service
+	 * @param listener told as if there were one backend
+	 * @return a handle that ends it
 	 */
-	static Watch watch(List<ServiceBackend> datacenters, String serviceId, WatchListener listener) {
-		return open(datacenters, Datacenters::firstWithInstances,
-				new Listener<>(listener::onSnapshot, listener::onError),
-				(datacenter, voice) -> datacenter.watch(serviceId, new WatchListener() {
+	public static Watch first(List<ServiceBackend> backends, String serviceId, WatchListener listener) {
+		return open(backends, JointWatch::firstWithInstances, new Listener<>(listener::onSnapshot, listener::onError),
+				(backend, voice) -> backend.watch(serviceId, new WatchListener() {
 
 					@Override
 					public void onSnapshot(ServiceSnapshot snapshot) {
@@ -76,10 +73,13 @@ final class Datacenters<T> {
 
 	/**
 	 * Watches the names that any of them knows.
+	 * @param backends the backends, the one whose failure counts first
+	 * @param listener told as if there were one backend
+	 * @return a handle that ends it
 	 */
-	static Watch watchNames(List<ServiceBackend> datacenters, NamesListener listener) {
-		return open(datacenters, Datacenters::allNames, new Listener<>(listener::onNames, listener::onError),
-				(datacenter, voice) -> datacenter.watchNames(new NamesListener() {
+	public static Watch names(List<ServiceBackend> backends, NamesListener listener) {
+		return open(backends, JointWatch::allNames, new Listener<>(listener::onNames, listener::onError),
+				(backend, voice) -> backend.watchNames(new NamesListener() {
 
 					@Override
 					public void onNames(Set<String> names) {
@@ -94,13 +94,13 @@ final class Datacenters<T> {
 				}));
 	}
 
-	private static <T> Watch open(List<ServiceBackend> datacenters, Function<List<Voice<T>>, @Nullable Voice<T>> decide,
+	private static <T> Watch open(List<ServiceBackend> backends, Function<List<Voice<T>>, @Nullable Voice<T>> decide,
 			Listener<T> listener, BiFunction<ServiceBackend, Listener<T>, Watch> opener) {
-		Datacenters<T> all = new Datacenters<>(datacenters.size(), decide, listener);
+		JointWatch<T> all = new JointWatch<>(backends.size(), decide, listener);
 		List<Watch> watches = new ArrayList<>();
-		for (int i = 0; i < datacenters.size(); i++) {
+		for (int i = 0; i < backends.size(); i++) {
 			int index = i;
-			watches.add(opener.apply(datacenters.get(i), new Listener<>((content) -> all.heard(index, content, null),
+			watches.add(opener.apply(backends.get(i), new Listener<>((content) -> all.heard(index, content, null),
 					(cause) -> all.heard(index, null, cause))));
 		}
 		return () -> watches.forEach(Watch::close);
@@ -160,7 +160,7 @@ final class Datacenters<T> {
 	}
 
 	/**
-	 * What one datacenter said last, and whether it can't be asked since.
+	 * What one backend said last, and whether it can't be asked since.
 	 */
 	private record Voice<T>(@Nullable T content, @Nullable BackendException error) {
 	}

@@ -1,17 +1,14 @@
-package dev.discovery.backend.consul;
+package dev.discovery.backend;
 
 import java.util.List;
 
-import dev.discovery.backend.Recorder;
-import dev.discovery.backend.ScriptedBackend;
-import dev.discovery.backend.Watch;
 import dev.discovery.model.Health;
 import dev.discovery.model.Instance;
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-class DatacentersTests {
+class JointWatchTests {
 
 	private static final Instance OWN = ScriptedBackend.instance("orders", 1);
 
@@ -23,7 +20,7 @@ class DatacentersTests {
 
 	private final Recorder recorder = new Recorder();
 
-	private final Watch watch = Datacenters.watch(List.of(this.own, this.far), "orders", this.recorder);
+	private final Watch watch = JointWatch.first(List.of(this.own, this.far), "orders", this.recorder);
 
 	@Test
 	void saysNothingBeforeTheOwnOneHasAnswered() {
@@ -91,7 +88,7 @@ class DatacentersTests {
 	@Test
 	void unitesTheNames() {
 		Recorder names = new Recorder();
-		Datacenters.watchNames(List.of(this.own, this.far), names);
+		JointWatch.names(List.of(this.own, this.far), names);
 		this.own.answerNames("orders");
 		assertThat(names.names()).isNull();
 		this.far.answerNames("payments");

@@ -1,0 +1,86 @@
+package dev.discovery.backend.kubernetes;
+
+import java.util.List;
+
+import com.fasterxml.jackson.annotation.JsonProperty;
+import dev.discovery.model.Health;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A pod as Kubernetes has it.
+ */
+record Pod(@JsonProperty("metadata") ObjectMeta metadata, @JsonProperty("spec") @Nullable Spec spec,
+		@JsonProperty("status") @Nullable Status status) {
+
+	/**
+	 * The ports that its containers name.
+	 */
+	List<NamedPort> ports() {
+		if (this.spec == null || this.spec.containers() == null) {
+			return List.of();
+		}
+		return this.spec.containers()
+			.stream()
+			.flatMap((container) -> (container.ports() != null) ? container.ports().stream()
+					: List.<NamedPort>of().stream())
+			.toList();
+	}
+
+	/**
+	 * Its addresses, one of each kind.
+	 */
+	List<String> addresses() {
+		if (this.status == null) {
+			return List.of();
+		}
+		if (this.status.podIps() != null && !this.status.podIps().isEmpty()) {
+			return this.status.podIps().stream().map(PodIp::ip).toList();
+		}
+		return (this.status.podIp() != null) ? List.of(this.status.podIp()) : List.of();
+	}
+
+	/**
+	 * Running and ready is UP.
+	 */
+	Health health() {
+		if (this.metadata.deletionTimestamp() != null) {
+			return Health.OUT_OF_SERVICE;
+		}
+		boolean running = this.status != null && "Running".equals(this.status.phase());
+		boolean ready = this.status != null && this.status.conditions() != null
+				&& this.status.conditions()
+					.stream()
+					.anyMatch((condition) -> "Ready".equals(condition.type()) && "True".equals(condition.status()));
+		return (running && ready) ? Health.UP : Health.DOWN;
+	}
+
+	/**
+	 * Whether it has ended for good.
+	 */
+	boolean isOver() {
+		return this.status != null && ("Succeeded".equals(this.status.phase()) || "Failed".equals(this.status.phase()));
+	}
+
+	@Nullable String node() {
+		return (this.spec != null) ? this.spec.nodeName() : null;
+	}
+
+	record Spec(@JsonProperty("nodeName") @Nullable String nodeName,
+			@JsonProperty("containers") @Nullable List<Container> containers) {
+	}
+
+	record Container(@JsonProperty("ports") @Nullable List<NamedPort> ports) {
+	}
+
+	record Status(@JsonProperty("phase") @Nullable String phase, @JsonProperty("podIP") @Nullable String podIp,
+			@JsonProperty("podIPs") @Nullable List<PodIp> podIps,
+			@JsonProperty("conditions") @Nullable List<Condition> conditions) {
+	}
+
+	record PodIp(@JsonProperty("ip") String ip) {
+	}
+
+	record Condition(@JsonProperty("type") @Nullable String type, @JsonProperty("status") @Nullable String status) {
+	}
+
+}

@@ -1,0 +1,209 @@
+package dev.discovery.backend.kubernetes;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+
+import dev.discovery.backend.BackendException;
+import dev.discovery.backend.LinkedFuture;
+import dev.discovery.backend.MirrorSink;
+import dev.discovery.backend.MirrorSource;
+import dev.discovery.backend.kubernetes.Content.Table;
+import dev.discovery.model.Instance;
+import dev.discovery.time.SerialExecutor;
+import org.apache.commons.logging.Log;
+import org.apache.commons.logging.LogFactory;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Tells a mirror what is made of objects of one or more kinds. A step is a session of all
+ * their reflectors: it ends when one of the watches does, and the next one resumes all.
+ */
+final class ReflectedSource implements MirrorSource {
+
+	private static final Log logger = LogFactory.getLog(ReflectedSource.class);
+
+	private final KubernetesApi api;
+
+	private final Content content;
+
+	private final String ownNamespace;
+
+	private final List<Reflector<?>> reflectors = new ArrayList<>();
+
+	private final SerialExecutor serial = new SerialExecutor();
+
+	/** What is wrong with the services that can't be understood. */
+	private final Map<ServiceName, String> troubles = new HashMap<>();
+
+	private @Nullable Step step;
+
+	/**
+	 * Creates the source.
+	 * @param api where to read
+	 * @param content what is made of it
+	 * @param ownNamespace whose services go by their bare names
+	 */
+	ReflectedSource(KubernetesApi api, Content content, String ownNamespace) {
+		this.api = api;
+		this.content = content;
+		this.ownNamespace = ownNamespace;
+		content.tables().forEach((table) -> this.reflectors.add(reflector(table)));
+	}
+
+	private <T> Reflector<T> reflector(Table<T> table) {
+		return new Reflector<>(this.api, table.subject(), new ReflectorListener<>() {
+
+			@Override
+			public void listed(List<T> objects) {
+				table.replaceAll(objects);
+				publishAll();
+			}
+
+			@Override
+			public void changed(T object) {
+				publish(table.put(object));
+			}
+
+			@Override
+			public void deleted(T object) {
+				publish(table.remove(object));
+			}
+
+			@Override
+			public void current() {
+				confirm();
+			}
+
+		});
+	}
+
+	@Override
+	public CompletableFuture<Duration> sync(MirrorSink sink) {
+		Step next = new Step(sink);
+		this.serial.execute(() -> {
+			this.step = next;
+			if (sink.isBlank()) {
+				this.reflectors.forEach(Reflector::forget);
+			}
+			next.start();
+		});
+		return next.end;
+	}
+
+	private boolean isListed() {
+		return this.reflectors.stream().allMatch(Reflector::isListed);
+	}
+
+	private void publishAll() {
+		if (this.step != null && isListed()) {
+			Reading reading = new Reading();
+			this.content.services().forEach(reading::add);
+			this.troubles.keySet().retainAll(reading.failedServices);
+			this.step.sink.replaceAll(reading.services, reading.failed);
+		}
+	}
+
+	private void publish(Set<ServiceName> changed) {
+		if (this.step != null && isListed()) {
+			Reading reading = new Reading();
+			changed.forEach(reading::add);
+			this.troubles.keySet()
+				.removeIf((service) -> changed.contains(service) && !reading.failedServices.contains(service));
+			reading.services.forEach(this.step.sink::replace);
+			reading.failed.forEach(this.step.sink::fail);
+		}
+	}
+
+	private void confirm() {
+		if (this.step != null && isListed() && ++this.step.current == this.reflectors.size()) {
+			this.step.sink.confirm();
+		}
+	}
+
+	/**
+	 * What is made of some services.
+	 */
+	private final class Reading {
+
+		private final Map<String, List<Instance>> services = new HashMap<>();
+
+		private final Map<String, BackendException> failed = new HashMap<>();
+
+		private final Set<ServiceName> failedServices = new HashSet<>();
+
+		void add(ServiceName service) {
+			String id = service.id(ReflectedSource.this.ownNamespace);
+			try {
+				this.services.put(id, ReflectedSource.this.content.instances(service));
+			}
+			catch (BackendException ex) {
+				this.failed.put(id, ex);
+				this.failedServices.add(service);
+				String trouble = String.valueOf(ex.getMessage());
+				if (!trouble.equals(ReflectedSource.this.troubles.put(service, trouble))) {
+					logger.warn("'" + ReflectedSource.this.api.runtime().name() + "': " + trouble);
+				}
+			}
+		}
+
+	}
+
+	private final class Step {
+
+		private final MirrorSink sink;
+
+		private final LinkedFuture<Duration> end = new LinkedFuture<>();
+
+		private final List<Reflector<?>.Session> sessions = new ArrayList<>();
+
+		/** How many watches of this step have begun. */
+		private int current;
+
+		Step(MirrorSink sink) {
+			this.sink = sink;
+			this.end.whenComplete((pause, failure) -> {
+				if (this.end.isCancelled()) {
+					ReflectedSource.this.serial.execute(this::cancel);
+				}
+			});
+		}
+
+		void start() {
+			ReflectedSource.this.reflectors
+				.forEach((reflector) -> this.sessions.add(reflector.start(this::inOrder, this::finish)));
+		}
+
+		private void inOrder(Runnable action) {
+			ReflectedSource.this.serial.execute(() -> {
+				if (ReflectedSource.this.step == this && !this.end.isDone()) {
+					action.run();
+				}
+			});
+		}
+
+		private void finish(@Nullable Throwable failure) {
+			cancel();
+			if (failure != null) {
+				this.end.completeExceptionally(failure);
+			}
+			else {
+				this.end.complete(Duration.ZERO);
+			}
+		}
+
+		private void cancel() {
+			this.sessions.forEach(Reflector.Session::cancel);
+			if (ReflectedSource.this.step == this) {
+				ReflectedSource.this.step = null;
+			}
+		}
+
+	}
+
+}

@@ -1,0 +1,32 @@
+package dev.discovery.backend.kubernetes;
+
+import java.util.List;
+
+/**
+ * Hears what there is, in order.
+ *
+ * @param <T> what an object is read into
+ */
+interface ReflectorListener<T> {
+
+	/**
+	 * This is everything.
+	 */
+	void listed(List<T> objects);
+
+	/**
+	 * One was added or has changed.
+	 */
+	void changed(T object);
+
+	/**
+	 * One has gone.
+	 */
+	void deleted(T object);
+
+	/**
+	 * Everything is known, and every change will be told.
+	 */
+	void current();
+
+}

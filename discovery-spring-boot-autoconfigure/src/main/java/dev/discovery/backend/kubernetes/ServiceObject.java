@@ -1,0 +1,30 @@
+package dev.discovery.backend.kubernetes;
+
+import java.util.List;
+
+import com.fasterxml.jackson.annotation.JsonProperty;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A service as Kubernetes has it.
+ */
+record ServiceObject(@JsonProperty("metadata") ObjectMeta metadata, @JsonProperty("spec") @Nullable Spec spec) {
+
+	/**
+	 * The name outside of the cluster that it stands for, if it stands for one.
+	 */
+	@Nullable String externalName() {
+		boolean external = this.spec != null && "ExternalName".equals(this.spec.type());
+		return external ? this.spec.externalName() : null;
+	}
+
+	List<NamedPort> ports() {
+		return (this.spec != null && this.spec.ports() != null) ? this.spec.ports() : List.of();
+	}
+
+	record Spec(@JsonProperty("type") @Nullable String type,
+			@JsonProperty("externalName") @Nullable String externalName,
+			@JsonProperty("ports") @Nullable List<NamedPort> ports) {
+	}
+
+}

@@ -1,0 +1,136 @@
+package dev.discovery.backend.kubernetes;
+
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+import dev.discovery.backend.BackendRuntime;
+import dev.discovery.backend.Entries;
+import dev.discovery.backend.kubernetes.EndpointSlice.Endpoint;
+import dev.discovery.backend.kubernetes.EndpointSlice.Target;
+import dev.discovery.model.Health;
+import dev.discovery.model.Instance;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Turns the slices of a service into its instances. A pod is one, however many slices
+ * list it: while endpoints move from slice to slice it may stand in two, and with dual
+ * stack it has one in each.
+ */
+final class SliceDialect {
+
+	static final String NAMESPACE = "kubernetes.namespace";
+
+	static final String POD = "kubernetes.pod";
+
+	static final String UID = "kubernetes.uid";
+
+	static final String NODE = "kubernetes.node";
+
+	static final String HINTS = "kubernetes.hints";
+
+	private final BackendRuntime runtime;
+
+	private final KubernetesSettings settings;
+
+	SliceDialect(BackendRuntime runtime, KubernetesSettings settings) {
+		this.runtime = runtime;
+		this.settings = settings;
+	}
+
+	/**
+	 * The instances.
+	 * @param extra what the service itself adds to the metadata
+	 */
+	List<Instance> instances(ServiceName service, Collection<EndpointSlice> slices,
+			Map<String, @Nullable String> extra) {
+		PortRule rule = new PortRule(service, this.settings);
+		Map<String, Instance> byId = new LinkedHashMap<>();
+		List<EndpointSlice> sorted = new ArrayList<>(slices);
+		sorted.sort(Comparator.comparingInt(this::rank));
+		boolean nobodyReady = slices.stream()
+			.flatMap((slice) -> slice.endpoints().stream())
+			.noneMatch(Endpoint::isReady);
+		int best = -1;
+		for (EndpointSlice slice : sorted) {
+			if (slice.endpoints().isEmpty()) {
+				continue;
+			}
+			int rank = rank(slice);
+			best = (best < 0) ? rank : best;
+			boolean preferred = rank == best;
+			NamedPort port = rule.choose(slice.ports());
+			Entries
+				.collect(this.runtime, slice.endpoints(),
+						(endpoint) -> instance(service, endpoint, port, health(endpoint, nobodyReady), extra))
+				.forEach((instance) -> {
+					if (preferred || instance.getMetadata().containsKey(UID)) {
+						byId.merge(instance.getInstanceId(), instance, SliceDialect::healthier);
+					}
+				});
+		}
+		return List.copyOf(byId.values());
+	}
+
+	private static Instance healthier(Instance first, Instance second) {
+		return (second.getHealth().compareTo(first.getHealth()) < 0) ? second : first;
+	}
+
+	/**
+	 * The preferred kind of address first, names last.
+	 */
+	private int rank(EndpointSlice slice) {
+		String type = (slice.addressType() != null) ? slice.addressType() : "IPv4";
+		if (type.equalsIgnoreCase(this.settings.addressType().name())) {
+			return 0;
+		}
+		return type.equals("FQDN") ? 2 : 1;
+	}
+
+	private @Nullable Instance instance(ServiceName service, Endpoint endpoint, NamedPort port, Health health,
+			Map<String, @Nullable String> extra) {
+		String address = endpoint.address();
+		if (address == null) {
+			return null;
+		}
+		Map<String, @Nullable String> metadata = new HashMap<>(extra);
+		Target target = endpoint.target();
+		String id = null;
+		if (target != null && target.uid() != null) {
+			metadata.put(POD, target.name());
+			metadata.put(UID, target.uid());
+			id = (target.name() != null) ? target.name() + "." + target.uid() : target.uid();
+		}
+		if (!service.namespace().equals(this.settings.namespace())) {
+			metadata.put(NAMESPACE, service.namespace());
+		}
+		metadata.put(NODE, endpoint.nodeName());
+		metadata.put(HINTS, (endpoint.hints() != null) ? endpoint.hints().text() : null);
+		if (endpoint.zone() != null) {
+			metadata.put(Instance.ZONE, endpoint.zone());
+		}
+		int number = (port.port() != null) ? port.port() : 0;
+		return Instance.builder(service.id(this.settings.namespace()), address, number)
+			.instanceId(id)
+			.secure(port.isHttps())
+			.health(health)
+			.metadata(metadata)
+			.build();
+	}
+
+	/**
+	 * Where nobody is ready, those who go on serving until they end are better than
+	 * nobody, as kube-proxy has it.
+	 */
+	private static Health health(Endpoint endpoint, boolean nobodyReady) {
+		if (endpoint.isReady() || (nobodyReady && endpoint.isServingToTheEnd())) {
+			return Health.UP;
+		}
+		return endpoint.isTerminating() ? Health.OUT_OF_SERVICE : Health.DOWN;
+	}
+
+}
