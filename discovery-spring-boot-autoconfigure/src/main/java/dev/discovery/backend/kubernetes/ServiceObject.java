@@ -14,8 +14,7 @@ record ServiceObject(@JsonProperty("metadata") ObjectMeta metadata, @JsonPropert
 	 * The name outside of the cluster that it stands for, if it stands for one.
 	 */
 	@Nullable String externalName() {
-		boolean external = this.spec != null && "ExternalName".equals(this.spec.type());
-		return external ? this.spec.externalName() : null;
+		return (this.spec != null && "ExternalName".equals(this.spec.type())) ? this.spec.externalName() : null;
 	}
 
 	List<NamedPort> ports() {
