@@ -4,6 +4,7 @@ import java.net.URI;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse.BodySubscriber;
+import java.net.http.HttpResponse.ResponseInfo;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Arrays;
@@ -13,14 +14,14 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.BiFunction;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 
 import javax.net.ssl.SSLContext;
 
 import dev.discovery.backend.BackendException.Kind;
-import dev.discovery.time.Scheduler.Timer;
 import dev.discovery.time.WallClock;
 import dev.discovery.time.WorkerPool;
 import org.jspecify.annotations.Nullable;
@@ -82,7 +83,28 @@ public final class RegistryHttpClient implements AutoCloseable {
 	 * @return the answer, if its status is one that the request accepts
 	 */
 	public CompletionStage<RegistryReply> exchange(RegistryRequest request) {
-		LinkedFuture<RegistryReply> result = new LinkedFuture<>();
+		return begin(request, HttpAttempt::whole);
+	}
+
+	/**
+	 * Follows an answer line by line.
+	 * @param request the question; its deadline ends when the answer begins
+	 * @param silence how long nothing at all may be heard from then on
+	 * @param opened what to do when the answer begins
+	 * @param onLine what to do with each line, one at a time; takes its time at the cost
+	 * of the stream, and may end it by throwing
+	 * @return done when the answer ends; a last line without its end was cut off and is
+	 * not handed on
+	 */
+	public CompletionStage<Void> stream(RegistryRequest request, Duration silence, Runnable opened,
+			Consumer<RegistryLine> onLine) {
+		return begin(request.header("Accept-Encoding", "identity"),
+				(attempt, info) -> HttpAttempt.lines(attempt, info, this.settings.maxBody(), silence, opened, onLine));
+	}
+
+	private <T, B> CompletionStage<T> begin(RegistryRequest request,
+			BiFunction<HttpAttempt<T>, ResponseInfo, BodySubscriber<B>> body) {
+		LinkedFuture<T> result = new LinkedFuture<>();
 		this.open.add(result);
 		result.whenComplete((reply, failure) -> this.open.remove(result));
 		if (this.closed) {
@@ -90,7 +112,11 @@ public final class RegistryHttpClient implements AutoCloseable {
 			return result;
 		}
 		try {
-			send(request, result);
+			Map<String, String> credentials = credentials(request.uri());
+			ReplyReader reader = new ReplyReader(request, this.settings.maxBody(), secrets(credentials), this.clock);
+			HttpAttempt<T> attempt = new HttpAttempt<>(this.runtime, request, reader, result);
+			attempt.sent(this.client.get()
+				.sendAsync(httpRequest(request, credentials), (info) -> body.apply(attempt, info)));
 		}
 		catch (BackendException ex) {
 			result.completeExceptionally(ex);
@@ -99,50 +125,6 @@ public final class RegistryHttpClient implements AutoCloseable {
 			result.completeExceptionally(new BackendException(Kind.INVALID, request + ": can't be sent", ex, null));
 		}
 		return result;
-	}
-
-	private void send(RegistryRequest request, LinkedFuture<RegistryReply> result) {
-		Map<String, String> credentials = credentials(request.uri());
-		ReplyReader reader = new ReplyReader(request, this.settings.maxBody(), secrets(credentials), this.clock);
-		AtomicBoolean answered = new AtomicBoolean();
-		CompletableFuture<?> sent = this.client.get().sendAsync(httpRequest(request, credentials), (info) -> {
-			BodySubscriber<Bytes> body = reader.body(info);
-			body.getBody().thenApply((bytes) -> {
-				answered.set(true);
-				return reader.reply(info, bytes);
-			}).whenComplete((reply, failure) -> settle(request, result, reply, failure));
-			return body;
-		});
-		Timer deadline = this.runtime.scheduler()
-			.schedule(
-					() -> result.completeExceptionally(new BackendException(Kind.UNAVAILABLE,
-							request + ": no complete answer within " + request.deadline().toMillis() + " ms")),
-					request.deadline());
-		result.whenComplete((reply, failure) -> {
-			deadline.cancel();
-			if (!answered.get()) {
-				sent.cancel(true);
-			}
-		});
-		sent.whenComplete((response, failure) -> {
-			if (failure != null) {
-				settle(request, result, null, failure);
-			}
-		});
-	}
-
-	/**
-	 * Called as soon as the body is there, on a thread of ours: what depends on the JDK's
-	 * own future runs a thread later, a new one each time where there are few cores.
-	 */
-	private static void settle(RegistryRequest request, LinkedFuture<RegistryReply> result,
-			@Nullable RegistryReply reply, @Nullable Throwable failure) {
-		if (reply != null) {
-			result.complete(reply);
-		}
-		else if (failure != null) {
-			result.completeExceptionally(HttpFailures.of(request, failure));
-		}
 	}
 
 	/**
