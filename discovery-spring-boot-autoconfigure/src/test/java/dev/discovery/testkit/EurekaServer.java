@@ -35,6 +35,11 @@ public final class EurekaServer implements AutoCloseable {
 
 	private EurekaServer() {
 		property("server.port", port()).property("server.address", "127.0.0.1")
+			// the sample's own file has settings for people
+			.property("spring.config.name", "none")
+			.property("eureka.instance.hostname", "localhost")
+			.property("eureka.client.register-with-eureka", false)
+			.property("eureka.client.fetch-registry", false)
 			// where it takes no calls it needn't load what answers them
 			.property("eureka.dashboard.enabled", false)
 			.property("spring.main.lazy-initialization", true)
