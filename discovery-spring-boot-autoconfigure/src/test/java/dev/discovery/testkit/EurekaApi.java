@@ -126,11 +126,20 @@ public final class EurekaApi {
 	}
 
 	/**
+	 * The instances of an application, as clients see them.
+	 */
+	public List<JsonNode> instances(String app) {
+		JsonNode found = this.http.find("/apps/" + app);
+		return (found != null) ? found.at("/application/instance").valueStream().toList() : List.of();
+	}
+
+	/**
 	 * An instance as the server knows it at this moment.
 	 * @return null if there is none
 	 */
 	public @Nullable JsonNode instance(String app, String id) {
-		return (status(path(app, id)) != 404) ? get(path(app, id)).get("instance") : null;
+		JsonNode found = this.http.find(path(app, id));
+		return (found != null) ? found.get("instance") : null;
 	}
 
 	/**

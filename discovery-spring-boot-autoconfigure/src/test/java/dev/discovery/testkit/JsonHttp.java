@@ -96,6 +96,15 @@ final class JsonHttp {
 	}
 
 	/**
+	 * Asks, and fails if the status is neither 2xx nor 404.
+	 * @return null if there is nothing
+	 */
+	@Nullable JsonNode find(String path) {
+		HttpResponse<String> response = send("GET", path, null);
+		return (response.statusCode() != 404) ? json.readTree(body(path, response)) : null;
+	}
+
+	/**
 	 * Asks, and fails if the status isn't 2xx.
 	 */
 	JsonNode get(String path) {
@@ -106,7 +115,10 @@ final class JsonHttp {
 	 * Tells, and fails if the status isn't 2xx.
 	 */
 	String exchange(String method, String path, @Nullable String body) {
-		HttpResponse<String> response = send(method, path, body);
+		return body(path, send(method, path, body));
+	}
+
+	private static String body(String path, HttpResponse<String> response) {
 		if (response.statusCode() / 100 != 2) {
 			throw new IllegalStateException(path + " answers " + response.statusCode() + ": " + response.body());
 		}

@@ -57,7 +57,7 @@ final class Registrations {
 		return RegistryJson.write(Map.of("instance", info(self, status)));
 	}
 
-	private InstanceInfo info(Instance self, String status) {
+	InstanceInfo info(Instance self, String status) {
 		ManagementAddress management = ManagementAddress.of(self);
 		String statusPath = this.registration.statusPagePath();
 		String healthPath = this.registration.healthCheckPath();

