@@ -52,6 +52,9 @@ public final class EurekaServer implements AutoCloseable {
 	 */
 	public static EurekaServer fast() {
 		return defaults().property("eureka.server.use-read-only-response-cache", false)
+			// what was computed while a change came would stay in the cache until the
+			// next one
+			.property("eureka.server.response-cache-auto-expiration-in-seconds", 1)
 			.property("eureka.server.enable-self-preservation", false)
 			.property("eureka.server.eviction-interval-timer-in-ms", 1000);
 	}
