@@ -6,7 +6,6 @@ import java.util.List;
 
 import dev.discovery.backend.RegistryHttpClient;
 import dev.discovery.backend.consul.ConsulSettings.Tenancy;
-import dev.discovery.model.InvalidDiscoveryPropertyException;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.boot.context.properties.ConfigurationProperties;
@@ -20,10 +19,6 @@ import org.springframework.util.unit.DataSize;
 public class ConsulProperties {
 
 	static final String PREFIX = "discovery.consul.";
-
-	private static final DataSize MIN_ANSWER = DataSize.ofKilobytes(1);
-
-	private static final DataSize MAX_ANSWER = DataSize.ofGigabytes(1);
 
 	/**
 	 * The agent: scheme, host and port.
@@ -142,13 +137,7 @@ public class ConsulProperties {
 	}
 
 	RegistryHttpClient.Settings toHttpSettings() {
-		PropertyRules.positive(PREFIX + "connect-timeout", this.connectTimeout);
-		if (this.maxAnswerSize.compareTo(MIN_ANSWER) < 0 || this.maxAnswerSize.compareTo(MAX_ANSWER) > 0) {
-			throw new InvalidDiscoveryPropertyException(PREFIX + "max-answer-size", this.maxAnswerSize.toString(),
-					"must be from 1KB to 1GB", "Write it like 16MB.");
-		}
-		return new RegistryHttpClient.Settings(this.connectTimeout, (int) this.maxAnswerSize.toBytes(),
-				RegistryHttpClient.Settings.DEFAULT.threads());
+		return PropertyRules.httpSettings(PREFIX, this.connectTimeout, this.maxAnswerSize);
 	}
 
 	/**

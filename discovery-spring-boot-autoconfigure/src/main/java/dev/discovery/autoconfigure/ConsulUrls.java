@@ -1,11 +1,7 @@
 package dev.discovery.autoconfigure;
 
 import java.net.URI;
-import java.net.URISyntaxException;
 import java.util.List;
-import java.util.Locale;
-import java.util.Set;
-import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -35,14 +31,8 @@ final class ConsulUrls {
 
 	private static final int DEFAULT_PORT = 8500;
 
-	private static final int MAX_PORT = 65_535;
-
 	private static final String ADVICE = "Write it like http://localhost:8500; a token goes into"
 			+ " discovery.consul.token.";
-
-	private static final Pattern USER_INFO = Pattern.compile("(?is)^([a-z][a-z0-9+.-]*://)?.*@");
-
-	private static final Pattern QUERY = Pattern.compile("(?s)\\?.*");
 
 	private ConsulUrls() {
 	}
@@ -51,8 +41,8 @@ final class ConsulUrls {
 		String url = properties.getUrl();
 		List<String> urls = properties.getUrls();
 		if (url != null && !urls.isEmpty()) {
-			throw new InvalidDiscoveryPropertyException(URL, printable(url), "is set, and so is " + URLS,
-					"Keep one of them: url for one agent, urls for several.");
+			throw new InvalidDiscoveryPropertyException(URL, RegistryUrlRules.printable(url),
+					"is set, and so is " + URLS, "Keep one of them: url for one agent, urls for several.");
 		}
 		if (url != null) {
 			return List.of(parse(URL, url));
@@ -85,10 +75,10 @@ final class ConsulUrls {
 		String wrong = whyWrong(found);
 		if (wrong != null) {
 			throw new InvalidDiscoveryPropertyException(URL, null,
-					"the URL that follows from " + origin + ", " + printable(found) + ", " + wrong,
+					"the URL that follows from " + origin + ", " + RegistryUrlRules.printable(found) + ", " + wrong,
 					"Set " + URL + ", for example to http://localhost:8500.");
 		}
-		URI uri = normalized(found);
+		URI uri = RegistryUrlRules.normalized(found);
 		String verb = (host != null && port != null) ? " say" : " says";
 		logger.info(origin + verb + " where Consul is, since neither " + URL + " nor " + URLS + " is set: write " + URL
 				+ "=" + uri + " instead");
@@ -102,38 +92,14 @@ final class ConsulUrls {
 	private static URI parse(String property, String value) {
 		String wrong = whyWrong(value.strip());
 		if (wrong != null) {
-			throw new InvalidDiscoveryPropertyException(property, printable(value), wrong, ADVICE);
+			throw new InvalidDiscoveryPropertyException(property, RegistryUrlRules.printable(value), wrong, ADVICE);
 		}
-		return normalized(value.strip());
+		return RegistryUrlRules.normalized(value.strip());
 	}
 
 	private static @Nullable String whyWrong(String value) {
-		URI uri;
-		try {
-			uri = new URI(value);
-		}
-		catch (URISyntaxException ex) {
-			return "is not a URL";
-		}
-		if (uri.getRawUserInfo() != null) {
-			return "has a user in it, which Consul knows nothing of";
-		}
-		String scheme = (uri.getScheme() != null) ? uri.getScheme().toLowerCase(Locale.ROOT) : "";
-		if (!Set.of("http", "https").contains(scheme) || uri.getHost() == null) {
-			return "is not an http or https URL with a host";
-		}
-		if (uri.getRawQuery() != null || uri.getRawFragment() != null) {
-			return "has something behind its path";
-		}
-		return (uri.getPort() == 0 || uri.getPort() > MAX_PORT) ? "has a port that is not from 1 to 65535" : null;
-	}
-
-	private static URI normalized(String value) {
-		return URI.create(StringUtils.trimTrailingCharacter(value, '/'));
-	}
-
-	private static String printable(String value) {
-		return QUERY.matcher(USER_INFO.matcher(value).replaceFirst("$1***@")).replaceFirst("?***");
+		return RegistryUrlRules.hasUser(value) ? "has a user in it, which Consul knows nothing of"
+				: RegistryUrlRules.whyWrong(value);
 	}
 
 }

@@ -9,7 +9,6 @@ import java.util.function.Supplier;
 import dev.discovery.model.InvalidDiscoveryPropertyException;
 import org.jspecify.annotations.Nullable;
 
-import org.springframework.boot.ssl.NoSuchSslBundleException;
 import org.springframework.boot.ssl.SslBundle;
 import org.springframework.boot.ssl.SslBundles;
 import org.springframework.core.env.Environment;
@@ -35,8 +34,7 @@ final class PropertiesConsulConnectionDetails implements ConsulConnectionDetails
 			@Nullable SslBundles bundles) {
 		this.urls = ConsulUrls.of(properties, environment);
 		this.token = token(properties);
-		String bundle = properties.getSsl().getBundle();
-		this.sslBundle = (bundle != null) ? bundle(bundle, this.urls, bundles) : null;
+		this.sslBundle = ConfiguredSslBundle.find(BUNDLE, properties.getSsl().getBundle(), this.urls, bundles);
 	}
 
 	private static Supplier<@Nullable String> token(ConsulProperties properties) {
@@ -61,28 +59,6 @@ final class PropertiesConsulConnectionDetails implements ConsulConnectionDetails
 			throw new InvalidDiscoveryPropertyException(TOKEN_FILE, file, "is not the path of a file",
 					"Write it like /run/secrets/consul-token.");
 		}
-	}
-
-	private static SslBundle bundle(String name, List<URI> urls, @Nullable SslBundles bundles) {
-		for (URI url : urls) {
-			if (!"https".equalsIgnoreCase(url.getScheme())) {
-				throw new InvalidDiscoveryPropertyException(BUNDLE, name,
-						"is set, but what goes to " + url + " would be sent in the clear",
-						"Begin the URL with https, or remove " + BUNDLE + ".");
-			}
-		}
-		List<String> names = (bundles != null) ? bundles.getBundleNames() : List.of();
-		try {
-			if (bundles != null) {
-				return bundles.getBundle(name);
-			}
-		}
-		catch (NoSuchSslBundleException ex) {
-			// explained below
-		}
-		throw new InvalidDiscoveryPropertyException(BUNDLE, name, "there is no such SSL bundle",
-				"Define it under spring.ssl.bundle.pem." + name + " or spring.ssl.bundle.jks." + name
-						+ (names.isEmpty() ? "." : ", or use one of: " + String.join(", ", names) + "."));
 	}
 
 	@Override

@@ -3,10 +3,12 @@ package dev.discovery.autoconfigure;
 import java.time.Duration;
 import java.util.List;
 
+import dev.discovery.backend.RegistryHttpClient;
 import dev.discovery.model.InvalidDiscoveryPropertyException;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.util.StringUtils;
+import org.springframework.util.unit.DataSize;
 
 /**
  * What values properties may have. Each rule throws an
@@ -14,13 +16,36 @@ import org.springframework.util.StringUtils;
  */
 final class PropertyRules {
 
+	private static final DataSize MIN_ANSWER = DataSize.ofKilobytes(1);
+
+	private static final DataSize MAX_ANSWER = DataSize.ofGigabytes(1);
+
 	private PropertyRules() {
+	}
+
+	/**
+	 * The limits of the way to a registry.
+	 */
+	static RegistryHttpClient.Settings httpSettings(String prefix, Duration connectTimeout, DataSize maxAnswerSize) {
+		positive(prefix + "connect-timeout", connectTimeout);
+		if (maxAnswerSize.compareTo(MIN_ANSWER) < 0 || maxAnswerSize.compareTo(MAX_ANSWER) > 0) {
+			throw new InvalidDiscoveryPropertyException(prefix + "max-answer-size", maxAnswerSize.toString(),
+					"must be from 1KB to 1GB", "Write it like 16MB.");
+		}
+		return new RegistryHttpClient.Settings(connectTimeout, (int) maxAnswerSize.toBytes(),
+				RegistryHttpClient.Settings.DEFAULT.threads());
 	}
 
 	static void positive(String property, Duration value) {
 		if (value.isZero() || value.isNegative()) {
 			throw new InvalidDiscoveryPropertyException(property, value.toString(), "must be more than zero",
 					"Write it like 500ms, 2s or 10m.");
+		}
+	}
+
+	static void atLeast(String property, Duration value, Duration min, String advice) {
+		if (value.compareTo(min) < 0) {
+			throw new InvalidDiscoveryPropertyException(property, value.toString(), "must be at least " + min, advice);
 		}
 	}
 

@@ -1,34 +1,68 @@
 package dev.discovery.testkit;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 
+import org.awaitility.Awaitility;
+import org.awaitility.core.ConditionTimeoutException;
+
 /**
- * An application of this test's class path in a process of its own, so that it can be
- * killed.
+ * An application in a process of its own, so that it can be killed.
  */
 public final class ApplicationProcess implements AutoCloseable {
+
+	private static final Duration START = Duration.ofSeconds(60);
 
 	private final ScratchFolder folder = new ScratchFolder("application");
 
 	private final Program program;
 
-	private ApplicationProcess(Class<?> main, List<String> arguments) {
+	private ApplicationProcess(String classPath, String main, List<String> arguments) {
 		List<String> command = new ArrayList<>(List.of(System.getProperty("java.home") + "/bin/java",
-				"-XX:TieredStopAtLevel=1", "-Dspring.docker.compose.enabled=false", "-cp",
-				System.getProperty("java.class.path"), main.getName()));
+				"-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-XX:+UnlockDiagnosticVMOptions",
+				"-XX:-BytecodeVerificationRemote", "-Dspring.docker.compose.enabled=false", "-cp", classPath, main));
 		command.addAll(arguments);
 		this.program = Program.start(this.folder.resolve("output"), command);
 	}
 
 	/**
-	 * Starts it and doesn't wait.
+	 * Starts it with this test's class path and doesn't wait.
 	 * @param main has a main method
 	 * @param arguments what it is told
 	 */
 	public static ApplicationProcess start(Class<?> main, String... arguments) {
-		return new ApplicationProcess(main, List.of(arguments));
+		return start(System.getProperty("java.class.path"), main.getName(), List.of(arguments));
+	}
+
+	/**
+	 * Starts it with a class path of its own and doesn't wait.
+	 * @param classPath as for java
+	 * @param main the name of a class that has a main method
+	 * @param arguments what it is told
+	 */
+	static ApplicationProcess start(String classPath, String main, List<String> arguments) {
+		return new ApplicationProcess(classPath, main, arguments);
+	}
+
+	/**
+	 * Waits until it has printed all of these; fails with what it has printed if it ends
+	 * before, or takes a minute.
+	 */
+	void awaitOutput(String... texts) {
+		try {
+			Awaitility.await()
+				.pollInterval(Duration.ofMillis(20))
+				.atMost(START)
+				.until(() -> !isAlive() || List.of(texts).stream().allMatch(output()::contains));
+		}
+		catch (ConditionTimeoutException ex) {
+			throw new IllegalStateException("no sign of " + List.of(texts) + ":\n" + output(), ex);
+		}
+		if (!isAlive()) {
+			throw new IllegalStateException("it ended instead of saying " + List.of(texts) + ":\n" + output());
+		}
 	}
 
 	/**
@@ -43,6 +77,20 @@ public final class ApplicationProcess implements AutoCloseable {
 	 */
 	public void terminate() {
 		this.program.terminate().orTimeout(30, TimeUnit.SECONDS).join();
+	}
+
+	/**
+	 * SIGSTOP: its connections stay open and nothing comes back.
+	 */
+	public void pause() {
+		this.program.pause();
+	}
+
+	/**
+	 * SIGCONT.
+	 */
+	public void resume() {
+		this.program.resume();
 	}
 
 	/**

@@ -1,16 +1,9 @@
 package dev.discovery.testkit;
 
-import java.io.IOException;
 import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpRequest.BodyPublishers;
-import java.net.http.HttpResponse;
-import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
 
 import org.jspecify.annotations.Nullable;
@@ -23,13 +16,7 @@ import tools.jackson.databind.json.JsonMapper;
 public final class ConsulApi {
 
 	/** The name of its threads, all of which are daemons. */
-	public static final String THREAD = "consul-api";
-
-	private static final HttpClient client = HttpClient.newBuilder()
-		.version(HttpClient.Version.HTTP_1_1)
-		.connectTimeout(Duration.ofSeconds(2))
-		.executor(Executors.newFixedThreadPool(2, ConsulApi::thread))
-		.build();
+	public static final String THREAD = JsonHttp.THREAD;
 
 	private static final JsonMapper json = new JsonMapper();
 
@@ -37,9 +24,7 @@ public final class ConsulApi {
 
 	private final URI url;
 
-	private final @Nullable String token;
-
-	private final Duration patience;
+	private final JsonHttp http;
 
 	/**
 	 * A client.
@@ -52,35 +37,28 @@ public final class ConsulApi {
 
 	ConsulApi(URI url, @Nullable String token, Duration patience) {
 		this.url = url;
-		this.token = token;
-		this.patience = patience;
+		this.http = new JsonHttp(url, (token != null) ? Map.of("X-Consul-Token", token) : Map.of(), patience);
 	}
 
 	/**
-	 * Asks, and fails if the status isn't 200.
+	 * Asks, and fails if the status isn't 2xx.
 	 */
 	public JsonNode get(String path) {
-		HttpResponse<String> response = send("GET", path, null);
-		return json.readTree(expectOk(path, response));
+		return this.http.get(path);
 	}
 
 	/**
-	 * Tells, and fails if the status isn't 200.
+	 * Tells, and fails if the status isn't 2xx.
 	 */
 	public String put(String path, String body) {
-		return expectOk(path, send("PUT", path, body));
+		return this.http.exchange("PUT", path, body);
 	}
 
 	/**
 	 * The status of the answer, -1 if there is none.
 	 */
 	public int status(String path) {
-		try {
-			return send("GET", path, null).statusCode();
-		}
-		catch (IllegalStateException ex) {
-			return -1;
-		}
+		return this.http.status(path);
 	}
 
 	/**
@@ -88,7 +66,7 @@ public final class ConsulApi {
 	 */
 	boolean leader() {
 		try {
-			return send("GET", "/v1/status/leader", null).body().contains(":");
+			return this.http.send("GET", "/v1/status/leader", null).body().contains(":");
 		}
 		catch (IllegalStateException ex) {
 			return false;
@@ -144,7 +122,7 @@ public final class ConsulApi {
 	 */
 	public void revokeToken(String secret) {
 		String accessor = new ConsulApi(this.url, secret).get("/v1/acl/token/self").get("AccessorID").asString();
-		expectOk(accessor, send("DELETE", "/v1/acl/token/" + accessor, null));
+		this.http.exchange("DELETE", "/v1/acl/token/" + accessor, null);
 	}
 
 	/**
@@ -158,37 +136,6 @@ public final class ConsulApi {
 			.filter((node) -> !node.equals(own))
 			.toList();
 		others.forEach((node) -> put("/v1/catalog/deregister", "{\"Node\": \"%s\"}".formatted(node)));
-	}
-
-	private static Thread thread(Runnable task) {
-		Thread thread = new Thread(task, THREAD);
-		thread.setDaemon(true);
-		return thread;
-	}
-
-	private HttpResponse<String> send(String method, String path, @Nullable String body) {
-		HttpRequest.Builder request = HttpRequest.newBuilder(this.url.resolve(path)).timeout(this.patience);
-		if (this.token != null) {
-			request.header("X-Consul-Token", this.token);
-		}
-		request.method(method, (body != null) ? BodyPublishers.ofString(body) : BodyPublishers.noBody());
-		try {
-			return client.send(request.build(), BodyHandlers.ofString());
-		}
-		catch (IOException ex) {
-			throw new IllegalStateException(method + " " + path + " has no answer", ex);
-		}
-		catch (InterruptedException ex) {
-			Thread.currentThread().interrupt();
-			throw new IllegalStateException(ex);
-		}
-	}
-
-	private static String expectOk(String path, HttpResponse<String> response) {
-		if (response.statusCode() != 200) {
-			throw new IllegalStateException(path + " answers " + response.statusCode() + ": " + response.body());
-		}
-		return response.body();
 	}
 
 }

@@ -13,7 +13,7 @@ import org.springframework.boot.builder.SpringApplicationBuilder;
  * <p>
  * By default {@code orders} starts two instances of {@code inventory} beside it: three
  * applications in one JVM that find each other through the in-memory registry. With the
- * profile {@code consul} each is a process of its own.
+ * profiles {@code consul} and {@code eureka} each is a process of its own.
  */
 public final class SampleApplication {
 

@@ -57,7 +57,11 @@ final class Registrations {
 		return RegistryJson.write(Map.of("instance", info(self, status)));
 	}
 
-	private InstanceInfo info(Instance self, String status) {
+	/**
+	 * Found under the same names whether it is asked for as secure or not: Spring Cloud's
+	 * client never asks for secure ones, and calls them as such all the same.
+	 */
+	InstanceInfo info(Instance self, String status) {
 		ManagementAddress management = ManagementAddress.of(self);
 		String statusPath = this.registration.statusPagePath();
 		String healthPath = this.registration.healthCheckPath();
@@ -65,9 +69,8 @@ final class Registrations {
 		boolean secureHealth = health.startsWith("https:");
 		String vip = this.registration.vipAddresses().isEmpty() ? self.getServiceId()
 				: String.join(",", this.registration.vipAddresses());
-		return new InstanceInfo(self.getInstanceId(), app(self), self.getHost(), ipAddress(self),
-				self.isSecure() ? null : vip, self.isSecure() ? vip : null, status, null,
-				new Port(self.getPort(), !self.isSecure()), new Port(self.getPort(), self.isSecure()),
+		return new InstanceInfo(self.getInstanceId(), app(self), self.getHost(), ipAddress(self), vip, vip, status,
+				null, new Port(self.getPort(), !self.isSecure()), new Port(self.getPort(), self.isSecure()),
 				self.getUri() + slashed(this.registration.homePagePath()),
 				(statusPath != null) ? management.url(statusPath) : management.endpoint("info"),
 				secureHealth ? null : health, secureHealth ? health : null, DataCenter.OWN,

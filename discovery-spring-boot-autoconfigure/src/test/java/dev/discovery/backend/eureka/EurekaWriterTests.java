@@ -35,7 +35,7 @@ class EurekaWriterTests extends StubEureka {
 		await(this.writer.put(SELF, Health.UP));
 		assertThat(this.requests).containsExactly("DELETE " + PATH, "POST /apps/ORDERS "
 				+ "{\"instance\":{\"instanceId\":\"orders-1\",\"app\":\"ORDERS\",\"hostName\":\"10.0.0.1\","
-				+ "\"ipAddr\":\"10.0.0.1\",\"vipAddress\":\"orders\",\"status\":\"UP\","
+				+ "\"ipAddr\":\"10.0.0.1\",\"vipAddress\":\"orders\",\"secureVipAddress\":\"orders\",\"status\":\"UP\","
 				+ "\"port\":{\"$\":8080,\"@enabled\":true},\"securePort\":{\"$\":8080,\"@enabled\":false},"
 				+ "\"homePageUrl\":\"http://10.0.0.1:8080/\",\"statusPageUrl\":\"http://10.0.0.1:9090/ops/info\","
 				+ "\"healthCheckUrl\":\"http://10.0.0.1:9090/ops/health\",\"dataCenterInfo\":{"
@@ -55,7 +55,8 @@ class EurekaWriterTests extends StubEureka {
 					"\"securePort\":{\"$\":8443,\"@enabled\":true}", "\"port\":{\"$\":8443,\"@enabled\":false}",
 					"\"homePageUrl\":\"https://[2001:db8::1]:8443/\"",
 					"\"secureHealthCheckUrl\":\"https://[2001:db8::1]:8443/actuator/health\"")
-			.doesNotContain("\"vipAddress\"", "\"healthCheckUrl\"", "lastDirtyTimestamp");
+			.contains("\"vipAddress\":\"orders\"")
+			.doesNotContain("\"healthCheckUrl\"", "lastDirtyTimestamp");
 	}
 
 	@Test

@@ -8,12 +8,12 @@ import dev.discovery.sample.inventory.InventoryApplication;
 import dev.discovery.time.Scheduler;
 import jakarta.annotation.PreDestroy;
 
+import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
 import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.boot.context.event.ApplicationReadyEvent;
 import org.springframework.boot.web.server.context.WebServerApplicationContext;
 import org.springframework.cloud.client.serviceregistry.Registration;
 import org.springframework.context.ConfigurableApplicationContext;
-import org.springframework.context.annotation.Profile;
 import org.springframework.context.event.EventListener;
 import org.springframework.stereotype.Component;
 
@@ -22,7 +22,7 @@ import org.springframework.stereotype.Component;
  * follow. With a real registry they are processes of their own.
  */
 @Component
-@Profile("!consul")
+@ConditionalOnProperty(name = "discovery.backend", havingValue = "in-memory", matchIfMissing = true)
 class InventoryFleet {
 
 	private final Map<String, ConfigurableApplicationContext> running = new ConcurrentSkipListMap<>();

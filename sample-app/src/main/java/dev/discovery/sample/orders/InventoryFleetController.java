@@ -3,7 +3,7 @@ package dev.discovery.sample.orders;
 import java.util.List;
 import java.util.Map;
 
-import org.springframework.context.annotation.Profile;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
 import org.springframework.http.HttpStatus;
 import org.springframework.web.bind.annotation.DeleteMapping;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -18,7 +18,7 @@ import org.springframework.web.server.ResponseStatusException;
  * The switches of the sample: what runs, one more, one less.
  */
 @RestController
-@Profile("!consul")
+@ConditionalOnProperty(name = "discovery.backend", havingValue = "in-memory", matchIfMissing = true)
 class InventoryFleetController {
 
 	private final InventoryFleet fleet;

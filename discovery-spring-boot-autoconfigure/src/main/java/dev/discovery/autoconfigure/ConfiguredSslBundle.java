@@ -1,0 +1,55 @@
+package dev.discovery.autoconfigure;
+
+import java.net.URI;
+import java.util.List;
+
+import dev.discovery.model.InvalidDiscoveryPropertyException;
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.boot.ssl.NoSuchSslBundleException;
+import org.springframework.boot.ssl.SslBundle;
+import org.springframework.boot.ssl.SslBundles;
+
+/**
+ * The SSL bundle that a registry's properties name.
+ */
+final class ConfiguredSslBundle {
+
+	private ConfiguredSslBundle() {
+	}
+
+	/**
+	 * Finds it.
+	 * @param property the property that names it
+	 * @param name the name, if there is one
+	 * @param urls what it is for, without passwords
+	 * @param bundles the bundles that there are, if there are any
+	 */
+	static @Nullable SslBundle find(String property, @Nullable String name, List<URI> urls,
+			@Nullable SslBundles bundles) {
+		if (name == null) {
+			return null;
+		}
+		for (URI url : urls) {
+			if (!"https".equalsIgnoreCase(url.getScheme())) {
+				throw new InvalidDiscoveryPropertyException(property, name,
+						"is set, but what goes to " + RegistryUrlRules.printable(url.toString())
+								+ " would be sent in the clear",
+						"Begin the URL with https, or remove " + property + ".");
+			}
+		}
+		List<String> names = (bundles != null) ? bundles.getBundleNames() : List.of();
+		try {
+			if (bundles != null) {
+				return bundles.getBundle(name);
+			}
+		}
+		catch (NoSuchSslBundleException ex) {
+			// explained below
+		}
+		throw new InvalidDiscoveryPropertyException(property, name, "there is no such SSL bundle",
+				"Define it under spring.ssl.bundle.pem." + name + " or spring.ssl.bundle.jks." + name
+						+ (names.isEmpty() ? "." : ", or use one of: " + String.join(", ", names) + "."));
+	}
+
+}

@@ -1,0 +1,96 @@
+package dev.discovery.autoconfigure;
+
+import dev.discovery.backend.BackendRuntime;
+import dev.discovery.backend.RegistryHttpClient;
+import dev.discovery.backend.ServiceBackend;
+import dev.discovery.backend.ServiceRegistrar;
+import dev.discovery.backend.eureka.EurekaBackend;
+import dev.discovery.backend.eureka.EurekaRegistrar;
+import dev.discovery.backend.eureka.EurekaServers;
+import dev.discovery.backend.eureka.EurekaSettings;
+import dev.discovery.observe.DiscoveryObserver;
+import dev.discovery.time.Randomness;
+import dev.discovery.time.Scheduler;
+import dev.discovery.time.Ticker;
+
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.boot.ssl.SslBundles;
+import org.springframework.cloud.client.ConditionalOnDiscoveryEnabled;
+import org.springframework.context.annotation.Bean;
+import org.springframework.core.env.Environment;
+
+/**
+ * Eureka as the registry. It isn't asked before somebody asks us, so it may be down when
+ * the application starts.
+ */
+@AutoConfiguration(before = DiscoveryAutoConfiguration.class)
+@ConditionalOnProperty(name = "discovery.enabled", matchIfMissing = true)
+@ConditionalOnProperty(name = "discovery.backend", havingValue = EurekaBackendAutoConfiguration.NAME)
+@ConditionalOnDiscoveryEnabled
+@ConditionalOnMissingBean(ServiceBackend.class)
+@EnableConfigurationProperties({ EurekaProperties.class, EurekaRegistrationProperties.class })
+public final class EurekaBackendAutoConfiguration {
+
+	static final String NAME = "eureka";
+
+	@Bean
+	@ConditionalOnMissingBean(EurekaConnectionDetails.class)
+	PropertiesEurekaConnectionDetails eurekaConnectionDetails(EurekaProperties properties, Environment environment,
+			ObjectProvider<SslBundles> bundles) {
+		return new PropertiesEurekaConnectionDetails(properties, environment, bundles.getIfAvailable());
+	}
+
+	@Bean
+	EurekaSettings eurekaSettings(EurekaConnectionDetails details, EurekaProperties properties,
+			EurekaRegistrationProperties registration) {
+		return new EurekaSettings(details.getUrls().stream().map(EurekaCredentials::withoutUser).toList(),
+				properties.toReading(), registration.toRegistration());
+	}
+
+	@Bean
+	BackendRuntime eurekaRuntime(Ticker ticker, Scheduler scheduler, Randomness randomness,
+			DiscoveryObserver observer) {
+		return new BackendRuntime(NAME, ticker, scheduler, randomness, observer);
+	}
+
+	@Bean
+	RegistryHttpClient eurekaHttpClient(BackendRuntime eurekaRuntime, EurekaProperties properties,
+			EurekaConnectionDetails details, ObjectProvider<SslBundles> bundles) {
+		return new RegistryHttpClient(eurekaRuntime, properties.toHttpSettings(),
+				new SslContextSource(details.getSslBundle(), bundles.getIfAvailable()), new EurekaCredentials(details));
+	}
+
+	@Bean
+	EurekaServers eurekaServers(BackendRuntime eurekaRuntime, RegistryHttpClient eurekaHttpClient,
+			EurekaSettings settings) {
+		return new EurekaServers(eurekaRuntime, eurekaHttpClient, settings.urls());
+	}
+
+	@Bean
+	EurekaBackend eurekaBackend(EurekaServers servers, EurekaSettings settings) {
+		return new EurekaBackend(servers, settings.reading());
+	}
+
+	@Bean
+	@ConditionalOnMissingBean(ServiceRegistrar.class)
+	EurekaRegistrar eurekaRegistrar(EurekaServers servers, EurekaSettings settings) {
+		return new EurekaRegistrar(servers, settings);
+	}
+
+	/**
+	 * Makes the backend known by its name.
+	 */
+	static final class Descriptor implements BackendDescriptor {
+
+		@Override
+		public String name() {
+			return NAME;
+		}
+
+	}
+
+}

@@ -1,0 +1,97 @@
+package dev.discovery.backend.eureka;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Locale;
+import java.util.function.BooleanSupplier;
+
+import dev.discovery.backend.RegistryJson;
+import dev.discovery.backend.ServiceBackend;
+import dev.discovery.backend.ServiceBackendContractTests;
+import dev.discovery.model.Health;
+import dev.discovery.model.Instance;
+import dev.discovery.testkit.EurekaServer;
+import dev.discovery.testkit.RequiresEurekaServer;
+import dev.discovery.testkit.TcpProxy;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+
+/**
+ * The contract of reading, over a real server beside the test.
+ */
+@RequiresEurekaServer
+class EurekaBackendTests extends ServiceBackendContractTests {
+
+	private static final EurekaReading READING = new EurekaReading(Duration.ofMillis(100), List.of());
+
+	private static final Registrations REGISTRATIONS = new Registrations(EurekaRegistration.DEFAULT);
+
+	private static EurekaServer server;
+
+	private static TcpProxy proxy;
+
+	private EurekaSide side;
+
+	@BeforeAll
+	static void startServer() {
+		server = EurekaServer.fast().start();
+		proxy = TcpProxy.to(server.port());
+	}
+
+	@AfterAll
+	static void stopServer() {
+		proxy.close();
+		server.close();
+	}
+
+	@Override
+	protected ServiceBackend open() {
+		proxy.up();
+		server.api().unregisterAll();
+		this.side = EurekaSide.at(proxy.url().resolve("/eureka")).reading(READING).open();
+		return this.side.backend;
+	}
+
+	@AfterEach
+	void closeSide() {
+		this.side.close();
+	}
+
+	@Override
+	protected void put(Instance instance) {
+		String status = (instance.getHealth() == Health.UP) ? "UP" : "DOWN";
+		server.api().register(app(instance), RegistryJson.write(REGISTRATIONS.info(instance, status)));
+	}
+
+	@Override
+	protected void remove(Instance instance) {
+		server.api().deregister(app(instance), instance.getInstanceId());
+	}
+
+	private static String app(Instance instance) {
+		return instance.getServiceId().toUpperCase(Locale.ROOT);
+	}
+
+	@Override
+	protected void breakRegistry() {
+		proxy.down();
+	}
+
+	@Override
+	protected void mendRegistry() {
+		proxy.up();
+	}
+
+	@Override
+	protected void await(BooleanSupplier condition) {
+		Awaitility.await().pollInterval(Duration.ofMillis(5)).until(condition::getAsBoolean);
+	}
+
+	@Override
+	protected void settle() {
+		Awaitility.await().pollDelay(Duration.ofMillis(300)).until(() -> true);
+	}
+
+}

@@ -1,0 +1,118 @@
+package dev.discovery.backend.eureka;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.function.BooleanSupplier;
+
+import dev.discovery.backend.ServiceRegistrar;
+import dev.discovery.backend.ServiceRegistrarContractTests;
+import dev.discovery.model.Health;
+import dev.discovery.model.Instance;
+import dev.discovery.testkit.EurekaServer;
+import dev.discovery.testkit.RequiresEurekaServer;
+import dev.discovery.testkit.TcpProxy;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import tools.jackson.databind.JsonNode;
+
+/**
+ * The contract of registering, over a real server, looked at by plain HTTP.
+ */
+@RequiresEurekaServer
+class EurekaRegistrarTests extends ServiceRegistrarContractTests {
+
+	private static final Duration LEASE = Duration.ofSeconds(1);
+
+	private static EurekaServer server;
+
+	private static TcpProxy proxy;
+
+	private EurekaSide side;
+
+	@BeforeAll
+	static void startServer() {
+		server = EurekaServer.fast().start();
+		proxy = TcpProxy.to(server.port());
+	}
+
+	@AfterAll
+	static void stopServer() {
+		proxy.close();
+		server.close();
+	}
+
+	@BeforeEach
+	void open() {
+		proxy.up();
+		server.api().unregisterAll();
+		this.side = EurekaSide.at(proxy.url().resolve("/eureka"))
+			.registration(EurekaSide.registration(Duration.ofMillis(500), LEASE))
+			.open();
+	}
+
+	@AfterEach
+	void closeSide() {
+		this.side.close();
+	}
+
+	@Override
+	protected ServiceRegistrar registrar() {
+		return this.side.registrar;
+	}
+
+	@Override
+	protected List<Instance> registered(String serviceId) {
+		return server.api()
+			.instances(serviceId.toUpperCase(Locale.ROOT))
+			.stream()
+			.map((node) -> instance(serviceId, node))
+			.toList();
+	}
+
+	private static Instance instance(String serviceId, JsonNode node) {
+		return Instance.builder(serviceId, node.get("hostName").asString(), node.at("/port/$").asInt())
+			.instanceId(node.get("instanceId").asString())
+			.metadata(Map.of("version", node.at("/metadata/version").asString()))
+			.health(Health.parse(node.get("status").asString()))
+			.build();
+	}
+
+	@Override
+	protected void breakRegistry() {
+		proxy.down();
+	}
+
+	@Override
+	protected void mendRegistry() {
+		proxy.up();
+	}
+
+	@Override
+	protected void forget(Instance instance) {
+		server.api().deregister("ORDERS", instance.getInstanceId());
+	}
+
+	@Override
+	protected void crash() {
+		this.side.crash();
+	}
+
+	@Override
+	protected void await(BooleanSupplier condition) {
+		Awaitility.await().pollInterval(Duration.ofMillis(5)).until(condition::getAsBoolean);
+	}
+
+	/**
+	 * The server makes twice as much of a lease, and looks every second.
+	 */
+	@Override
+	protected void settle() {
+		Awaitility.await().pollDelay(LEASE.multipliedBy(3).plusMillis(200)).until(() -> true);
+	}
+
+}

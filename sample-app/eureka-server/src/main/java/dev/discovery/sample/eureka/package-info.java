@@ -1,0 +1,7 @@
+/**
+ * A Eureka server to try things against.
+ */
+@NullMarked
+package dev.discovery.sample.eureka;
+
+import org.jspecify.annotations.NullMarked;
