@@ -1,0 +1,314 @@
+package dev.discovery.backend.kubernetes;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Objects;
+import java.util.function.BooleanSupplier;
+
+import dev.discovery.backend.BackendException;
+import dev.discovery.backend.BackendException.Kind;
+import dev.discovery.backend.Recorder;
+import dev.discovery.backend.Watch;
+import dev.discovery.backend.kubernetes.KubernetesSettings.Extras;
+import dev.discovery.model.ServiceSnapshot;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * Listing and watching, by client-go's rules.
+ */
+class KubernetesWatchTests extends StubKubernetes {
+
+	private static final String LIST = "/apis/discovery.k8s.io/v1/namespaces/shop/endpointslices?limit=500";
+
+	private KubernetesBackend backend = new KubernetesBackend(this.api, TestSettings.of("shop").build());
+
+	private final Recorder recorder = new Recorder();
+
+	@AfterEach
+	void close() {
+		this.backend.close();
+	}
+
+	@Test
+	void listsAndThenWatchesFromThere() {
+		list("7", null, slice("s1", "5", "a"));
+		this.backend.watch("orders", this.recorder);
+		Channel watch = nextWatch();
+		awaitIds("a.u");
+		watch.send(event("ADDED", slice("s2", "8", "b")));
+		awaitIds("a.u", "b.u");
+		watch.send(event("MODIFIED", slice("s1", "9", "a", "c")));
+		awaitIds("a.u", "b.u", "c.u");
+		watch.send(event("DELETED", slice("s1", "10", "a", "c")));
+		awaitIds("b.u");
+		watch.send(event("DELETED", slice("s2", "11")));
+		awaitIds();
+		assertThat(listRequests()).containsExactly(LIST);
+		assertThat(watchRequests()).singleElement()
+			.asString()
+			.matches("/apis/discovery.k8s.io/v1/namespaces/shop/endpointslices\\?watch=true&allowWatchBookmarks=true"
+					+ "&resourceVersion=7&timeoutSeconds=(3|4|5)\\d\\d");
+		assertThat(this.recorder.errors()).isEmpty();
+	}
+
+	@Test
+	void resumesAWatchWhereItEnded() {
+		list("7", null, slice("s1", "5", "a"));
+		this.backend.watch("orders", this.recorder);
+		Channel watch = nextWatch();
+		watch.send(event("MODIFIED", slice("s1", "8", "a", "b")), bookmark("20"));
+		awaitIds("a.u", "b.u");
+		watch.end();
+		Channel next = nextWatch();
+		assertThat(watchRequests()).last().asString().contains("&resourceVersion=20&");
+		next.send(event("MODIFIED", slice("s1", "21", "b")));
+		awaitIds("b.u");
+		assertThat(listRequests()).hasSize(1);
+		assertThat(this.recorder.errors()).isEmpty();
+	}
+
+	@Test
+	void keepsEverythingWhileAWatchIsBrokenAndDropsHalfALine() {
+		list("7", null, slice("s1", "5", "a"));
+		this.backend.watch("orders", this.recorder);
+		nextWatch().cut(event("MODIFIED", slice("s1", "8")).substring(0, 60));
+		Channel next = nextWatch();
+		assertThat(watchRequests()).last().asString().contains("&resourceVersion=7&");
+		next.send(event("MODIFIED", slice("s1", "8", "a", "b")));
+		awaitIds("a.u", "b.u");
+		assertThat(this.recorder.snapshots()).allMatch((snapshot) -> !snapshot.up().isEmpty());
+		assertThat(listRequests()).hasSize(1);
+	}
+
+	@ParameterizedTest
+	@ValueSource(booleans = { true, false })
+	void listsOnceAgainWhereTheVersionIsGone(boolean byEvent) {
+		list("7", null, slice("s1", "5", "a"));
+		list("30", null, slice("s1", "25", "b"));
+		this.backend.watch("orders", this.recorder);
+		Channel watch = nextWatch();
+		awaitIds("a.u");
+		if (byEvent) {
+			watch.send(bookmark("8"), event("ERROR", status(410, "Expired")));
+		}
+		else {
+			refuseWatch(410, status(410, "Expired"));
+			watch.end();
+		}
+		nextWatch();
+		awaitIds("b.u");
+		assertThat(listRequests()).containsExactly(LIST, LIST);
+		assertThat(watchRequests()).last().asString().contains("&resourceVersion=30&");
+		assertThat(this.recorder.events()).hasSize(2);
+	}
+
+	@Test
+	void listsAgainWhereTheServersDataWasSetBack() {
+		list("7000", null, slice("s1", "5", "a"));
+		list("30", null, slice("s1", "25", "b"));
+		this.backend.watch("orders", this.recorder);
+		Channel watch = nextWatch();
+		awaitIds("a.u");
+		refuseWatch(504, "{\"message\":\"Too large resource version: 7000, current: 30\",\"code\":504}");
+		watch.end();
+		nextWatch();
+		awaitIds("b.u");
+		assertThat(listRequests()).hasSize(2);
+	}
+
+	@Test
+	void restsWhereEvenANewListIsGone() {
+		list("7", null, slice("s1", "5", "a"));
+		refuseWatch(410, status(410, "Expired"));
+		this.backend.watch("orders", this.recorder);
+		await(() -> !this.recorder.errors().isEmpty());
+		assertThat(listRequests()).hasSize(1);
+		warp(Duration.ofSeconds(2));
+		nextWatch();
+		await(() -> this.recorder.snapshots().size() == 2);
+		assertThat(listRequests()).hasSize(2);
+	}
+
+	@Test
+	void honoursRetryAfterWithoutAList() {
+		list("7", null, slice("s1", "5", "a"));
+		this.backend.watch("orders", this.recorder);
+		Channel watch = nextWatch();
+		awaitIds("a.u");
+		refuseWatch(429, status(429, "TooManyRequests"));
+		watch.end();
+		await(() -> !this.recorder.errors().isEmpty());
+		assertThat(this.recorder.errors().get(0).kind()).isEqualTo(Kind.BUSY);
+		warp(Duration.ofSeconds(5));
+		nextWatch();
+		await(() -> this.recorder.snapshots().size() == 2);
+		assertThat(listRequests()).hasSize(1);
+	}
+
+	@Test
+	void readsAListInPages() {
+		list("7", "token 1", slice("s1", "5", "a"));
+		list("7", "token/2", slice("s2", "5", "b"));
+		list("7", null, slice("s3", "5", "c"));
+		this.backend.watch("orders", this.recorder);
+		nextWatch();
+		awaitIds("a.u", "b.u", "c.u");
+		assertThat(listRequests()).containsExactly(LIST, LIST + "&continue=token+1", LIST + "&continue=token%2F2");
+		assertThat(this.recorder.events()).hasSize(1);
+	}
+
+	@Test
+	void readsAListInOnePieceWhereItsPagesGetTooOld() {
+		list("7", "token", slice("s1", "5", "a"));
+		list(410, status(410, "Expired"));
+		list("9", null, slice("s1", "5", "a"), slice("s2", "5", "b"));
+		this.backend.watch("orders", this.recorder);
+		nextWatch();
+		awaitIds("a.u", "b.u");
+		assertThat(listRequests()).containsExactly(LIST, LIST + "&continue=token", LIST.replace("500", "0"));
+	}
+
+	@Test
+	void asksOnceMoreAtOnceWhereTheTokenIsRefused() {
+		list(401, "{}");
+		list("7", null, slice("s1", "5", "a"));
+		this.backend.watch("orders", this.recorder);
+		Channel watch = nextWatch();
+		awaitIds("a.u");
+		refuseWatch(401, "{}");
+		watch.end();
+		nextWatch();
+		assertThat(this.recorder.errors()).isEmpty();
+		assertThat(listRequests()).hasSize(2);
+		assertThat(watchRequests()).hasSize(3);
+	}
+
+	@Test
+	void printsTheRoleThatIsMissing() {
+		list(403, "{\"message\":\"endpointslices.discovery.k8s.io is forbidden: User "
+				+ "\\\"system:serviceaccount:apps:caller\\\" cannot list resource\"}");
+		this.backend.watch("orders", this.recorder);
+		await(() -> !this.recorder.errors().isEmpty());
+		BackendException error = this.recorder.errors().get(0);
+		assertThat(error.kind()).isEqualTo(Kind.DENIED);
+		assertThat(error)
+			.hasMessageContaining("the application may not list endpoint slices in the namespace shop."
+					+ " Apply:\napiVersion: rbac.authorization.k8s.io/v1\nkind: Role\n")
+			.hasMessageContaining("  name: caller\n  namespace: apps\n");
+	}
+
+	@Test
+	void noticesAWatchThatHasFallenSilent() {
+		list("7", null, slice("s1", "5", "a"));
+		this.backend.watch("orders", this.recorder);
+		Channel silent = nextWatch();
+		awaitIds("a.u");
+		warp(Duration.ofSeconds(89));
+		silent.send(bookmark("8"));
+		Awaitility.await().pollDelay(Duration.ofMillis(200)).until(() -> true);
+		warp(Duration.ofSeconds(2));
+		assertThat(this.watches).isEmpty();
+		warp(Duration.ofSeconds(90));
+		await(() -> !this.recorder.errors().isEmpty());
+		assertThat(this.recorder.errors().get(0)).hasMessageContaining("nothing was heard for 90000 ms");
+		warp(Duration.ofSeconds(2));
+		nextWatch();
+		assertThat(watchRequests()).last().asString().contains("&resourceVersion=8&");
+		assertThat(listRequests()).hasSize(1);
+	}
+
+	@Test
+	void skipsAnObjectThatItCanNotRead() {
+		list("7", null, "{\"metadata\":{\"name\":[]}}", slice("s1", "5", "a"));
+		this.backend.watch("orders", this.recorder);
+		Channel watch = nextWatch();
+		awaitIds("a.u");
+		watch.send(event("ADDED", "{\"metadata\":{\"name\":[],\"resourceVersion\":\"8\"}}"),
+				event("ADDED", slice("s2", "9", "b")));
+		awaitIds("a.u", "b.u");
+		assertThat(this.exchanges.dropped()).containsExactly("malformed", "malformed");
+	}
+
+	@Test
+	void watchesServicesTooWhereTheyAreWanted() {
+		this.backend = new KubernetesBackend(this.api,
+				TestSettings.of("shop").extras(new Extras(true, false, false)).build());
+		list("7", null);
+		this.backend.watch("orders", this.recorder);
+		Channel one = nextWatch();
+		Channel other = nextWatch();
+		await(() -> this.recorder.snapshots().size() == 1);
+		boolean slicesFirst = watchRequests().get(0).contains("endpointslices");
+		Channel slices = slicesFirst ? one : other;
+		Channel services = slicesFirst ? other : one;
+		slices.send(event("ADDED", slice("s1", "8", "a")));
+		awaitIds("a.u");
+		services.send(event("ADDED",
+				"{\"metadata\":{\"name\":\"orders\",\"namespace\":\"shop\",\"resourceVersion\":\"9\",\"labels\":{\"tier\":\"x\"}}}"));
+		await(() -> "x".equals(Objects.requireNonNull(last().find("a.u")).getMetadata().get("tier")));
+		slices.end();
+		assertThat(List.of(nextWatch(), nextWatch())).hasSize(2);
+		assertThat(watchRequests().subList(2, 4)).anyMatch((uri) -> uri.contains("services?") && uri.contains("=9&"))
+			.anyMatch((uri) -> uri.contains("endpointslices?") && uri.contains("=8&"));
+		assertThat(listRequests()).hasSize(2);
+	}
+
+	@Test
+	void listsAnewForTheFirstWatchAfterTheLastWasClosed() {
+		list("7", null, slice("s1", "5", "a"));
+		Watch watch = this.backend.watch("orders", this.recorder);
+		nextWatch();
+		awaitIds("a.u");
+		watch.close();
+		forgetLists();
+		list("9", null, slice("s1", "8", "b"));
+		Recorder second = new Recorder();
+		this.backend.watch("orders", second);
+		await(() -> List.of("b.u").equals(second.ids()));
+		assertThat(second.events()).hasSize(1);
+		assertThat(listRequests()).hasSize(2);
+	}
+
+	@Test
+	void answersForEveryFormOfANameAndRefusesOtherNamespaces() {
+		list("7", null, slice("s1", "5", "a"));
+		this.backend.watch("orders", this.recorder);
+		nextWatch();
+		for (String name : List.of("orders.shop", "ORDERS.shop.svc", "orders.shop.svc.cluster.local")) {
+			Recorder other = new Recorder();
+			this.backend.watch(name, other);
+			await(() -> List.of("a.u").equals(other.ids()));
+			assertThat(other.snapshots().get(0).serviceId()).isEqualTo(name);
+		}
+		Recorder outside = new Recorder();
+		this.backend.watch("orders.kube-system", outside).close();
+		assertThat(outside.errors()).singleElement()
+			.satisfies((error) -> assertThat(error.kind()).isEqualTo(Kind.DENIED))
+			.asString()
+			.contains("discovery.kubernetes.namespaces");
+		Recorder nonsense = new Recorder();
+		this.backend.watch("orders/../x", nonsense);
+		assertThat(nonsense.errors()).singleElement().asString().contains("is no name of a service");
+		assertThat(listRequests()).containsExactly(LIST);
+	}
+
+	private ServiceSnapshot last() {
+		List<ServiceSnapshot> all = this.recorder.snapshots();
+		return all.get(all.size() - 1);
+	}
+
+	private void awaitIds(String... ids) {
+		await(() -> List.of(ids).equals(this.recorder.ids()));
+	}
+
+	private void await(BooleanSupplier condition) {
+		Awaitility.await().pollInterval(Duration.ofMillis(5)).until(condition::getAsBoolean);
+	}
+
+}
