@@ -1,16 +1,9 @@
 package dev.discovery.testkit;
 
-import java.io.IOException;
 import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
-import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
 import java.util.Map;
-import java.util.concurrent.Executor;
-import java.util.concurrent.Executors;
 
 import javax.net.ssl.SSLContext;
 
@@ -24,15 +17,13 @@ import tools.jackson.databind.json.JsonMapper;
 final class JsonHttp {
 
 	/** The name of its threads, all of which are daemons. */
-	static final String THREAD = "test-api";
+	static final String THREAD = PlainHttp.THREAD;
 
 	private static final JsonMapper json = new JsonMapper();
 
-	private static final Executor threads = Executors.newFixedThreadPool(2, JsonHttp::thread);
+	private static final PlainHttp plain = new PlainHttp(null);
 
-	private static final HttpClient plain = client().build();
-
-	private final HttpClient client;
+	private final PlainHttp http;
 
 	private final URI base;
 
@@ -50,8 +41,8 @@ final class JsonHttp {
 		this(plain, base, headers, patience);
 	}
 
-	private JsonHttp(HttpClient client, URI base, Map<String, String> headers, Duration patience) {
-		this.client = client;
+	private JsonHttp(PlainHttp http, URI base, Map<String, String> headers, Duration patience) {
+		this.http = http;
 		this.base = base;
 		this.headers = headers;
 		this.patience = patience;
@@ -61,26 +52,14 @@ final class JsonHttp {
 	 * The same with TLS.
 	 */
 	JsonHttp secured(SSLContext context) {
-		return new JsonHttp(client().sslContext(context).build(), this.base, this.headers, this.patience);
+		return new JsonHttp(new PlainHttp(context), this.base, this.headers, this.patience);
 	}
 
 	/**
 	 * Fails if there is no answer.
 	 */
 	HttpResponse<String> send(String method, String path, @Nullable String body) {
-		HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(this.base + path)).timeout(this.patience);
-		this.headers.forEach(request::header);
-		request.method(method, (body != null) ? BodyPublishers.ofString(body) : BodyPublishers.noBody());
-		try {
-			return this.client.send(request.build(), BodyHandlers.ofString());
-		}
-		catch (IOException ex) {
-			throw new IllegalStateException(method + " " + path + " has no answer", ex);
-		}
-		catch (InterruptedException ex) {
-			Thread.currentThread().interrupt();
-			throw new IllegalStateException(ex);
-		}
+		return this.http.send(method, URI.create(this.base + path), this.headers, body, this.patience);
 	}
 
 	/**
@@ -123,19 +102,6 @@ final class JsonHttp {
 			throw new IllegalStateException(path + " answers " + response.statusCode() + ": " + response.body());
 		}
 		return response.body();
-	}
-
-	private static HttpClient.Builder client() {
-		return HttpClient.newBuilder()
-			.version(HttpClient.Version.HTTP_1_1)
-			.connectTimeout(Duration.ofSeconds(2))
-			.executor(threads);
-	}
-
-	private static Thread thread(Runnable task) {
-		Thread thread = new Thread(task, THREAD);
-		thread.setDaemon(true);
-		return thread;
 	}
 
 }

@@ -5,6 +5,8 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
+import org.jspecify.annotations.Nullable;
+
 import org.springframework.util.FileSystemUtils;
 
 /**
@@ -12,15 +14,30 @@ import org.springframework.util.FileSystemUtils;
  */
 final class ScratchFolder implements AutoCloseable {
 
+	private static final Path MEMORY = Path.of("/dev/shm");
+
 	private final Path folder;
 
 	ScratchFolder(String prefix) {
+		this(null, prefix);
+	}
+
+	private ScratchFolder(@Nullable Path parent, String prefix) {
 		try {
-			this.folder = Files.createTempDirectory(prefix);
+			this.folder = (parent != null) ? Files.createTempDirectory(parent, prefix)
+					: Files.createTempDirectory(prefix);
 		}
 		catch (IOException ex) {
 			throw new UncheckedIOException(ex);
 		}
+	}
+
+	/**
+	 * In memory where the system offers that: for a program that waits for the disk at
+	 * each write.
+	 */
+	static ScratchFolder inMemory(String prefix) {
+		return new ScratchFolder(Files.isWritable(MEMORY) ? MEMORY : null, prefix);
 	}
 
 	Path resolve(String name) {

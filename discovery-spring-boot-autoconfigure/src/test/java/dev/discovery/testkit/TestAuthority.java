@@ -7,6 +7,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
+import java.security.cert.Certificate;
+import java.security.cert.CertificateFactory;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
@@ -81,10 +83,30 @@ public final class TestAuthority {
 		KeyStore all = load();
 		KeyStore trusted = empty();
 		trusted.setCertificateEntry(ALIAS, all.getCertificate(ALIAS));
+		return context((client != null) ? keys(all, client.alias()) : null, trusted);
+	}
+
+	/**
+	 * Trusts what stands in a file of PEM certificates and nobody else.
+	 */
+	public static SSLContext trusting(Path certificates) {
+		try (InputStream in = Files.newInputStream(certificates)) {
+			KeyStore trusted = empty();
+			for (Certificate certificate : CertificateFactory.getInstance("X.509").generateCertificates(in)) {
+				trusted.setCertificateEntry("certificate-" + trusted.size(), certificate);
+			}
+			return context(null, trusted);
+		}
+		catch (IOException | GeneralSecurityException ex) {
+			throw new IllegalStateException(certificates + " can't be trusted", ex);
+		}
+	}
+
+	private static SSLContext context(KeyManager @Nullable [] keys, KeyStore trusted) throws GeneralSecurityException {
 		TrustManagerFactory trust = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
 		trust.init(trusted);
 		SSLContext context = SSLContext.getInstance("TLS");
-		context.init((client != null) ? keys(all, client.alias()) : null, trust.getTrustManagers(), null);
+		context.init(keys, trust.getTrustManagers(), null);
 		return context;
 	}
 
@@ -118,7 +140,7 @@ public final class TestAuthority {
 		Files.writeString(file(alias), pem("CERTIFICATE", load().getCertificate(alias).getEncoded()));
 	}
 
-	private static String pem(String what, byte[] content) {
+	static String pem(String what, byte[] content) {
 		return "-----BEGIN " + what + "-----\n" + Base64.getMimeEncoder().encodeToString(content) + "\n-----END " + what
 				+ "-----\n";
 	}
