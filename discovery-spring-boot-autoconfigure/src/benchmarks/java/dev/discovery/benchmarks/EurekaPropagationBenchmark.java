@@ -87,9 +87,13 @@ public final class EurekaPropagationBenchmark {
 			LockSupport.parkNanos(ThreadLocalRandom.current().nextLong(Duration.ofSeconds(30).toNanos()));
 			int count = i + 1;
 			long begin = System.nanoTime();
-			this.api.register("ORDERS", EurekaApi.instance("orders", "orders-" + i, 8080 + i));
+			// nobody renews its lease
+			this.api.register("ORDERS",
+					EurekaApi.instance("orders", "orders-" + i, 8080 + i)
+						.replace("\"durationInSecs\": 60", "\"durationInSecs\": 3600"));
 			ours[i] = await(begin, () -> this.discovery.getInstances("orders").size() == count);
 			theirs[i] = await(begin, () -> this.peer.instances("orders").size() == count);
+			System.out.printf("  %2d: %5.1f s, %5.1f s%n", count, ours[i], theirs[i]);
 		}
 		report("getInstances, ours", ours);
 		report("getInstances, Spring Cloud's", theirs);
