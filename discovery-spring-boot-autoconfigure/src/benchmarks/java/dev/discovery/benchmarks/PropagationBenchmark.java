@@ -9,12 +9,12 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 
 import dev.discovery.backend.BackendRuntime;
+import dev.discovery.backend.Credentials;
 import dev.discovery.backend.RegistryHttpClient;
 import dev.discovery.backend.consul.ConsulBackend;
 import dev.discovery.backend.consul.ConsulReading;
@@ -69,7 +69,7 @@ public final class PropagationBenchmark {
 		try (ThreadScheduler scheduler = new ThreadScheduler("discovery")) {
 			BackendRuntime runtime = BackendRuntime.of("consul", scheduler);
 			RegistryHttpClient client = new RegistryHttpClient(runtime, RegistryHttpClient.Settings.DEFAULT, () -> null,
-					Map::of);
+					Credentials.NONE);
 			ConsulSettings settings = new ConsulSettings(List.of(this.url), ConsulSettings.Tenancy.DEFAULT,
 					ConsulReading.DEFAULT, ConsulRegistration.DEFAULT);
 			ServiceDirectory directory = new ServiceDirectory(new ConsulBackend(runtime, client, settings),

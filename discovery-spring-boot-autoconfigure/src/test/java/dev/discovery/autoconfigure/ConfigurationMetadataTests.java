@@ -61,6 +61,7 @@ class ConfigurationMetadataTests {
 	@Test
 	void showsTheDefaultsThatNoFieldHolds() {
 		assertThat(defaultOf("discovery.consul.url")).isEqualTo("http://localhost:8500");
+		assertThat(defaultOf("discovery.eureka.urls")).contains("http://localhost:8761/eureka");
 		assertThat(defaultOf("discovery.consul.consistency")).isEqualTo("stale");
 		assertThat(defaultOf("discovery.consul.registration.check.type")).isEqualTo("ttl");
 	}
@@ -69,8 +70,12 @@ class ConfigurationMetadataTests {
 		return this.metadata.get("properties")
 			.valueStream()
 			.filter((property) -> property.get("name").asString().equals(name))
-			.map((property) -> property.path("defaultValue").asString(""))
+			.map((property) -> text(property.path("defaultValue")))
 			.collect(Collectors.joining());
+	}
+
+	private static String text(JsonNode value) {
+		return value.isArray() ? value.toString() : value.asString("");
 	}
 
 	private List<String> hints(String name) {

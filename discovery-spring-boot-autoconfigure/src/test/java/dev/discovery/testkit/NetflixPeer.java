@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 
 import tools.jackson.databind.JsonNode;
 
@@ -46,6 +47,9 @@ public final class NetflixPeer implements AutoCloseable {
 				"--eureka.client.instance-info-replication-interval-seconds=1",
 				"--eureka.instance.lease-renewal-interval-in-seconds=1",
 				"--eureka.instance.lease-expiration-duration-in-seconds=3"));
+		// a property that is given twice would be a list
+		List<String> names = Stream.of(arguments).map((argument) -> argument.replaceFirst("=.*", "=")).toList();
+		all.removeIf((usual) -> names.stream().anyMatch(usual::startsWith));
 		all.addAll(List.of(arguments));
 		ApplicationProcess process = ApplicationProcess.start(NetflixClassPath.ofThisBuild().ofClient(),
 				NetflixPeerApplication.class.getName(), all);

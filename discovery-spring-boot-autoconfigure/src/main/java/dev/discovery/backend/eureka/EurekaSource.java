@@ -4,7 +4,10 @@ import java.net.URI;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.Set;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
@@ -12,6 +15,9 @@ import java.util.function.Consumer;
 import dev.discovery.backend.BackendRuntime;
 import dev.discovery.backend.MirrorSink;
 import dev.discovery.backend.MirrorSource;
+import dev.discovery.backend.RegistryReply;
+import dev.discovery.backend.eureka.RegistryCopy.Entry;
+import dev.discovery.model.Instance;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,7 +33,8 @@ import org.jspecify.annotations.Nullable;
  * <li>every 5 minutes, because equal counts don't prove equal content;</li>
  * <li>in place of a delta that is refused: some servers have them switched off.</li>
  * </ul>
- * The rules are those of Netflix's eureka-client.
+ * The rules are those of Netflix's eureka-client. What is known is changed under a lock,
+ * by the step that is under way and no other.
  */
 final class EurekaSource implements MirrorSource {
 
@@ -56,6 +63,9 @@ final class EurekaSource implements MirrorSource {
 	/** Who answered last, and whose changes can therefore be applied. */
 	private @Nullable URI server;
 
+	/** The one that is under way; guards what follows it. */
+	private @Nullable Step step;
+
 	private long readAt;
 
 	private long allReadAt;
@@ -80,45 +90,84 @@ final class EurekaSource implements MirrorSource {
 
 	@Override
 	public CompletableFuture<Duration> sync(MirrorSink sink) {
-		boolean all = this.doubted || sink.isBlank() || isPast(this.allReadAt, REFRESH)
-				|| isPast(this.readAt, LONGEST_GAP) || (this.deltaRefused && !isPast(this.refusedAt, REFRESH));
-		return this.servers.ask((url, first) -> (all || !url.equals(this.server)) ? readAll(url) : readChanges(url))
+		Step step = begin(sink.isBlank());
+		return this.servers.ask((url, first) -> step.isOfAll(url) ? readAll(url, step) : readChanges(url, step))
 			.thenApply((news) -> {
-				this.readAt = now();
 				news.accept(sink);
 				return pause();
 			})
 			.toCompletableFuture();
 	}
 
-	private CompletionStage<Consumer<MirrorSink>> readAll(URI url) {
+	private synchronized Step begin(boolean blank) {
+		boolean all = this.doubted || blank || isPast(this.allReadAt, REFRESH) || isPast(this.readAt, LONGEST_GAP)
+				|| (this.deltaRefused && !isPast(this.refusedAt, REFRESH));
+		this.step = new Step(all ? null : this.server);
+		return this.step;
+	}
+
+	private CompletionStage<Consumer<MirrorSink>> readAll(URI url, Step step) {
 		return this.servers.exchange(url, "GET", "/apps" + this.regions, null).thenApply((answer) -> {
-			this.copy.replaceAll(this.entries.of(answer.json(ApplicationsReply.class)));
-			this.server = url;
-			this.doubted = false;
-			this.allReadAt = now();
-			return (sink) -> sink.replaceAll(this.copy.all());
+			List<Entry> all = this.entries.of(answer.json(ApplicationsReply.class));
+			return replaceAll(all, url, step);
 		});
 	}
 
-	private CompletionStage<Consumer<MirrorSink>> readChanges(URI url) {
+	private CompletionStage<Consumer<MirrorSink>> readChanges(URI url, Step step) {
 		return this.servers.exchange(url, "GET", "/apps/delta" + this.regions, null, FORBIDDEN, NOT_FOUND)
 			.thenCompose((answer) -> {
-				this.deltaRefused = answer.status() >= FORBIDDEN;
-				if (this.deltaRefused) {
-					this.refusedAt = now();
-					return readAll(url);
-				}
-				ApplicationsReply reply = answer.json(ApplicationsReply.class);
-				Set<String> changed = this.copy.apply(this.entries.of(reply));
-				if (!this.copy.hash().equals(reply.hash()) && isPast(this.doubtedAt, BETWEEN_DOUBTS)) {
-					this.doubted = true;
-					this.doubtedAt = now();
-					return readAll(url);
-				}
-				return CompletableFuture
-					.completedStage((sink) -> changed.forEach((name) -> sink.replace(name, this.copy.instances(name))));
+				Consumer<MirrorSink> news = (answer.status() < FORBIDDEN) ? apply(answer, step) : refused();
+				return (news != null) ? CompletableFuture.completedStage(news) : readAll(url, step);
 			});
+	}
+
+	private synchronized Consumer<MirrorSink> replaceAll(List<Entry> all, URI url, Step step) {
+		requireCurrent(step);
+		this.copy.replaceAll(all);
+		this.server = url;
+		this.doubted = false;
+		this.readAt = now();
+		this.allReadAt = this.readAt;
+		Map<String, List<Instance>> services = this.copy.all();
+		return (sink) -> sink.replaceAll(services);
+	}
+
+	private @Nullable Consumer<MirrorSink> apply(RegistryReply answer, Step step) {
+		ApplicationsReply reply = answer.json(ApplicationsReply.class);
+		return apply(this.entries.of(reply), reply.hash(), step);
+	}
+
+	/**
+	 * Applies changes.
+	 * @return what to tell the mirror, or null where the copy isn't what it should be
+	 */
+	private synchronized @Nullable Consumer<MirrorSink> apply(List<Entry> changes, String hash, Step step) {
+		requireCurrent(step);
+		Map<String, List<Instance>> changed = new HashMap<>();
+		this.copy.apply(changes).forEach((name) -> changed.put(name, this.copy.instances(name)));
+		this.deltaRefused = false;
+		if (!this.copy.hash().equals(hash) && isPast(this.doubtedAt, BETWEEN_DOUBTS)) {
+			this.doubted = true;
+			this.doubtedAt = now();
+			return null;
+		}
+		this.readAt = now();
+		return (sink) -> changed.forEach(sink::replace);
+	}
+
+	private synchronized @Nullable Consumer<MirrorSink> refused() {
+		this.deltaRefused = true;
+		this.refusedAt = now();
+		return null;
+	}
+
+	/**
+	 * A step that was called off may have had its answer already.
+	 */
+	private void requireCurrent(Step current) {
+		if (current != this.step) {
+			throw new CancellationException("Another step has begun");
+		}
 	}
 
 	private long now() {
@@ -136,6 +185,24 @@ final class EurekaSource implements MirrorSource {
 	private Duration pause() {
 		long nanos = this.reading.fetchInterval().toNanos();
 		return Duration.ofNanos(nanos - (long) (nanos / 10 * this.runtime.randomness().fraction()));
+	}
+
+	/**
+	 * One step.
+	 */
+	private static final class Step {
+
+		/** Whose changes can be applied, or null for nobody's. */
+		private final @Nullable URI server;
+
+		Step(@Nullable URI server) {
+			this.server = server;
+		}
+
+		boolean isOfAll(URI url) {
+			return !url.equals(this.server);
+		}
+
 	}
 
 }
