@@ -1,8 +1,6 @@
 package dev.discovery.autoconfigure;
 
 import java.net.URI;
-import java.nio.file.InvalidPathException;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.function.Supplier;
 
@@ -48,17 +46,7 @@ final class PropertiesConsulConnectionDetails implements ConsulConnectionDetails
 			String checked = PropertyRules.token(TOKEN, token);
 			return () -> checked;
 		}
-		return (file != null) ? new TokenFile(TOKEN_FILE, path(file))::get : () -> null;
-	}
-
-	private static Path path(String file) {
-		try {
-			return Path.of(file.strip());
-		}
-		catch (InvalidPathException ex) {
-			throw new InvalidDiscoveryPropertyException(TOKEN_FILE, file, "is not the path of a file",
-					"Write it like /run/secrets/consul-token.");
-		}
+		return (file != null) ? new TokenFile(TOKEN_FILE, PropertyRules.path(TOKEN_FILE, file))::get : () -> null;
 	}
 
 	@Override

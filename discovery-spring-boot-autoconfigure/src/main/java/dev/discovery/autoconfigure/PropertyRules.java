@@ -1,5 +1,7 @@
 package dev.discovery.autoconfigure;
 
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 
@@ -97,6 +99,16 @@ final class PropertyRules {
 
 	static boolean isToken(String value) {
 		return value.chars().allMatch((c) -> c > ' ' && c <= '~');
+	}
+
+	static Path path(String property, String file) {
+		try {
+			return Path.of(file.strip());
+		}
+		catch (InvalidPathException ex) {
+			throw new InvalidDiscoveryPropertyException(property, file, "is not the path of a file",
+					"Write it like /run/secrets/consul-token.");
+		}
 	}
 
 	/**

@@ -19,7 +19,15 @@ public interface Credentials {
 	 * The headers to send, whose values never get into a message.
 	 * @param uri where to; what is meant for one server must not go to another
 	 * @return names and values
+	 * @throws BackendException where they can't be had now
 	 */
 	Map<String, String> headers(URI uri);
+
+	/**
+	 * Hears that they were refused with the status 401, and may be others next time.
+	 * @param uri by whom
+	 */
+	default void refused(URI uri) {
+	}
 
 }

@@ -38,6 +38,8 @@ import org.jspecify.annotations.Nullable;
  */
 public final class RegistryHttpClient implements AutoCloseable {
 
+	private static final int UNAUTHORIZED = 401;
+
 	private final BackendRuntime runtime;
 
 	private final Settings settings;
@@ -115,6 +117,11 @@ public final class RegistryHttpClient implements AutoCloseable {
 			Map<String, String> credentials = credentials(request.uri());
 			ReplyReader reader = new ReplyReader(request, this.settings.maxBody(), secrets(credentials), this.clock);
 			HttpAttempt<T> attempt = new HttpAttempt<>(this.runtime, request, reader, result);
+			result.whenComplete((reply, failure) -> {
+				if (failure instanceof HttpStatusException refused && refused.status() == UNAUTHORIZED) {
+					this.credentials.refused(request.uri());
+				}
+			});
 			attempt.sent(this.client.get()
 				.sendAsync(httpRequest(request, credentials), (info) -> body.apply(attempt, info)));
 		}
@@ -133,6 +140,9 @@ public final class RegistryHttpClient implements AutoCloseable {
 	private Map<String, String> credentials(URI uri) {
 		try {
 			return Map.copyOf(this.credentials.headers(uri));
+		}
+		catch (BackendException ex) {
+			throw ex;
 		}
 		catch (RuntimeException ex) {
 			throw new BackendException(Kind.DENIED, "the credentials can't be read: " + ex.getClass().getSimpleName());

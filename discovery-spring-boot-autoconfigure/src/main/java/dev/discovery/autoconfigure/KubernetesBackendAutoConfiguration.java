@@ -1,0 +1,135 @@
+package dev.discovery.autoconfigure;
+
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.InstantSource;
+import java.util.Map;
+
+import dev.discovery.backend.BackendRuntime;
+import dev.discovery.backend.Credentials;
+import dev.discovery.backend.RegistryHttpClient;
+import dev.discovery.backend.ServiceBackend;
+import dev.discovery.backend.ServiceRegistrar;
+import dev.discovery.backend.kubernetes.KubernetesApi;
+import dev.discovery.backend.kubernetes.KubernetesBackend;
+import dev.discovery.backend.kubernetes.KubernetesRegistrar;
+import dev.discovery.backend.kubernetes.KubernetesSettings;
+import dev.discovery.observe.DiscoveryObserver;
+import dev.discovery.time.Randomness;
+import dev.discovery.time.Scheduler;
+import dev.discovery.time.Ticker;
+import dev.discovery.time.WallClock;
+import dev.discovery.time.WorkerPool;
+
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.boot.ssl.SslBundles;
+import org.springframework.cloud.client.ConditionalOnDiscoveryEnabled;
+import org.springframework.context.annotation.Bean;
+import org.springframework.util.StringUtils;
+
+/**
+ * Kubernetes as the registry. Its API server isn't asked before somebody asks us, unless
+ * a start is to fail where it can't be.
+ */
+@AutoConfiguration(before = DiscoveryAutoConfiguration.class)
+@ConditionalOnProperty(name = "discovery.enabled", matchIfMissing = true)
+@ConditionalOnProperty(name = "discovery.backend", havingValue = KubernetesBackendAutoConfiguration.NAME)
+@ConditionalOnDiscoveryEnabled
+@ConditionalOnMissingBean(ServiceBackend.class)
+@EnableConfigurationProperties({ KubernetesProperties.class, KubernetesReadingProperties.class })
+public final class KubernetesBackendAutoConfiguration {
+
+	static final String NAME = "kubernetes";
+
+	@Bean
+	@ConditionalOnMissingBean(KubernetesConnectionDetails.class)
+	KubernetesConnectionDetails kubernetesConnectionDetails(KubernetesProperties properties,
+			ObjectProvider<SslBundles> bundles, Scheduler scheduler, ObjectProvider<InstantSource> clock) {
+		ExecPlugin.Factory plugins = (command, variables, apiVersion, folder) -> new ExecPlugin(command, variables,
+				apiVersion, folder, new WorkerPool("discovery-exec", 1), scheduler,
+				clock.getIfUnique(WallClock::system));
+		return PropertiesKubernetesConnectionDetails.find(properties, bundles.getIfAvailable(),
+				new KubeConfigs(plugins, Path.of(System.getProperty("user.home", "/"))), System.getenv(),
+				InClusterAccess.FOLDER);
+	}
+
+	@Bean
+	KubernetesSettings kubernetesSettings(KubernetesConnectionDetails details, KubernetesProperties properties,
+			KubernetesReadingProperties reading) {
+		String found = StringUtils.hasText(properties.getNamespace()) ? properties.getNamespace().strip()
+				: details.getNamespace();
+		return reading.toSettings(details.getUrl(), StringUtils.hasText(found) ? found : "default");
+	}
+
+	@Bean
+	BackendRuntime kubernetesRuntime(Ticker ticker, Scheduler scheduler, Randomness randomness,
+			DiscoveryObserver observer) {
+		return new BackendRuntime(NAME, ticker, scheduler, randomness, observer);
+	}
+
+	@Bean
+	RegistryHttpClient kubernetesHttpClient(BackendRuntime kubernetesRuntime, KubernetesProperties properties,
+			KubernetesConnectionDetails details, ObjectProvider<SslBundles> bundles) {
+		return new RegistryHttpClient(kubernetesRuntime, properties.toHttpSettings(),
+				new SslContextSource(details.getSslBundle(), bundles.getIfAvailable()), new Bearer(details));
+	}
+
+	@Bean
+	KubernetesApi kubernetesApi(BackendRuntime kubernetesRuntime, RegistryHttpClient kubernetesHttpClient,
+			KubernetesSettings settings) {
+		return new KubernetesApi(kubernetesRuntime, kubernetesHttpClient, settings.url());
+	}
+
+	@Bean
+	KubernetesBackend kubernetesBackend(KubernetesApi api, KubernetesSettings settings) {
+		return new KubernetesBackend(api, settings);
+	}
+
+	@Bean
+	@ConditionalOnMissingBean(ServiceRegistrar.class)
+	KubernetesRegistrar kubernetesRegistrar() {
+		return new KubernetesRegistrar();
+	}
+
+	@Bean
+	@ConditionalOnBooleanProperty(KubernetesProperties.PREFIX + "fail-fast")
+	FailFast kubernetesFailFast(KubernetesBackend backend) {
+		return new FailFast(backend, KubernetesProperties.PREFIX + "fail-fast");
+	}
+
+	/**
+	 * The token, for the API server and nobody else.
+	 */
+	private record Bearer(KubernetesConnectionDetails details) implements Credentials {
+
+		@Override
+		public Map<String, String> headers(URI uri) {
+			String token = this.details.getToken();
+			return (token != null) ? Map.of("Authorization", "Bearer " + token) : Map.of();
+		}
+
+		@Override
+		public void refused(URI uri) {
+			this.details.refused();
+		}
+
+	}
+
+	/**
+	 * Makes the backend known by its name.
+	 */
+	static final class Descriptor implements BackendDescriptor {
+
+		@Override
+		public String name() {
+			return NAME;
+		}
+
+	}
+
+}
