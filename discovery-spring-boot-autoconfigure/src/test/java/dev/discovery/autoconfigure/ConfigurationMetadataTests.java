@@ -8,6 +8,7 @@ import java.util.Locale;
 import java.util.stream.Collectors;
 
 import dev.discovery.backend.consul.ConsulReading.Consistency;
+import dev.discovery.backend.kubernetes.KubernetesSettings.AddressType;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -35,7 +36,8 @@ class ConfigurationMetadataTests {
 	@Test
 	void hintsAtTheValuesOfEnumeratedProperties() {
 		for (String name : List.of("discovery.backend", "discovery.load-balancer.policy",
-				"discovery.consul.consistency", "discovery.consul.registration.check.type")) {
+				"discovery.consul.consistency", "discovery.consul.registration.check.type",
+				"discovery.kubernetes.ip-family")) {
 			assertThat(this.metadata.get("hints").valueStream()).anySatisfy((hint) -> {
 				assertThat(hint.get("name").asString()).isEqualTo(name);
 				assertThat(hint.get("values").isEmpty()).isFalse();
@@ -56,6 +58,8 @@ class ConfigurationMetadataTests {
 		assertThat(hints("discovery.consul.consistency")).containsExactlyInAnyOrderElementsOf(names(Consistency.class));
 		assertThat(hints("discovery.consul.registration.check.type"))
 			.containsExactlyInAnyOrderElementsOf(names(ConsulCheckProperties.Type.class));
+		assertThat(hints("discovery.kubernetes.ip-family"))
+			.containsExactlyInAnyOrderElementsOf(names(AddressType.class));
 	}
 
 	@Test
