@@ -6,12 +6,8 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
-import java.time.Duration;
-import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.locks.LockSupport;
-import java.util.function.BooleanSupplier;
 
 import dev.discovery.backend.BackendRuntime;
 import dev.discovery.backend.Credentials;
@@ -35,10 +31,6 @@ import dev.discovery.time.Ticker;
  * other. Needs {@code consul} on the PATH.
  */
 public final class PropagationBenchmark {
-
-	private static final int WARMUP = 20;
-
-	private static final long PAUSE = Duration.ofMillis(60).toNanos();
 
 	private final ConsulApi api;
 
@@ -79,27 +71,18 @@ public final class PropagationBenchmark {
 			change("ours", -1);
 			query();
 			discovery.getInstances("ours");
-			double[] bare = new double[changes];
-			double[] ours = new double[changes];
-			for (int i = -WARMUP; i < changes; i++) {
-				int current = i;
-				double first = bare(i);
-				double second = measure("ours", i, () -> discovery.getInstances("ours")
-					.stream()
-					.anyMatch((instance) -> Integer.toString(current).equals(instance.getMetadata().get("change"))));
-				if (i >= 0) {
-					bare[i] = first;
-					ours[i] = second;
-				}
-			}
-			report(bare, ours);
+			Interleaved.run(changes, "bare blocking query", this::bare,
+					(number) -> Interleaved.time(() -> change("ours", number), () -> discovery.getInstances("ours")
+						.stream()
+						.anyMatch((instance) -> Integer.toString(number)
+							.equals(instance.getMetadata().get("change")))));
 		}
 	}
 
 	private double bare(int number) throws Exception {
 		CompletableFuture<HttpResponse<String>> held = this.http
 			.sendAsync(HttpRequest.newBuilder(uri("&wait=55s&index=" + this.index)).build(), BodyHandlers.ofString());
-		double took = measure("bare", number, held::isDone);
+		double took = Interleaved.time(() -> change("bare", number), held::isDone);
 		this.index = held.get().headers().firstValue("x-consul-index").orElseThrow();
 		return took;
 	}
@@ -115,39 +98,10 @@ public final class PropagationBenchmark {
 		return this.url.resolve("/v1/health/service/bare?stale" + more);
 	}
 
-	/**
-	 * From the moment before the change is sent, in milliseconds.
-	 */
-	private double measure(String service, int number, BooleanSupplier seen) {
-		LockSupport.parkNanos(PAUSE);
-		long begin = System.nanoTime();
-		CompletableFuture<Void> sent = CompletableFuture.runAsync(() -> change(service, number));
-		while (!seen.getAsBoolean()) {
-			LockSupport.parkNanos(20_000);
-		}
-		double took = (System.nanoTime() - begin) / 1e6;
-		sent.join();
-		return took;
-	}
-
 	private void change(String service, int number) {
 		this.api.register("""
 				{"ID": "%s-1", "Name": "%s", "Address": "127.0.0.1", "Port": 8080, "Meta": {"change": "%d"}}"""
 			.formatted(service, service, number));
-	}
-
-	private static void report(double[] bare, double[] ours) {
-		Arrays.sort(bare);
-		Arrays.sort(ours);
-		System.out.printf("%d changes           median      p90      max%n", bare.length);
-		System.out.printf("bare blocking query  %6.2f   %6.2f   %6.2f ms%n", at(bare, 0.5), at(bare, 0.9), at(bare, 1));
-		System.out.printf("getInstances         %6.2f   %6.2f   %6.2f ms%n", at(ours, 0.5), at(ours, 0.9), at(ours, 1));
-		System.out.printf("ratio of medians     %6.2f, difference %.2f ms%n", at(ours, 0.5) / at(bare, 0.5),
-				at(ours, 0.5) - at(bare, 0.5));
-	}
-
-	private static double at(double[] sorted, double quantile) {
-		return sorted[(int) Math.min(sorted.length - 1, sorted.length * quantile)];
 	}
 
 }
