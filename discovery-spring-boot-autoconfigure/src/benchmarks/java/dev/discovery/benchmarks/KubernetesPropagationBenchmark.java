@@ -8,6 +8,8 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.Stream;
 
+import javax.net.ssl.SSLContext;
+
 import dev.discovery.backend.BackendRuntime;
 import dev.discovery.backend.RegistryHttpClient;
 import dev.discovery.backend.kubernetes.KubernetesApi;
@@ -48,9 +50,10 @@ public final class KubernetesPropagationBenchmark {
 				ThreadScheduler scheduler = new ThreadScheduler("discovery")) {
 			server.api().namespace("bare");
 			server.api().namespace("ours");
+			SSLContext trusting = TestAuthority.trusting(server.ca());
 			BackendRuntime runtime = BackendRuntime.of("kubernetes", scheduler);
 			RegistryHttpClient client = new RegistryHttpClient(runtime, RegistryHttpClient.Settings.DEFAULT,
-					() -> TestAuthority.trusting(server.ca()),
+					() -> trusting,
 					(uri) -> Map.of("Authorization", "Bearer " + server.adminToken()));
 			ServiceDirectory directory = new ServiceDirectory(
 					new KubernetesBackend(new KubernetesApi(runtime, client, server.url()), settings(server.url())),
