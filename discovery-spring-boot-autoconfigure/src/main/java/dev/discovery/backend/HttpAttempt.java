@@ -42,7 +42,8 @@ final class HttpAttempt<T> {
 		this.result = result;
 		this.watchdog = runtime.scheduler()
 			.schedule(
-					() -> fail(Kind.UNAVAILABLE, "no complete answer within " + request.deadline().toMillis() + " ms"),
+					() -> result.completeExceptionally(new BackendException(Kind.UNAVAILABLE,
+							request + ": no complete answer within " + request.deadline().toMillis() + " ms")),
 					request.deadline());
 		result.whenComplete((value, failure) -> this.watchdog.cancel());
 	}
@@ -101,16 +102,13 @@ final class HttpAttempt<T> {
 				return;
 			}
 			if (rest.isZero() || rest.isNegative()) {
-				fail(Kind.UNAVAILABLE, "nothing was heard for " + silence.toMillis() + " ms");
+				this.result.completeExceptionally(
+						new SilenceException(this.request + ": nothing was heard for " + silence.toMillis() + " ms"));
 			}
 			else {
 				watchSilence(silence, rest);
 			}
 		}, left);
-	}
-
-	private void fail(Kind kind, String message) {
-		this.result.completeExceptionally(new BackendException(kind, this.request + ": " + message));
 	}
 
 	/**

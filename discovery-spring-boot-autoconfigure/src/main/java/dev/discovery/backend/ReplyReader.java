@@ -26,7 +26,7 @@ final class ReplyReader {
 
 	private static final int ERROR_LIMIT = 4096;
 
-	private static final int EXCERPT = 200;
+	private static final int EXCERPT = 300;
 
 	private static final Duration LONGEST_RETRY_AFTER = Duration.ofMinutes(10);
 

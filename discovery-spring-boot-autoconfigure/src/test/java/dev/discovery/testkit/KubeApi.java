@@ -193,8 +193,8 @@ public final class KubeApi {
 	}
 
 	/**
-	 * A token as pods have it, which ends after ten minutes and with its account, which
-	 * is made if there is none.
+	 * A token as pods have it, which ends after an hour and with its account, which is
+	 * made if there is none. One that was believed already is believed for 10 s more.
 	 */
 	public String serviceAccountToken(String namespace, String account) {
 		apply("{apiVersion: v1, kind: ServiceAccount, metadata: {name: %s, namespace: %s}}".formatted(account,

@@ -40,6 +40,8 @@ public final class KubeApiServer implements AutoCloseable {
 
 	private final KubeApiCommand command = new KubeApiCommand();
 
+	private String host = "127.0.0.1";
+
 	private @Nullable PlainHttp http;
 
 	private @Nullable Program program;
@@ -62,11 +64,12 @@ public final class KubeApiServer implements AutoCloseable {
 
 	/**
 	 * Shows a certificate of the tests instead of one that it makes for 127.0.0.1.
-	 * @param identity the certificate
+	 * @param identity the certificate, for localhost
 	 * @param authority who has issued it, which is what {@link #ca()} says then
 	 */
 	public KubeApiServer tls(TestAuthority.Identity identity, TestAuthority authority) {
 		this.command.certificate = authority.certificateFile();
+		this.host = "localhost";
 		return flags("--tls-cert-file=" + identity.certificateFile(), "--tls-private-key-file=" + identity.keyFile());
 	}
 
@@ -171,7 +174,7 @@ public final class KubeApiServer implements AutoCloseable {
 	 * Where it is, by the name in its certificate.
 	 */
 	public URI url() {
-		return URI.create("https://127.0.0.1:" + port());
+		return URI.create("https://" + this.host + ":" + port());
 	}
 
 	/**

@@ -37,7 +37,10 @@ public final class KubernetesApi {
 
 	private static final String FUTURE_VERSION = "Too large resource version";
 
-	/** A server sends a bookmark each minute where nothing else happens. */
+	/**
+	 * A server sends a bookmark each minute where nothing else happens, once it has seen
+	 * anything of the kind at all.
+	 */
 	private static final Duration SILENCE = Duration.ofSeconds(90);
 
 	private static final Duration LIST_DEADLINE = Duration.ofSeconds(30);
@@ -68,7 +71,17 @@ public final class KubernetesApi {
 	 * Asks for a page of a list.
 	 */
 	CompletionStage<ListReply> list(Resource resource, @Nullable String namespace, String query) {
-		RegistryRequest request = request(resource, namespace, query).within(LIST_DEADLINE);
+		return list(request(resource, namespace, query).within(LIST_DEADLINE), resource, namespace);
+	}
+
+	/**
+	 * Asks for how far the server is, which soon has an answer where it is well.
+	 */
+	CompletionStage<ListReply> probe(Resource resource, @Nullable String namespace) {
+		return list(request(resource, namespace, "?limit=1"), resource, namespace);
+	}
+
+	private CompletionStage<ListReply> list(RegistryRequest request, Resource resource, @Nullable String namespace) {
 		return explained(() -> this.http.exchange(request), "list", resource, namespace)
 			.thenApply((reply) -> reply.json(ListReply.class));
 	}
@@ -164,6 +177,19 @@ public final class KubernetesApi {
 
 		@Nullable String version() {
 			return (this.metadata != null) ? this.metadata.resourceVersion() : null;
+		}
+
+		/**
+		 * Whether the server hasn't come as far as a version yet; versions are opaque,
+		 * but those of every server so far are numbers that grow.
+		 */
+		boolean isBefore(@Nullable String other) {
+			try {
+				return version() != null && other != null && Long.parseLong(version()) < Long.parseLong(other);
+			}
+			catch (NumberFormatException ex) {
+				return false;
+			}
 		}
 
 		/**

@@ -1,7 +1,5 @@
 package dev.discovery.backend.kubernetes;
 
-import java.net.URLEncoder;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -14,6 +12,7 @@ import dev.discovery.backend.BackendException;
 import dev.discovery.backend.BackendException.Kind;
 import dev.discovery.backend.BackendRuntime;
 import dev.discovery.backend.RegistryJson;
+import dev.discovery.backend.SilenceException;
 import dev.discovery.backend.kubernetes.KubernetesApi.ListReply;
 import dev.discovery.backend.kubernetes.KubernetesApi.WatchEvent;
 import org.jspecify.annotations.Nullable;
@@ -131,11 +130,9 @@ final class Reflector<T> {
 		 * Pages can get too old while they are read; what fits into no page is one.
 		 */
 		private void list(List<T> before, @Nullable String next, boolean paged) {
-			String page = (paged ? "limit=" + PAGE : "limit=0")
-					+ ((next != null) ? "&continue=" + URLEncoder.encode(next, StandardCharsets.UTF_8) : "");
 			Subject<T> subject = Reflector.this.subject;
-			exchange(Reflector.this.api.list(subject.resource(), subject.namespace(), subject.query(page)),
-					(reply, failure) -> {
+			exchange(Reflector.this.api.list(subject.resource(), subject.namespace(),
+					subject.page(paged ? PAGE : 0, next)), (reply, failure) -> {
 						if (failure == null) {
 							listed(before, reply);
 						}
@@ -176,13 +173,16 @@ final class Reflector<T> {
 			int seconds = SHORTEST_WATCH
 					+ (int) (SHORTEST_WATCH * Reflector.this.api.runtime().randomness().fraction());
 			Subject<T> subject = Reflector.this.subject;
-			String query = subject.query("watch=true&allowWatchBookmarks=true&resourceVersion=" + Reflector.this.version
-					+ "&timeoutSeconds=" + seconds);
+			String query = subject.watch(String.valueOf(Reflector.this.version), seconds);
 			this.relistable = mayListAgain;
 			exchange(
 					Reflector.this.api.watch(subject.resource(), subject.namespace(), query,
 							() -> this.inOrder.execute(Reflector.this.listener::current), this::receive),
 					(end, failure) -> {
+						if (failure instanceof SilenceException) {
+							probe();
+							return;
+						}
 						boolean gone = failure != null && KubernetesApi.isGone(failure);
 						if (gone) {
 							Reflector.this.version = null;
@@ -194,6 +194,24 @@ final class Reflector<T> {
 							this.onEnd.accept(failure);
 						}
 					});
+		}
+
+		/**
+		 * In a quiet cluster there is nothing to hear; and a server whose data was set
+		 * back is silent until it has come to where we are.
+		 */
+		private void probe() {
+			Subject<T> subject = Reflector.this.subject;
+			exchange(Reflector.this.api.probe(subject.resource(), subject.namespace()), (reply, failure) -> {
+				if (failure != null) {
+					this.onEnd.accept(failure);
+					return;
+				}
+				if (reply.isBefore(Reflector.this.version)) {
+					Reflector.this.version = null;
+				}
+				begin();
+			});
 		}
 
 		private void receive(WatchEvent event) {

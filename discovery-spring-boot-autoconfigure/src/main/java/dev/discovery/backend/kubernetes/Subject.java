@@ -16,10 +16,31 @@ import org.jspecify.annotations.Nullable;
  */
 record Subject<T>(Resource resource, @Nullable String namespace, @Nullable String selector, Class<T> type) {
 
-	String query(String parameters) {
-		String selection = (this.selector != null)
-				? "&labelSelector=" + URLEncoder.encode(this.selector, StandardCharsets.UTF_8) : "";
-		return "?" + parameters + selection;
+	/**
+	 * The query of a page of a list.
+	 * @param limit how many objects, or 0 for all
+	 * @param next where it begins, or null for the first
+	 */
+	String page(int limit, @Nullable String next) {
+		return "?limit=" + limit + ((next != null) ? "&continue=" + escape(next) : "") + selection();
+	}
+
+	/**
+	 * The query of a watch.
+	 * @param version from when on
+	 * @param seconds how long
+	 */
+	String watch(String version, int seconds) {
+		return "?watch=true&allowWatchBookmarks=true&resourceVersion=" + escape(version) + "&timeoutSeconds=" + seconds
+				+ selection();
+	}
+
+	private String selection() {
+		return (this.selector != null) ? "&labelSelector=" + escape(this.selector) : "";
+	}
+
+	private static String escape(String text) {
+		return URLEncoder.encode(text, StandardCharsets.UTF_8);
 	}
 
 }

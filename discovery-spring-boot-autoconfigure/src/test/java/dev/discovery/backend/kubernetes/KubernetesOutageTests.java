@@ -114,7 +114,7 @@ class KubernetesOutageTests {
 		try {
 			server.pause();
 			this.side.time.warp(Duration.ofSeconds(91));
-			this.side.await(SOON, () -> provenance() == Provenance.STALE);
+			this.side.await(Duration.ofSeconds(7), () -> provenance() == Provenance.STALE);
 			this.load.awaitLookupsFor(Duration.ofSeconds(1));
 		}
 		finally {

@@ -211,16 +211,44 @@ class KubernetesWatchTests extends StubKubernetes {
 		awaitIds("a.u");
 		warp(Duration.ofSeconds(89));
 		silent.send(bookmark("8"));
+		forgetLists();
+		list("8", null, slice("s1", "5", "a"));
 		Awaitility.await().pollDelay(Duration.ofMillis(200)).until(() -> true);
 		warp(Duration.ofSeconds(2));
 		assertThat(this.watches).isEmpty();
 		warp(Duration.ofSeconds(90));
-		await(() -> !this.recorder.errors().isEmpty());
-		assertThat(this.recorder.errors().get(0)).hasMessageContaining("nothing was heard for 90000 ms");
-		warp(Duration.ofSeconds(2));
 		nextWatch();
 		assertThat(watchRequests()).last().asString().contains("&resourceVersion=8&");
-		assertThat(listRequests()).hasSize(1);
+		assertThat(listRequests()).containsExactly(LIST, LIST.replace("500", "1"));
+		assertThat(this.recorder.events()).hasSize(1);
+	}
+
+	@Test
+	void listsAgainWhereTheServerIsSilentBecauseItsDataWasSetBack() {
+		list("7000", null, slice("s1", "5", "a"));
+		this.backend.watch("orders", this.recorder);
+		nextWatch();
+		awaitIds("a.u");
+		forgetLists();
+		list("30", null, slice("s1", "25", "b"));
+		warp(Duration.ofSeconds(91));
+		nextWatch();
+		awaitIds("b.u");
+		assertThat(listRequests()).containsExactly(LIST, LIST.replace("500", "1"), LIST);
+		assertThat(this.recorder.errors()).isEmpty();
+	}
+
+	@Test
+	void noticesAServerThatIsSilentBecauseItHangs() {
+		list("7", null, slice("s1", "5", "a"));
+		this.backend.watch("orders", this.recorder);
+		nextWatch();
+		awaitIds("a.u");
+		forgetLists();
+		list(500, "{}");
+		warp(Duration.ofSeconds(91));
+		await(() -> !this.recorder.errors().isEmpty());
+		assertThat(this.recorder.snapshots()).hasSize(1);
 	}
 
 	@Test

@@ -39,7 +39,7 @@ class PodContentTests {
 
 	@Test
 	void watchesThePodsThatItsSelectorFinds() {
-		assertThat(this.content.subject().query("limit=500")).isEqualTo("?limit=500&labelSelector=app%3Dorders");
+		assertThat(this.content.subject().page(500, null)).isEqualTo("?limit=500&labelSelector=app%3Dorders");
 		assertThat(this.content.subject().resource().path("shop")).isEqualTo("/api/v1/namespaces/shop/pods");
 	}
 
