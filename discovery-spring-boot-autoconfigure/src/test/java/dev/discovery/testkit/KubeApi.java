@@ -8,6 +8,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 
+import javax.net.ssl.SSLContext;
+
 import org.jspecify.annotations.Nullable;
 import org.yaml.snakeyaml.Yaml;
 import tools.jackson.databind.JsonNode;
@@ -33,15 +35,24 @@ public final class KubeApi {
 
 	private final URI url;
 
-	private final String token;
+	private final @Nullable String token;
 
 	private final Duration patience;
 
-	KubeApi(PlainHttp http, URI url, String token) {
+	/**
+	 * A client that shows a certificate.
+	 * @param url the API server
+	 * @param tls whom it trusts, and who it is
+	 */
+	public KubeApi(URI url, SSLContext tls) {
+		this(new PlainHttp(tls), url, null);
+	}
+
+	KubeApi(PlainHttp http, URI url, @Nullable String token) {
 		this(http, url, token, Duration.ofSeconds(10));
 	}
 
-	private KubeApi(PlainHttp http, URI url, String token, Duration patience) {
+	private KubeApi(PlainHttp http, URI url, @Nullable String token, Duration patience) {
 		this.http = http;
 		this.url = url;
 		this.token = token;
@@ -231,7 +242,8 @@ public final class KubeApi {
 	}
 
 	private Map<String, String> headers(String type) {
-		return Map.of("Authorization", "Bearer " + this.token, "Content-Type", type);
+		return (this.token != null) ? Map.of("Authorization", "Bearer " + this.token, "Content-Type", type)
+				: Map.of("Content-Type", type);
 	}
 
 }

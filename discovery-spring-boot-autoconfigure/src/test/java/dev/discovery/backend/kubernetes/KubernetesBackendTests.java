@@ -1,45 +1,27 @@
 package dev.discovery.backend.kubernetes;
 
 import java.net.URI;
-import java.time.Duration;
-import java.util.HashMap;
-import java.util.List;
-import java.util.Map;
-import java.util.function.BooleanSupplier;
-import java.util.stream.Collectors;
 
-import dev.discovery.backend.ServiceBackend;
-import dev.discovery.backend.ServiceBackendContractTests;
-import dev.discovery.backend.kubernetes.KubernetesSettings.Extras;
-import dev.discovery.model.Health;
-import dev.discovery.model.Instance;
+import dev.discovery.testkit.KubeApi;
 import dev.discovery.testkit.KubeApiServer;
-import dev.discovery.testkit.KubeSlice;
 import dev.discovery.testkit.RequiresProgram;
 import dev.discovery.testkit.TcpProxy;
-import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 
 /**
- * The contract of reading, over a real API server beside the test. An instance is a slice
- * with one endpoint without a pod, whose id is that of its address; its version is a
- * label of its service.
+ * The contract of reading, over a real API server beside the test.
  */
 @RequiresProgram({ "etcd", "kube-apiserver" })
-class KubernetesBackendTests extends ServiceBackendContractTests {
+class KubernetesBackendTests extends KubernetesBackendContract {
 
 	private static KubeApiServer server;
 
 	private static TcpProxy proxy;
 
-	private KubernetesSide side;
-
 	@BeforeAll
 	static void startServer() {
 		server = new KubeApiServer().start();
-		server.api().namespace("contract");
 		proxy = TcpProxy.to(server.port());
 	}
 
@@ -50,72 +32,18 @@ class KubernetesBackendTests extends ServiceBackendContractTests {
 	}
 
 	@Override
-	protected ServiceBackend open() {
-		proxy.up();
-		server.api().deleteAll("contract");
-		this.side = KubernetesSide.open(server, URI.create("https://127.0.0.1:" + proxy.port()),
-				TestSettings.of("contract").extras(new Extras(true, false, false)));
-		return this.side.backend;
-	}
-
-	@AfterEach
-	void closeSide() {
-		this.side.close();
+	KubeApi api() {
+		return server.api();
 	}
 
 	@Override
-	protected void put(Instance instance) {
-		Map<String, String> labels = instance.getMetadata()
-			.entrySet()
-			.stream()
-			.filter((entry) -> !entry.getKey().equals(Instance.ZONE))
-			.collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue));
-		if (!labels.isEmpty()) {
-			server.api()
-				.apply("""
-						{apiVersion: v1, kind: Service, metadata: {name: %s, namespace: contract, labels: {%s}},
-						spec: {ports: [{port: 80, protocol: TCP}]}}""".formatted(instance.getServiceId(),
-						labels.entrySet()
-							.stream()
-							.map((entry) -> entry.getKey() + ": '" + entry.getValue() + "'")
-							.collect(Collectors.joining(", "))));
-		}
-		Map<String, Object> endpoint = new HashMap<>(Map.of("addresses", List.of(instance.getHost()), "conditions",
-				Map.of("ready", instance.getHealth() == Health.UP), "targetRef",
-				Map.of("uid", instance.getInstanceId())));
-		if (instance.getLocality().zone() != null) {
-			endpoint.put("zone", instance.getLocality().zone());
-		}
-		server.api().apply(slice(instance).port(instance.getScheme(), instance.getPort()).endpoint(endpoint));
+	TcpProxy proxy() {
+		return proxy;
 	}
 
 	@Override
-	protected void remove(Instance instance) {
-		server.api().delete(slice(instance));
-	}
-
-	private static KubeSlice slice(Instance instance) {
-		return KubeSlice.of("contract", instance.getInstanceId(), instance.getServiceId());
-	}
-
-	@Override
-	protected void breakRegistry() {
-		proxy.down();
-	}
-
-	@Override
-	protected void mendRegistry() {
-		proxy.up();
-	}
-
-	@Override
-	protected void await(BooleanSupplier condition) {
-		Awaitility.await().pollInterval(Duration.ofMillis(5)).until(condition::getAsBoolean);
-	}
-
-	@Override
-	protected void settle() {
-		Awaitility.await().pollDelay(Duration.ofMillis(300)).until(() -> true);
+	KubernetesSide open(TestSettings settings) {
+		return KubernetesSide.open(server, URI.create("https://127.0.0.1:" + proxy.port()), settings);
 	}
 
 }

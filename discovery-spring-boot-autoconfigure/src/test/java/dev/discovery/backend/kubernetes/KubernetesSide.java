@@ -7,6 +7,7 @@ import java.util.function.Supplier;
 
 import javax.net.ssl.SSLContext;
 
+import dev.discovery.backend.Credentials;
 import dev.discovery.directory.ServiceDirectory;
 import dev.discovery.model.ServiceSnapshot;
 import dev.discovery.testkit.KubeApiServer;
@@ -22,21 +23,30 @@ final class KubernetesSide extends RegistrySide {
 
 	final ServiceDirectory directory;
 
-	private KubernetesSide(KubernetesSettings settings, SSLContext tls, Supplier<String> token) {
-		super("kubernetes", () -> tls, (uri) -> Map.of("Authorization", "Bearer " + token.get()));
+	private KubernetesSide(KubernetesSettings settings, SSLContext tls, Credentials credentials) {
+		super("kubernetes", () -> tls, credentials);
 		this.backend = new KubernetesBackend(new KubernetesApi(this.runtime, this.http, settings.url()), settings);
 		this.directory = read(this.backend);
 	}
 
 	static KubernetesSide open(KubeApiServer server, TestSettings settings, Supplier<String> token) {
-		return new KubernetesSide(settings.url(server.url()).build(), TestAuthority.trusting(server.ca()), token);
+		return new KubernetesSide(settings.url(server.url()).build(), TestAuthority.trusting(server.ca()),
+				(uri) -> Map.of("Authorization", "Bearer " + token.get()));
 	}
 
 	/**
 	 * By another way, such as a proxy's.
 	 */
 	static KubernetesSide open(KubeApiServer server, URI url, TestSettings settings) {
-		return new KubernetesSide(settings.url(url).build(), TestAuthority.trusting(server.ca()), server::adminToken);
+		return new KubernetesSide(settings.url(url).build(), TestAuthority.trusting(server.ca()),
+				(uri) -> Map.of("Authorization", "Bearer " + server.adminToken()));
+	}
+
+	/**
+	 * To any server, by a certificate.
+	 */
+	static KubernetesSide open(URI url, SSLContext tls, TestSettings settings) {
+		return new KubernetesSide(settings.url(url).build(), tls, Credentials.NONE);
 	}
 
 	/**
