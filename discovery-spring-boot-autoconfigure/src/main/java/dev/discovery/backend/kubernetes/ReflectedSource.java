@@ -10,6 +10,7 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 
 import dev.discovery.backend.BackendException;
+import dev.discovery.backend.BackendException.Kind;
 import dev.discovery.backend.LinkedFuture;
 import dev.discovery.backend.MirrorSink;
 import dev.discovery.backend.MirrorSource;
@@ -182,9 +183,21 @@ final class ReflectedSource implements MirrorSource {
 		private void inOrder(Runnable action) {
 			ReflectedSource.this.serial.execute(() -> {
 				if (ReflectedSource.this.step == this && !this.end.isDone()) {
-					action.run();
+					guarded(action);
 				}
 			});
+		}
+
+		/**
+		 * A session that ends silently would never be resumed.
+		 */
+		private void guarded(Runnable action) {
+			try {
+				action.run();
+			}
+			catch (Throwable ex) {
+				finish(new BackendException(Kind.INVALID, "what Kubernetes says can't be used", ex, null));
+			}
 		}
 
 		private void finish(@Nullable Throwable failure) {

@@ -77,13 +77,16 @@ final class Reflector<T> {
 
 	private @Nullable T read(JsonNode object) {
 		try {
-			return RegistryJson.convert(object, this.subject.type());
+			if (object.path("metadata").isObject()) {
+				return RegistryJson.convert(object, this.subject.type());
+			}
 		}
 		catch (RuntimeException ex) {
-			BackendRuntime runtime = this.api.runtime();
-			runtime.observer().dropped(runtime.name(), "malformed");
-			return null;
+			// counted below
 		}
+		BackendRuntime runtime = this.api.runtime();
+		runtime.observer().dropped(runtime.name(), "malformed");
+		return null;
 	}
 
 	/**
