@@ -37,6 +37,11 @@ class KubernetesOutageTests {
 
 	private static final Duration SOON = Duration.ofSeconds(5);
 
+	/**
+	 * While a server starts it answers with errors, which are followed by longer rests.
+	 */
+	private static final Duration AFTER_RESTART = Duration.ofSeconds(15);
+
 	private static final String NAMESPACE = "outage";
 
 	private static KubeApiServer server;
@@ -150,9 +155,9 @@ class KubernetesOutageTests {
 		follow(KubernetesSide.open(server, TestSettings.of(NAMESPACE), () -> server.token(KubeApiServer.READER)));
 		api.delete("/apis/rbac.authorization.k8s.io/v1/namespaces/outage/rolebindings/reads-slices");
 		server.restart();
-		this.side.await(SOON, () -> provenance() == Provenance.STALE);
+		this.side.await(AFTER_RESTART, () -> provenance() == Provenance.STALE);
 		this.side.time.warp(Duration.ofSeconds(2));
-		this.side.await(SOON, () -> this.side.exchanges.count("sync denied") >= 1);
+		this.side.await(AFTER_RESTART, () -> this.side.exchanges.count("sync denied") >= 1);
 		BackendException error = this.side.directory.entry("orders").lastError();
 		assertThat(error).extracting(BackendException::kind).isEqualTo(Kind.DENIED);
 		assertThat(error).hasMessageContaining("kind: RoleBinding")
@@ -181,11 +186,11 @@ class KubernetesOutageTests {
 		assertThat(token.get()).isNotEqualTo(first);
 		server.restart();
 		put("a", "b", "c", "d");
-		this.side.await(SOON, () -> pods("a", "b", "c", "d"));
+		this.side.await(AFTER_RESTART, () -> pods("a", "b", "c", "d"));
 		api.delete("/api/v1/namespaces/outage/serviceaccounts/caller");
 		server.restart();
 		this.side.time.warp(Duration.ofSeconds(2));
-		this.side.await(SOON, () -> this.side.exchanges.count("sync denied") >= 1);
+		this.side.await(AFTER_RESTART, () -> this.side.exchanges.count("sync denied") >= 1);
 		this.load.awaitLookupsFor(Duration.ofSeconds(1));
 		assertThat(provenance()).isEqualTo(Provenance.STALE);
 		token.set(api.serviceAccountToken(NAMESPACE, "caller"));
