@@ -6,9 +6,9 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
+import java.util.function.BiFunction;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
-import java.util.function.UnaryOperator;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
 import dev.discovery.backend.BackendException;
@@ -129,12 +129,12 @@ public final class KubernetesApi {
 	private <T> CompletionStage<T> explained(Supplier<CompletionStage<T>> exchange, String verb, Resource resource,
 			@Nullable String namespace) {
 		LinkedFuture<T> result = new LinkedFuture<>();
-		attempt(exchange, result, true, (failure) -> explain(failure, verb, resource, namespace));
+		attempt(exchange, result, true, (refused, kind) -> explain(refused, kind, verb, resource, namespace));
 		return result;
 	}
 
-	private static <T> void attempt(Supplier<CompletionStage<T>> exchange, LinkedFuture<T> result, boolean first,
-			UnaryOperator<Throwable> explanation) {
+	private <T> void attempt(Supplier<CompletionStage<T>> exchange, LinkedFuture<T> result, boolean first,
+			BiFunction<HttpStatusException, Kind, BackendException> explanation) {
 		CompletableFuture<T> answer = exchange.get().toCompletableFuture();
 		result.relyOn(answer);
 		answer.whenComplete((value, failure) -> {
@@ -142,27 +142,44 @@ public final class KubernetesApi {
 			if (cause == null) {
 				result.complete(value);
 			}
-			else if (first && cause instanceof HttpStatusException status && status.status() == UNAUTHORIZED) {
+			else if (!(cause instanceof HttpStatusException refused) || refused.kind() != Kind.DENIED) {
+				result.completeExceptionally(cause);
+			}
+			else if (first && refused.status() == UNAUTHORIZED) {
 				attempt(exchange, result, false, explanation);
 			}
+			else if (refused.status() == FORBIDDEN) {
+				explainLater(refused, result, explanation);
+			}
 			else {
-				result.completeExceptionally(explanation.apply(cause));
+				result.completeExceptionally(explanation.apply(refused, Kind.DENIED));
 			}
 		});
+	}
+
+	/**
+	 * A server that is starting refuses everybody until it has read the roles: only one
+	 * that is ready is believed that it won't answer, and left alone for long.
+	 */
+	private void explainLater(HttpStatusException refused, LinkedFuture<?> result,
+			BiFunction<HttpStatusException, Kind, BackendException> explanation) {
+		CompletableFuture<?> ready = this.http.exchange(RegistryRequest.get(URI.create(this.url + "/readyz")))
+			.toCompletableFuture();
+		result.relyOn(ready);
+		ready.whenComplete((ok, failure) -> result
+			.completeExceptionally(explanation.apply(refused, (failure != null) ? Kind.UNAVAILABLE : Kind.DENIED)));
 	}
 
 	static @Nullable Throwable cause(@Nullable Throwable failure) {
 		return (failure instanceof CompletionException && failure.getCause() != null) ? failure.getCause() : failure;
 	}
 
-	private static Throwable explain(Throwable cause, String verb, Resource resource, @Nullable String namespace) {
-		if (!(cause instanceof HttpStatusException refused) || refused.kind() != Kind.DENIED) {
-			return cause;
-		}
+	private static BackendException explain(HttpStatusException refused, Kind kind, String verb, Resource resource,
+			@Nullable String namespace) {
 		String advice = (refused.status() == FORBIDDEN)
 				? KubernetesPermissions.missing(refused, verb, resource, namespace)
 				: ": the token isn't valid, or not any more; it is read again for each attempt";
-		return new BackendException(Kind.DENIED, refused.getMessage() + advice, refused, refused.retryAfter());
+		return new BackendException(kind, refused.getMessage() + advice, refused, refused.retryAfter());
 	}
 
 	/**

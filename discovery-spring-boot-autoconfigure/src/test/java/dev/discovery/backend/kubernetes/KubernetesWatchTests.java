@@ -204,6 +204,20 @@ class KubernetesWatchTests extends StubKubernetes {
 	}
 
 	@Test
+	void doesNotBelieveARefusalOfAServerThatIsNotReady() {
+		this.ready = false;
+		list(403, "{}");
+		list("7", null, slice("s1", "5", "a"));
+		this.backend.watch("orders", this.recorder);
+		await(() -> !this.recorder.errors().isEmpty());
+		assertThat(this.recorder.errors().get(0).kind()).isEqualTo(Kind.UNAVAILABLE);
+		this.ready = true;
+		warp(Duration.ofSeconds(2));
+		nextWatch();
+		awaitIds("a.u");
+	}
+
+	@Test
 	void noticesAWatchThatHasFallenSilent() {
 		list("7", null, slice("s1", "5", "a"));
 		this.backend.watch("orders", this.recorder);

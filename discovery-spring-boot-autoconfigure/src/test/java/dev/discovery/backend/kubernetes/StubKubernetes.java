@@ -48,6 +48,8 @@ abstract class StubKubernetes extends HttpFixture {
 	final BackendRuntime kubernetes = new BackendRuntime("kubernetes", this.time, this.time, Randomness.seeded(1),
 			this.exchanges);
 
+	volatile boolean ready = true;
+
 	private final Deque<Answer> lists = new ArrayDeque<>();
 
 	private final Deque<Answer> refusals = new ArrayDeque<>();
@@ -106,6 +108,10 @@ abstract class StubKubernetes extends HttpFixture {
 
 	private void answer(HttpExchange exchange) throws IOException {
 		String uri = exchange.getRequestURI().toString();
+		if (uri.equals("/readyz")) {
+			send(exchange, new Answer(this.ready ? 200 : 500, ""));
+			return;
+		}
 		this.requests.add(uri);
 		if (!uri.contains("watch=true")) {
 			send(exchange, nextList());
@@ -135,7 +141,7 @@ abstract class StubKubernetes extends HttpFixture {
 
 	private static void send(HttpExchange exchange, Answer answer) throws IOException {
 		byte[] bytes = answer.body.getBytes(StandardCharsets.UTF_8);
-		exchange.sendResponseHeaders(answer.status, bytes.length);
+		exchange.sendResponseHeaders(answer.status, (bytes.length > 0) ? bytes.length : -1);
 		exchange.getResponseBody().write(bytes);
 		exchange.close();
 	}
