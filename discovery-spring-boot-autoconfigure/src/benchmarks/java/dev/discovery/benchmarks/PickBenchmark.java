@@ -4,14 +4,16 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
 import dev.discovery.balancing.Balancer;
-import dev.discovery.balancing.CallObserver;
-import dev.discovery.balancing.PoolFactory;
+import dev.discovery.balancing.BalancingObserver;
+import dev.discovery.balancing.BalancingRuntime;
+import dev.discovery.balancing.BalancingSettings;
 import dev.discovery.balancing.policy.Candidate;
 import dev.discovery.balancing.policy.PickContext;
 import dev.discovery.balancing.policy.Policies;
 import dev.discovery.balancing.policy.Policy;
 import dev.discovery.fitness.Outcome;
 import dev.discovery.time.Randomness;
+import dev.discovery.time.ThreadScheduler;
 import dev.discovery.time.Ticker;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
@@ -56,7 +58,8 @@ public class PickBenchmark {
 		Policy chosen = Policies.all().stream().filter((candidate) -> candidate.name().equals(this.policy)).findFirst()
 			.orElseThrow();
 		this.balancer = new Balancer(Fixture.directory("orders", this.instances),
-				new PoolFactory((serviceId) -> chosen), Randomness.threadLocal(), Ticker.system(), CallObserver.NONE);
+				(serviceId) -> BalancingSettings.of(chosen), new BalancingRuntime(Ticker.system(),
+						new ThreadScheduler("benchmark"), Randomness.threadLocal(), BalancingObserver.NONE));
 		this.floor = this.balancer.pool("orders").candidates().toArray(Candidate[]::new);
 		// some are busy, so that least-request looks at two
 		this.balancer.pool("orders").candidates().stream().limit(this.instances / 2)

@@ -7,8 +7,8 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 import dev.discovery.balancing.Balancer;
+import dev.discovery.balancing.InstanceReport;
 import dev.discovery.balancing.ServiceReport;
-import dev.discovery.balancing.ServiceReport.InstanceReport;
 import dev.discovery.directory.NoAnswerException;
 import dev.discovery.directory.ServiceDirectory;
 import dev.discovery.directory.ServiceEntry;
@@ -85,7 +85,7 @@ public final class DiscoveryEndpoint {
 	private ServiceDescriptor describe(String serviceId) {
 		ServiceReport report = this.balancer.explain(serviceId);
 		return new ServiceDescriptor(serviceId, (report.provenance() != null) ? report.provenance().name() : "NONE",
-				report.age().toMillis() / 1000.0, report.policy(), report.lastError(),
+				report.age().toMillis() / 1000.0, report.policy(), report.panic(), report.lastError(),
 				report.instances().stream().map(this::describe).toList());
 	}
 
@@ -121,10 +121,11 @@ public final class DiscoveryEndpoint {
 	 * @param provenance LIVE, STALE or DISK, NONE if the registry has never answered
 	 * @param ageSeconds how long ago the watch broke, 0 while it is alive
 	 * @param policy how one of the fit instances is chosen
+	 * @param panic whether so few are fit that all are used
 	 * @param lastError why the registry can't be asked, if it can't
 	 * @param instances every instance that the registry knows
 	 */
-	public record ServiceDescriptor(String service, String provenance, double ageSeconds, String policy,
+	public record ServiceDescriptor(String service, String provenance, double ageSeconds, String policy, boolean panic,
 			@Nullable String lastError, List<InstanceDescriptor> instances) {
 	}
 
@@ -149,14 +150,17 @@ public final class DiscoveryEndpoint {
 	 * @param inFlight calls that have begun and not ended
 	 * @param succeeded calls that succeeded
 	 * @param failed calls that failed
-	 * @param failedInARow failures since the last success
-	 * @param meanMillis how long successful calls took on average
+	 * @param failedInARow failures since the last success; refused and timed-out calls
+	 * count double
+	 * @param usualMillis how long successful calls take: a moving average
+	 * @param stuck calls that wait in vain for an instance that is hung
 	 */
-	public record CallsDescriptor(int inFlight, long succeeded, long failed, int failedInARow, double meanMillis) {
+	public record CallsDescriptor(int inFlight, long succeeded, long failed, int failedInARow, double usualMillis,
+			int stuck) {
 
 		static CallsDescriptor of(InstanceStats stats) {
 			return new CallsDescriptor(stats.inFlight(), stats.successes(), stats.failures(),
-					stats.consecutiveFailures(), stats.meanNanos() / 1e6);
+					stats.consecutiveFailures(), stats.usualNanos() / 1e6, stats.stuck());
 		}
 
 	}

@@ -1,8 +1,11 @@
 package dev.discovery.autoconfigure;
 
+import java.util.function.Function;
+
 import dev.discovery.backend.ServiceBackend;
 import dev.discovery.balancing.Balancer;
-import dev.discovery.balancing.PoolFactory;
+import dev.discovery.balancing.BalancingRuntime;
+import dev.discovery.balancing.BalancingSettings;
 import dev.discovery.balancing.policy.Policy;
 import dev.discovery.directory.ServiceDirectory;
 import dev.discovery.observe.DiscoveryObserver;
@@ -71,9 +74,10 @@ public final class DiscoveryAutoConfiguration {
 	@Bean
 	@ConditionalOnMissingBean
 	Balancer balancer(ServiceDirectory directory, LoadBalancerProperties properties, ObjectProvider<Policy> policies,
-			Randomness randomness, Ticker ticker, DiscoveryObserver observer) {
-		PoolFactory pools = new PoolFactory(new PolicyNames(policies.orderedStream()).select(properties));
-		return new Balancer(directory, pools, randomness, ticker, observer);
+			Randomness randomness, Ticker ticker, Scheduler scheduler, DiscoveryObserver observer) {
+		Function<String, Policy> names = new PolicyNames(policies.orderedStream()).select(properties);
+		return new Balancer(directory, (serviceId) -> BalancingSettings.of(names.apply(serviceId)),
+				new BalancingRuntime(ticker, scheduler, randomness, observer));
 	}
 
 }

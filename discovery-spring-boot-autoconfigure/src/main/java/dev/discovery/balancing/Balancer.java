@@ -1,16 +1,18 @@
 package dev.discovery.balancing;
 
+import java.time.Duration;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Function;
 
 import dev.discovery.balancing.policy.Candidate;
 import dev.discovery.balancing.policy.PickContext;
 import dev.discovery.directory.ServiceDirectory;
 import dev.discovery.directory.ServiceEntry;
-import dev.discovery.time.Randomness;
-import dev.discovery.time.Ticker;
+import dev.discovery.fitness.Pulse;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,29 +28,26 @@ public final class Balancer {
 
 	private final ServiceDirectory directory;
 
-	private final PoolFactory factory;
+	private final Function<String, BalancingSettings> settings;
 
-	private final Randomness randomness;
+	private final BalancingRuntime runtime;
 
-	private final Ticker ticker;
+	private final Pulse pulse;
 
-	private final CallObserver observer;
+	private final AtomicBoolean ticking = new AtomicBoolean();
 
 	/**
 	 * Creates a balancer.
 	 * @param directory what is known about services
-	 * @param factory builds their pools
-	 * @param randomness what is left to chance
-	 * @param ticker tells how long calls take
-	 * @param observer hears what calls do
+	 * @param settings how each service is balanced, by its id; asked once per service
+	 * @param runtime clock, timers, chance, and who hears of it all
 	 */
-	public Balancer(ServiceDirectory directory, PoolFactory factory, Randomness randomness, Ticker ticker,
-			CallObserver observer) {
+	public Balancer(ServiceDirectory directory, Function<String, BalancingSettings> settings,
+			BalancingRuntime runtime) {
 		this.directory = directory;
-		this.factory = factory;
-		this.randomness = randomness;
-		this.ticker = ticker;
-		this.observer = observer;
+		this.settings = settings;
+		this.runtime = runtime;
+		this.pulse = new Pulse(runtime.ticker());
 	}
 
 	/**
@@ -126,7 +125,7 @@ public final class Balancer {
 	 * @return the call, for one thread at a time
 	 */
 	public Call call(Pool pool, boolean idempotent) {
-		return new Call(this, pool, idempotent, Call.WITH_ANOTHER, this.observer);
+		return new Call(this, pool, idempotent, Call.WITH_ANOTHER, this.runtime.observer());
 	}
 
 	/**
@@ -135,7 +134,7 @@ public final class Balancer {
 	 * @return the call, for one thread at a time
 	 */
 	public Call callOnce(Pool pool) {
-		return new Call(this, pool, false, Call.ONCE, this.observer);
+		return new Call(this, pool, false, Call.ONCE, this.runtime.observer());
 	}
 
 	/**
@@ -155,7 +154,7 @@ public final class Balancer {
 	 * @return the report; says so where nothing is known
 	 */
 	public ServiceReport explain(String serviceId) {
-		return ServiceReport.of(service(serviceId));
+		return ServiceReport.of(service(serviceId), this.runtime.ticker().nanos());
 	}
 
 	/**
@@ -173,14 +172,60 @@ public final class Balancer {
 			return known;
 		}
 		ServiceEntry entry = this.directory.entry(serviceId);
-		ServiceBalancer created = new ServiceBalancer(entry, this.factory, this.randomness, this.ticker,
+		ServiceBalancer created = new ServiceBalancer(entry, this.settings.apply(serviceId), this.runtime, this.pulse,
 				(closed) -> this.services.remove(serviceId, closed));
 		ServiceBalancer raced = this.services.putIfAbsent(serviceId, created);
 		if (raced != null) {
 			return raced;
 		}
 		entry.attach(created);
+		if (this.ticking.compareAndSet(false, true)) {
+			this.pulse.beat();
+			scheduleTick();
+		}
 		return created;
+	}
+
+	private void scheduleTick() {
+		this.runtime.scheduler().schedule(this::tick, Pulse.INTERVAL);
+	}
+
+	/**
+	 * A round over all services: who hangs, who is worse than the others, who is back.
+	 */
+	private void tick() {
+		try {
+			this.pulse.beat();
+			this.services.values().forEach(ServiceBalancer::tick);
+		}
+		finally {
+			scheduleTick();
+		}
+	}
+
+	/**
+	 * Takes an instance out by hand, for a time; it comes back by itself. Even so the
+	 * last one of a service keeps its calls.
+	 * @param serviceId the service
+	 * @param instanceId the instance
+	 * @param duration for how long
+	 * @param why what people are told
+	 * @return done with whether there is such an instance of a service that is followed
+	 */
+	public CompletionStage<Boolean> quarantine(String serviceId, String instanceId, Duration duration, String why) {
+		ServiceBalancer known = this.services.get(serviceId);
+		return (known != null) ? known.quarantine(instanceId, duration, why) : CompletableFuture.completedFuture(false);
+	}
+
+	/**
+	 * Brings an instance back at once, whether it was taken out by hand or by a rule.
+	 * @param serviceId the service
+	 * @param instanceId the instance
+	 * @return done with whether there is such an instance of a service that is followed
+	 */
+	public CompletionStage<Boolean> release(String serviceId, String instanceId) {
+		ServiceBalancer known = this.services.get(serviceId);
+		return (known != null) ? known.release(instanceId) : CompletableFuture.completedFuture(false);
 	}
 
 }

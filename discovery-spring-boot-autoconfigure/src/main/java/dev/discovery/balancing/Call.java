@@ -26,7 +26,7 @@ public final class Call implements PickContext {
 
 	private final int maxAttempts;
 
-	private final CallObserver observer;
+	private final BalancingObserver observer;
 
 	private Pool pool;
 
@@ -40,7 +40,7 @@ public final class Call implements PickContext {
 
 	private long stamp;
 
-	Call(Balancer balancer, Pool pool, boolean idempotent, int maxAttempts, CallObserver observer) {
+	Call(Balancer balancer, Pool pool, boolean idempotent, int maxAttempts, BalancingObserver observer) {
 		this.balancer = balancer;
 		this.pool = pool;
 		this.idempotent = idempotent;
@@ -101,7 +101,8 @@ public final class Call implements PickContext {
 		Outcome outcome = Failures.classify(failure);
 		this.tried = this.current;
 		end(outcome);
-		boolean repeatable = outcome == Outcome.NEVER_SENT || (outcome == Outcome.FAILURE && this.idempotent);
+		boolean brokeOff = outcome == Outcome.FAILURE || outcome == Outcome.TIMEOUT;
+		boolean repeatable = outcome == Outcome.NEVER_SENT || (brokeOff && this.idempotent);
 		if (spent || !repeatable || this.attempts >= this.maxAttempts) {
 			return false;
 		}

@@ -29,9 +29,12 @@ final class Failures {
 			"org.apache.hc.client5.http.ConnectTimeoutException",
 			"org.apache.hc.core5.http.ConnectionRequestTimeoutException");
 
-	/** Broken connections and timeouts that are no {@link IOException}. */
-	private static final Set<String> FAILURE_NAMES = Set.of("io.netty.handler.timeout.TimeoutException",
-			"io.netty.handler.codec.http2.Http2Exception");
+	/** Broken connections that are no {@link IOException}. */
+	private static final Set<String> FAILURE_NAMES = Set.of("io.netty.handler.codec.http2.Http2Exception");
+
+	/** Answers that took too long. */
+	private static final Set<String> TIMEOUT_NAMES = Set.of("io.netty.handler.timeout.TimeoutException",
+			"java.net.http.HttpTimeoutException");
 
 	/** What {@link java.net.HttpURLConnection} and Jetty say when they can't connect. */
 	private static final Set<String> CONNECT_TIMEOUTS = Set.of("connect timed out", "connect timeout");
@@ -45,8 +48,9 @@ final class Failures {
 	 * Classifies what ended an attempt.
 	 * @param failure what was thrown
 	 * @return {@link Outcome#NEVER_SENT} if nothing can have been sent,
-	 * {@link Outcome#FAILURE} if the connection or the instance broke off,
-	 * {@link Outcome#CANCELLED} if it says nothing about the instance
+	 * {@link Outcome#TIMEOUT} if there was no answer in time, {@link Outcome#FAILURE} if
+	 * the connection or the instance broke off, {@link Outcome#CANCELLED} if it says
+	 * nothing about the instance
 	 */
 	static Outcome classify(Throwable failure) {
 		if (Thread.currentThread().isInterrupted()) {
@@ -61,8 +65,10 @@ final class Failures {
 			if (current instanceof ClosedByInterruptException) {
 				return Outcome.CANCELLED;
 			}
-			if (current instanceof IOException || current instanceof TimeoutException
-					|| isNamed(current.getClass(), FAILURE_NAMES)) {
+			if (isTimeout(current)) {
+				outcome = Outcome.TIMEOUT;
+			}
+			else if (outcome == Outcome.CANCELLED && isBroken(current)) {
 				outcome = Outcome.FAILURE;
 			}
 			current = causeOf(current);
@@ -77,6 +83,15 @@ final class Failures {
 				|| (failure instanceof SocketTimeoutException
 						&& CONNECT_TIMEOUTS.contains(String.valueOf(failure.getMessage()).toLowerCase(Locale.ROOT)))
 				|| isNamed(failure.getClass(), NEVER_SENT_NAMES);
+	}
+
+	private static boolean isTimeout(Throwable failure) {
+		return failure instanceof SocketTimeoutException || failure instanceof TimeoutException
+				|| isNamed(failure.getClass(), TIMEOUT_NAMES);
+	}
+
+	private static boolean isBroken(Throwable failure) {
+		return failure instanceof IOException || isNamed(failure.getClass(), FAILURE_NAMES);
 	}
 
 	private static boolean isNamed(@Nullable Class<?> type, Set<String> names) {

@@ -7,6 +7,7 @@ import dev.discovery.balancing.policy.PickContext;
 import dev.discovery.balancing.policy.Picker;
 import dev.discovery.balancing.policy.Policy;
 import dev.discovery.balancing.policy.Rotation;
+import dev.discovery.fitness.SlowStart;
 import dev.discovery.model.ServiceSnapshot;
 import org.jspecify.annotations.Nullable;
 
@@ -22,17 +23,38 @@ public final class Pool {
 
 	private final ServiceSnapshot snapshot;
 
-	private final Candidate[] candidates;
+	private final Selection selection;
+
+	/** Those who are picked from, and then those who are picked last. */
+	private final Candidate[] inOrder;
 
 	private final Policy policy;
 
 	private final Picker picker;
 
-	Pool(ServiceSnapshot snapshot, Candidate[] candidates, Policy policy, Rotation rotation) {
+	Pool(ServiceSnapshot snapshot, Selection selection, Policy policy, Rotation rotation) {
 		this.snapshot = snapshot;
-		this.candidates = candidates;
+		this.selection = selection;
+		this.inOrder = selection.inOrder();
 		this.policy = policy;
-		this.picker = policy.over(candidates, rotation);
+		Candidate[] first = selection.first();
+		this.picker = rampingUp(policy.over(first, rotation), first, rotation);
+	}
+
+	/**
+	 * Passes over, now and then, those who come to their full share by and by.
+	 */
+	private static Picker rampingUp(Picker picker, Candidate[] candidates, Rotation rotation) {
+		for (Candidate candidate : candidates) {
+			if (candidate.stats().share() < SlowStart.FULL) {
+				return (context) -> {
+					Candidate picked = picker.pick(context);
+					return (picked == null || rotation.any(SlowStart.FULL) < picked.stats().share()) ? picked
+							: picker.pick(context);
+				};
+			}
+		}
+		return picker;
 	}
 
 	/**
@@ -49,15 +71,20 @@ public final class Pool {
 	 * The first untried one behind the one that was picked.
 	 */
 	private @Nullable Candidate pickOther(Candidate picked, PickContext context) {
-		int size = this.candidates.length;
+		int size = this.selection.first().length;
 		int place = 0;
-		while (place < size && this.candidates[place] != picked) {
+		while (place < size && this.inOrder[place] != picked) {
 			place++;
 		}
 		for (int i = 1; i < size; i++) {
-			Candidate other = this.candidates[(place + i) % size];
+			Candidate other = this.inOrder[(place + i) % size];
 			if (!context.tried(other)) {
 				return other;
+			}
+		}
+		for (int i = size; i < this.inOrder.length; i++) {
+			if (!context.tried(this.inOrder[i])) {
+				return this.inOrder[i];
 			}
 		}
 		return null;
@@ -69,7 +96,7 @@ public final class Pool {
 	 * @return its candidate, or null if it may not be picked from here
 	 */
 	public @Nullable Candidate find(ServiceInstance instance) {
-		for (Candidate candidate : this.candidates) {
+		for (Candidate candidate : this.inOrder) {
 			if (candidate.instance().equals(instance)) {
 				return candidate;
 			}
@@ -90,7 +117,15 @@ public final class Pool {
 	 * @return the candidates, in the snapshot's order
 	 */
 	public List<Candidate> candidates() {
-		return List.of(this.candidates);
+		return List.of(this.selection.first());
+	}
+
+	/**
+	 * Who passed which filter.
+	 * @return what the pool picks from
+	 */
+	public Selection selection() {
+		return this.selection;
 	}
 
 	/**

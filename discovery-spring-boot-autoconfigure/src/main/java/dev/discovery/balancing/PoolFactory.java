@@ -1,56 +1,99 @@
 package dev.discovery.balancing;
 
+import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
-import java.util.function.Function;
+import java.util.Objects;
+import java.util.function.Predicate;
 
 import dev.discovery.balancing.policy.Candidate;
 import dev.discovery.balancing.policy.Policy;
 import dev.discovery.balancing.policy.Rotation;
+import dev.discovery.fitness.Ejection;
 import dev.discovery.model.Health;
+import dev.discovery.model.Instance;
 import dev.discovery.model.ServiceSnapshot;
-import org.jspecify.annotations.Nullable;
 
 /**
- * Builds pools. Every filter, in its order, is visible here: filters run when a pool is
- * built, only picks run at call time.
+ * Builds a service's pools. Every filter, in its order, is visible here: filters run when
+ * a pool is built, only picks run at call time.
  */
-public final class PoolFactory {
+final class PoolFactory {
 
-	private final Function<String, Policy> policies;
+	private final int panicThreshold;
+
+	private final Rotation rotation;
 
 	/**
 	 * Creates a factory.
-	 * @param policies the policy of each service, by its id
+	 * @param panicThreshold the percentage of fit instances under which all are used
+	 * @param rotation the service's place in the round
 	 */
-	public PoolFactory(Function<String, Policy> policies) {
-		this.policies = policies;
+	PoolFactory(int panicThreshold, Rotation rotation) {
+		this.panicThreshold = panicThreshold;
+		this.rotation = rotation;
 	}
 
 	/**
-	 * Builds the pool of a service.
+	 * Builds a pool.
 	 * @param snapshot what the registry says
 	 * @param candidates one for each of the snapshot's instances, by its id
-	 * @param rotation the service's place in the round
+	 * @param policy how one of the fit is chosen
 	 * @return the pool
 	 */
-	Pool build(ServiceSnapshot snapshot, Map<String, Candidate> candidates, Rotation rotation) {
-		return build(snapshot, candidates, rotation, this.policies.apply(snapshot.serviceId()));
+	Pool build(ServiceSnapshot snapshot, Map<String, Candidate> candidates, Policy policy) {
+		Candidate[] up = candidates(snapshot.instances(), candidates, PoolFactory::isUp);
+		Predicate<Candidate> usable = unlessNobodyIs(up, PoolFactory::isNotQuarantined);
+		Predicate<Candidate> fit = usable.and(PoolFactory::isFit);
+		boolean panic = isPanic(filter(up, fit).length, filter(up, usable).length);
+		Predicate<Candidate> chosen = panic ? usable : fit;
+		Candidate[] unfit = filter(up, chosen.negate());
+		Selection selection = new Selection(filter(up, chosen), unfit, filter(unfit, PoolFactory::isWorthATry), panic);
+		return new Pool(snapshot, selection, policy, this.rotation);
+	}
+
+	private static Candidate[] candidates(List<Instance> instances, Map<String, Candidate> candidates,
+			Predicate<Instance> filter) {
+		return instances.stream()
+			.filter(filter)
+			.map((instance) -> Objects.requireNonNull(candidates.get(instance.getInstanceId())))
+			.toArray(Candidate[]::new);
+	}
+
+	private static Candidate[] filter(Candidate[] candidates, Predicate<Candidate> filter) {
+		return Arrays.stream(candidates).filter(filter).toArray(Candidate[]::new);
+	}
+
+	/** What is done by hand never takes the last one. */
+	private static Predicate<Candidate> unlessNobodyIs(Candidate[] candidates, Predicate<Candidate> filter) {
+		return Arrays.stream(candidates).anyMatch(filter) ? filter : (candidate) -> true;
+	}
+
+	private static boolean isUp(Instance instance) {
+		return instance.getHealth() == Health.UP;
+	}
+
+	private static boolean isNotQuarantined(Candidate candidate) {
+		Ejection ejection = candidate.stats().ejection();
+		return ejection == null || ejection.reason() != Ejection.Reason.QUARANTINE;
+	}
+
+	private static boolean isFit(Candidate candidate) {
+		return candidate.stats().ejection() == null && candidate.stats().ailment() == null;
+	}
+
+	/** Better than nobody: it may fail, but it answers. */
+	private static boolean isWorthATry(Candidate candidate) {
+		Ejection ejection = candidate.stats().ejection();
+		return ejection == null
+				|| (ejection.reason() != Ejection.Reason.QUARANTINE && ejection.reason() != Ejection.Reason.HUNG);
 	}
 
 	/**
-	 * Builds the pool of a service with a policy that isn't the service's own.
+	 * A verdict on most of them is a verdict on the observer. From Envoy.
 	 */
-	Pool build(ServiceSnapshot snapshot, Map<String, Candidate> candidates, Rotation rotation, Policy policy) {
-		Candidate[] fit = snapshot.instances()
-			.stream()
-			.map((instance) -> candidates.get(instance.getInstanceId()))
-			.filter(this::eligible)
-			.toArray(Candidate[]::new);
-		return new Pool(snapshot, fit, policy, rotation);
-	}
-
-	private boolean eligible(@Nullable Candidate candidate) {
-		return candidate != null && candidate.instance().getHealth() == Health.UP;
+	private boolean isPanic(int fit, int usable) {
+		return fit < usable && (long) fit * 100 < (long) usable * this.panicThreshold;
 	}
 
 }

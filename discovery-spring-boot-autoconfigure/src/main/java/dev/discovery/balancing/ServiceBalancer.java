@@ -1,9 +1,12 @@
 package dev.discovery.balancing;
 
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 
 import dev.discovery.balancing.policy.Candidate;
 import dev.discovery.balancing.policy.Policies;
@@ -11,18 +14,19 @@ import dev.discovery.balancing.policy.Rotation;
 import dev.discovery.directory.ServiceEntry;
 import dev.discovery.directory.SnapshotListener;
 import dev.discovery.fitness.InstanceStats;
+import dev.discovery.fitness.Pulse;
 import dev.discovery.model.Instance;
 import dev.discovery.model.ServiceSnapshot;
-import dev.discovery.time.Randomness;
-import dev.discovery.time.Ticker;
+import dev.discovery.time.SerialExecutor;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One service's pool, rebuilt at each change with the same stats and the same rotation.
+ * One service's pool, rebuilt with the same stats and the same rotation whenever the
+ * snapshot or a verdict on an instance changes.
  * <p>
- * Rebuilt by the entry's notifications, one at a time; read by any thread.
+ * Everything that changes it runs one after another; the pool is read by any thread.
  */
 final class ServiceBalancer implements SnapshotListener {
 
@@ -30,32 +34,44 @@ final class ServiceBalancer implements SnapshotListener {
 
 	private final CompletableFuture<Pool> first = new CompletableFuture<>();
 
+	private final SerialExecutor serial = new SerialExecutor();
+
 	private final ServiceEntry entry;
+
+	private final BalancingSettings settings;
 
 	private final PoolFactory factory;
 
-	private final Rotation rotation;
+	private final BalancingRuntime runtime;
 
-	private final Ticker ticker;
+	private final Pulse pulse;
+
+	private final Judge judge;
 
 	private final Consumer<ServiceBalancer> onClosed;
 
-	/** By instance id; used by the notifications only. */
+	/** By instance id. */
 	private Map<String, Candidate> candidates = Map.of();
 
 	private volatile @Nullable Pool pool;
 
-	ServiceBalancer(ServiceEntry entry, PoolFactory factory, Randomness randomness, Ticker ticker,
+	ServiceBalancer(ServiceEntry entry, BalancingSettings settings, BalancingRuntime runtime, Pulse pulse,
 			Consumer<ServiceBalancer> onClosed) {
 		this.entry = entry;
-		this.factory = factory;
-		this.rotation = new Rotation(randomness);
-		this.ticker = ticker;
+		this.settings = settings;
+		this.runtime = runtime;
+		this.pulse = pulse;
+		this.factory = new PoolFactory(settings.panicThreshold(), new Rotation(runtime.randomness()));
+		this.judge = new Judge(entry.serviceId(), settings, runtime);
 		this.onClosed = onClosed;
 	}
 
 	ServiceEntry entry() {
 		return this.entry;
+	}
+
+	BalancingSettings settings() {
+		return this.settings;
 	}
 
 	@Nullable Pool pool() {
@@ -69,34 +85,89 @@ final class ServiceBalancer implements SnapshotListener {
 
 	@Override
 	public void onChange(@Nullable ServiceSnapshot previous, ServiceSnapshot current) {
-		Map<String, Candidate> next = new HashMap<>();
-		for (Instance instance : current.instances()) {
-			next.put(instance.getInstanceId(), candidate(instance));
+		this.serial.execute(() -> {
+			Map<String, Candidate> next = new HashMap<>();
+			for (Instance instance : current.instances()) {
+				next.put(instance.getInstanceId(), candidate(instance, previous != null));
+			}
+			this.candidates = next;
+			this.judge.instances(next.values());
+			rebuild(current);
+		});
+	}
+
+	/** A round of the judge's. */
+	void tick() {
+		change(this.judge::tick);
+	}
+
+	private void failed(InstanceStats stats, int points) {
+		if (this.judge.isSuspicious(stats, points)) {
+			change(this.judge::failed);
 		}
-		this.candidates = next;
-		Pool built = build(current, next);
+	}
+
+	CompletableFuture<Boolean> quarantine(String instanceId, Duration duration, String why) {
+		return byHand(instanceId, (stats) -> this.judge.quarantine(stats, duration, why));
+	}
+
+	CompletableFuture<Boolean> release(String instanceId) {
+		return byHand(instanceId, this.judge::release);
+	}
+
+	private CompletableFuture<Boolean> byHand(String instanceId, Predicate<InstanceStats> verdict) {
+		CompletableFuture<Boolean> done = new CompletableFuture<>();
+		change(() -> {
+			Candidate candidate = this.candidates.get(instanceId);
+			return candidate != null && verdict.test(candidate.stats());
+		});
+		this.serial.execute(() -> done.complete(this.candidates.containsKey(instanceId)));
+		return done;
+	}
+
+	/**
+	 * Lets the judge do something, and builds a new pool if that changed who gets calls.
+	 */
+	private void change(BooleanSupplier verdict) {
+		this.serial.execute(() -> {
+			boolean changed = verdict.getAsBoolean();
+			Pool current = this.pool;
+			if (changed && current != null) {
+				rebuild(current.snapshot());
+			}
+		});
+	}
+
+	private void rebuild(ServiceSnapshot snapshot) {
+		Pool built = build(snapshot);
 		this.pool = built;
 		this.first.complete(built);
+		this.judge.built(built);
+		this.runtime.observer().pooled(snapshot.serviceId(), built);
 	}
 
 	/**
 	 * A policy of the application's may fail; what is known must not be hidden by it.
 	 */
-	private Pool build(ServiceSnapshot current, Map<String, Candidate> next) {
+	private Pool build(ServiceSnapshot snapshot) {
 		try {
-			return this.factory.build(current, next, this.rotation);
+			return this.factory.build(snapshot, this.candidates, this.settings.policy());
 		}
 		catch (RuntimeException ex) {
-			logger.error("The load-balancing policy of '" + current.serviceId()
+			logger.error("The load-balancing policy of '" + snapshot.serviceId()
 					+ "' failed; its instances are picked in turn until the next change", ex);
-			return this.factory.build(current, next, this.rotation, Policies.roundRobin());
+			return this.factory.build(snapshot, this.candidates, Policies.roundRobin());
 		}
 	}
 
-	private Candidate candidate(Instance instance) {
+	private Candidate candidate(Instance instance, boolean amongOldOnes) {
 		Candidate known = this.candidates.get(instance.getInstanceId());
 		if (known == null) {
-			return new Candidate(instance, new InstanceStats(this.ticker));
+			InstanceStats stats = new InstanceStats(this.runtime.ticker(), this.pulse, this::failed);
+			if (amongOldOnes) {
+				this.judge.joined(stats);
+			}
+			return new Candidate(instance, stats);
 		}
 		return known.instance().sameContent(instance) ? known : new Candidate(instance, known.stats());
 	}

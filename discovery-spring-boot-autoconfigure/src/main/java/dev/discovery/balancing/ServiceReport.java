@@ -1,18 +1,14 @@
 package dev.discovery.balancing;
 
 import java.time.Duration;
-import java.util.EnumMap;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.StringJoiner;
+import java.util.TreeMap;
 
 import dev.discovery.backend.BackendException;
-import dev.discovery.balancing.policy.Candidate;
 import dev.discovery.directory.ServiceEntry;
-import dev.discovery.fitness.InstanceStats;
 import dev.discovery.model.Health;
-import dev.discovery.model.Instance;
 import dev.discovery.model.Provenance;
 import dev.discovery.model.ServiceSnapshot;
 import org.jspecify.annotations.Nullable;
@@ -24,30 +20,22 @@ import org.jspecify.annotations.Nullable;
  * @param provenance how far to trust it, null if the registry has never answered
  * @param age how long ago the watch broke, zero while it is alive
  * @param policy how one of the fit is chosen
+ * @param panic whether so few are fit that all are used
  * @param lastError why the registry can't be asked, if it can't
  * @param instances every instance that the registry knows
  */
 public record ServiceReport(String serviceId, @Nullable Provenance provenance, Duration age, String policy,
-		@Nullable String lastError, List<InstanceReport> instances) {
+		boolean panic, @Nullable String lastError, List<InstanceReport> instances) {
 
-	static ServiceReport of(ServiceBalancer service) {
+	static ServiceReport of(ServiceBalancer service, long now) {
 		ServiceEntry entry = service.entry();
 		Pool pool = service.pool();
 		ServiceSnapshot snapshot = entry.current();
 		BackendException error = entry.lastError();
 		return new ServiceReport(entry.serviceId(), (snapshot != null) ? snapshot.provenance() : null, entry.age(),
-				(pool != null) ? pool.policy().name() : "", (error != null) ? error.getMessage() : null,
-				(pool != null) ? instances(pool) : List.of());
-	}
-
-	private static List<InstanceReport> instances(Pool pool) {
-		Map<String, Candidate> fit = new HashMap<>();
-		pool.candidates().forEach((candidate) -> fit.put(candidate.instance().getInstanceId(), candidate));
-		return pool.snapshot()
-			.instances()
-			.stream()
-			.map((instance) -> InstanceReport.of(instance, fit.get(instance.getInstanceId())))
-			.toList();
+				(pool != null) ? pool.policy().name() : "", pool != null && pool.selection().panic(),
+				(error != null) ? error.getMessage() : null,
+				(pool != null) ? InstanceReport.all(pool, now) : List.of());
 	}
 
 	/**
@@ -72,30 +60,12 @@ public record ServiceReport(String serviceId, @Nullable Provenance provenance, D
 	}
 
 	private String countByHealth() {
-		Map<Health, Integer> counts = new EnumMap<>(Health.class);
+		Map<Health, Integer> counts = new TreeMap<>();
 		this.instances.forEach((report) -> counts.merge(report.instance().getHealth(), 1, Integer::sum));
 		StringJoiner joined = new StringJoiner(", ", this.instances.size() + ", of which none fits: ", "");
-		counts.forEach((health, count) -> joined.add(count + " " + health));
+		counts.forEach((health, count) -> joined
+			.add(count + " " + health + ((health == Health.UP) ? " but ejected or failing its health check" : "")));
 		return joined.toString();
-	}
-
-	/**
-	 * Why one instance is or isn't picked.
-	 *
-	 * @param instance the instance
-	 * @param pickable whether it gets calls
-	 * @param reason why it does or doesn't
-	 * @param stats what calls learned about it, null if it gets none
-	 */
-	public record InstanceReport(Instance instance, boolean pickable, String reason, @Nullable InstanceStats stats) {
-
-		static InstanceReport of(Instance instance, @Nullable Candidate candidate) {
-			if (candidate != null) {
-				return new InstanceReport(instance, true, "fit: the registry says UP", candidate.stats());
-			}
-			return new InstanceReport(instance, false, "the registry says " + instance.getHealth(), null);
-		}
-
 	}
 
 }

@@ -11,6 +11,9 @@ public enum Outcome {
 	/** It answered with a server error, or broke off. */
 	FAILURE,
 
+	/** It didn't answer in time; whether it got the request is unknown. */
+	TIMEOUT,
+
 	/** Nothing reached it: refused, unresolved, no route. */
 	NEVER_SENT,
 

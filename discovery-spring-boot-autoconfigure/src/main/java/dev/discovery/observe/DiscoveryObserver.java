@@ -1,14 +1,14 @@
 package dev.discovery.observe;
 
 import dev.discovery.backend.RegistryObserver;
-import dev.discovery.balancing.CallObserver;
+import dev.discovery.balancing.BalancingObserver;
 import dev.discovery.directory.DirectoryObserver;
 
 /**
  * Hears all that the rooms have to tell: of registries, of the directory and of calls.
  * Called on any thread; must not block. One that throws is silenced for that one event.
  */
-public interface DiscoveryObserver extends RegistryObserver, DirectoryObserver, CallObserver {
+public interface DiscoveryObserver extends RegistryObserver, DirectoryObserver, BalancingObserver {
 
 	/**
 	 * Hears nothing.

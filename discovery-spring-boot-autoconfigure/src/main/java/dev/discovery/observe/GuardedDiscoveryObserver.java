@@ -4,9 +4,12 @@ import java.time.Duration;
 import java.util.function.Supplier;
 
 import dev.discovery.backend.RegistryObserver;
+import dev.discovery.balancing.Pool;
 import dev.discovery.directory.LookupRecorder;
 import dev.discovery.directory.ServiceEntry;
+import dev.discovery.fitness.Ejection;
 import dev.discovery.fitness.Outcome;
+import dev.discovery.model.Instance;
 import dev.discovery.model.ServiceSnapshot;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
@@ -57,6 +60,31 @@ final class GuardedDiscoveryObserver implements DiscoveryObserver {
 	@Override
 	public void retried(String serviceId, Outcome why) {
 		guard(() -> this.delegate.retried(serviceId, why));
+	}
+
+	@Override
+	public void pooled(String serviceId, Pool pool) {
+		guard(() -> this.delegate.pooled(serviceId, pool));
+	}
+
+	@Override
+	public void ejected(String serviceId, Instance instance, Ejection ejection) {
+		guard(() -> this.delegate.ejected(serviceId, instance, ejection));
+	}
+
+	@Override
+	public void revived(String serviceId, Instance instance, Ejection ejection) {
+		guard(() -> this.delegate.revived(serviceId, instance, ejection));
+	}
+
+	@Override
+	public void probed(String serviceId, Instance instance, @Nullable String ailment) {
+		guard(() -> this.delegate.probed(serviceId, instance, ailment));
+	}
+
+	@Override
+	public void panicked(String serviceId, boolean begun) {
+		guard(() -> this.delegate.panicked(serviceId, begun));
 	}
 
 	private static void guard(Runnable event) {

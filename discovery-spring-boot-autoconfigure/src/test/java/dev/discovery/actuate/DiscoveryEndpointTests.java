@@ -9,9 +9,10 @@ import dev.discovery.actuate.DiscoveryEndpoint.InstanceDescriptor;
 import dev.discovery.actuate.DiscoveryEndpoint.ServiceDescriptor;
 import dev.discovery.backend.ScriptedBackend;
 import dev.discovery.balancing.Balancer;
+import dev.discovery.balancing.BalancingObserver;
+import dev.discovery.balancing.BalancingRuntime;
+import dev.discovery.balancing.BalancingSettings;
 import dev.discovery.balancing.Call;
-import dev.discovery.balancing.CallObserver;
-import dev.discovery.balancing.PoolFactory;
 import dev.discovery.balancing.policy.Policies;
 import dev.discovery.directory.DirectoryObserver;
 import dev.discovery.directory.DirectorySettings;
@@ -38,7 +39,8 @@ class DiscoveryEndpointTests {
 			this.time, DirectoryObserver.NONE);
 
 	private final Balancer balancer = new Balancer(this.directory,
-			new PoolFactory((serviceId) -> Policies.roundRobin()), Randomness.seeded(1), this.time, CallObserver.NONE);
+			(serviceId) -> BalancingSettings.of(Policies.roundRobin()),
+			new BalancingRuntime(this.time, this.time, Randomness.seeded(1), BalancingObserver.NONE));
 
 	private final DiscoveryEndpoint endpoint = new DiscoveryEndpoint(this.directory, this.balancer,
 			() -> Map.of("instanceId", "orders-1"), Set.of("zone"));
@@ -74,7 +76,7 @@ class DiscoveryEndpointTests {
 		assertThat(running.instances().get(0).calls().inFlight()).isOne();
 		assertThat(ended.instances().get(0).calls().inFlight()).isZero();
 		assertThat(ended.instances().get(0).calls().succeeded()).isOne();
-		assertThat(ended.instances().get(0).calls().meanMillis()).isEqualTo(4.0);
+		assertThat(ended.instances().get(0).calls().usualMillis()).isEqualTo(4.0);
 		assertThat(ended.instances().get(1).calls()).isNull();
 	}
 

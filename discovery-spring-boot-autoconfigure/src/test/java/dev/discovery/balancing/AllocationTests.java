@@ -48,8 +48,8 @@ class AllocationTests {
 	@ParameterizedTest
 	@MethodSource("policies")
 	void picksAllocateNothing(Policy policy) {
-		Balancer balancer = new Balancer(this.directory, new PoolFactory((serviceId) -> policy),
-				Randomness.threadLocal(), Ticker.system(), CallObserver.NONE);
+		Balancer balancer = new Balancer(this.directory, (serviceId) -> BalancingSettings.of(policy),
+				new BalancingRuntime(Ticker.system(), this.time, Randomness.threadLocal(), BalancingObserver.NONE));
 		answer(100);
 		Runnable pick = () -> {
 			var candidate = balancer.pick("orders", PickContext.NONE);

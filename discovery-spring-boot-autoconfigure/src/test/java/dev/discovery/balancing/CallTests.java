@@ -13,7 +13,10 @@ import java.util.stream.IntStream;
 import dev.discovery.backend.ScriptedBackend;
 import dev.discovery.balancing.policy.Candidate;
 import dev.discovery.balancing.policy.PickContext;
+import dev.discovery.balancing.policy.Picker;
 import dev.discovery.balancing.policy.Policies;
+import dev.discovery.balancing.policy.Policy;
+import dev.discovery.balancing.policy.Rotation;
 import dev.discovery.directory.DirectoryObserver;
 import dev.discovery.directory.DirectorySettings;
 import dev.discovery.directory.ServiceDirectory;
@@ -41,15 +44,15 @@ class CallTests {
 			this.time, DirectoryObserver.NONE);
 
 	private final Balancer balancer = new Balancer(this.directory,
-			new PoolFactory((serviceId) -> Policies.leastRequest()), Randomness.seeded(1), this.time,
-			new CallObserver() {
+			(serviceId) -> BalancingSettings.of(Policies.leastRequest()),
+			new BalancingRuntime(this.time, this.time, Randomness.seeded(1), new BalancingObserver() {
 
 				@Override
 				public void retried(String serviceId, Outcome why) {
 					CallTests.this.retries.add(why);
 				}
 
-			});
+			}));
 
 	@AfterEach
 	void nothingIsLeftInFlight() {
@@ -85,14 +88,26 @@ class CallTests {
 		call.succeeded(false);
 		assertThat(candidate.stats().inFlight()).isZero();
 		assertThat(candidate.stats().successes()).isOne();
-		assertThat(candidate.stats().meanNanos()).isEqualTo(7_000_000);
+		assertThat(candidate.stats().usualNanos()).isEqualTo(7_000_000);
 	}
 
 	@Test
 	void picksInTurnWhereThePolicyFails() {
-		Balancer failing = new Balancer(this.directory, new PoolFactory((serviceId) -> {
-			throw new IllegalStateException("scripted");
-		}), Randomness.seeded(1), this.time, CallObserver.NONE);
+		Policy broken = new Policy() {
+
+			@Override
+			public String name() {
+				return "broken";
+			}
+
+			@Override
+			public Picker over(Candidate[] candidates, Rotation rotation) {
+				throw new IllegalStateException("scripted");
+			}
+
+		};
+		Balancer failing = new Balancer(this.directory, (serviceId) -> BalancingSettings.of(broken),
+				new BalancingRuntime(this.time, this.time, Randomness.seeded(1), BalancingObserver.NONE));
 		call(2, true);
 		assertThat(failing.pool("orders").pick(PickContext.NONE)).isNotNull();
 		this.backend.answer("orders", ScriptedBackend.instance("orders", 7));

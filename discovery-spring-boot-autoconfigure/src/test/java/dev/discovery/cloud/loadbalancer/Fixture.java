@@ -3,8 +3,9 @@ package dev.discovery.cloud.loadbalancer;
 import java.util.Objects;
 
 import dev.discovery.balancing.Balancer;
-import dev.discovery.balancing.CallObserver;
-import dev.discovery.balancing.PoolFactory;
+import dev.discovery.balancing.BalancingObserver;
+import dev.discovery.balancing.BalancingRuntime;
+import dev.discovery.balancing.BalancingSettings;
 import dev.discovery.balancing.policy.Policies;
 import dev.discovery.directory.DirectoryObserver;
 import dev.discovery.directory.DirectorySettings;
@@ -28,8 +29,8 @@ final class Fixture {
 	final ServiceDirectory directory = new ServiceDirectory(this.backend, DirectorySettings.DEFAULT, this.time,
 			this.time, DirectoryObserver.NONE);
 
-	final Balancer balancer = new Balancer(this.directory, new PoolFactory((serviceId) -> Policies.roundRobin()),
-			Randomness.seeded(1), this.time, CallObserver.NONE);
+	final Balancer balancer = new Balancer(this.directory, (serviceId) -> BalancingSettings.of(Policies.roundRobin()),
+			new BalancingRuntime(this.time, this.time, Randomness.seeded(1), BalancingObserver.NONE));
 
 	final InstanceChooser chooser = new InstanceChooser(this.balancer);
 

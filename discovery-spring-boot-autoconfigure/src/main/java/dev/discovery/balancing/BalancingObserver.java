@@ -1,0 +1,71 @@
+package dev.discovery.balancing;
+
+import dev.discovery.fitness.Ejection;
+import dev.discovery.fitness.Outcome;
+import dev.discovery.model.Instance;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Hears what the balancer does. Called on any thread, that of a call among them; must not
+ * block or throw.
+ */
+public interface BalancingObserver {
+
+	/**
+	 * Hears nothing.
+	 */
+	BalancingObserver NONE = new BalancingObserver() {
+	};
+
+	/**
+	 * A call goes to another instance.
+	 * @param serviceId the service
+	 * @param why how the attempt before ended
+	 */
+	default void retried(String serviceId, Outcome why) {
+	}
+
+	/**
+	 * A service has a new pool.
+	 * @param serviceId the service
+	 * @param pool who may get its calls from now on
+	 */
+	default void pooled(String serviceId, Pool pool) {
+	}
+
+	/**
+	 * An instance gets no calls for a while.
+	 * @param serviceId the service
+	 * @param instance the instance
+	 * @param ejection why and for how long
+	 */
+	default void ejected(String serviceId, Instance instance, Ejection ejection) {
+	}
+
+	/**
+	 * An instance that was ejected gets calls again.
+	 * @param serviceId the service
+	 * @param instance the instance
+	 * @param ejection why it had got none
+	 */
+	default void revived(String serviceId, Instance instance, Ejection ejection) {
+	}
+
+	/**
+	 * The active health check changed its mind about an instance.
+	 * @param serviceId the service
+	 * @param instance the instance
+	 * @param ailment what is wrong, null if it is healthy again
+	 */
+	default void probed(String serviceId, Instance instance, @Nullable String ailment) {
+	}
+
+	/**
+	 * So few instances are fit that all are used, or that is over.
+	 * @param serviceId the service
+	 * @param begun whether the panic begins
+	 */
+	default void panicked(String serviceId, boolean begun) {
+	}
+
+}

@@ -1,0 +1,80 @@
+package dev.discovery.balancing;
+
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+
+import dev.discovery.balancing.policy.Candidate;
+import dev.discovery.fitness.Ejection;
+import dev.discovery.fitness.InstanceStats;
+import dev.discovery.fitness.SlowStart;
+import dev.discovery.model.Instance;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Why one instance is or isn't picked.
+ *
+ * @param instance the instance
+ * @param pickable whether it gets calls
+ * @param reason why it does or doesn't
+ * @param stats what calls learned about it, null if the registry doesn't say UP
+ */
+public record InstanceReport(Instance instance, boolean pickable, String reason, @Nullable InstanceStats stats) {
+
+	static List<InstanceReport> all(Pool pool, long now) {
+		Map<Instance, InstanceReport> up = new HashMap<>();
+		Selection selection = pool.selection();
+		for (Candidate candidate : selection.fit()) {
+			up.put(candidate.instance(), fit(candidate, selection.panic(), now));
+		}
+		for (Candidate candidate : selection.unfit()) {
+			up.put(candidate.instance(), unfit(candidate, now));
+		}
+		return Stream
+			.concat(pool.snapshot()
+				.instances()
+				.stream()
+				.map((instance) -> up.getOrDefault(instance,
+						new InstanceReport(instance, false, "the registry says " + instance.getHealth(), null))),
+					Stream.of(selection.last()).map(InstanceReport::last))
+			.toList();
+	}
+
+	private static InstanceReport fit(Candidate candidate, boolean panic, long now) {
+		InstanceStats stats = candidate.stats();
+		String reason;
+		if (panic && (stats.ejection() != null || stats.ailment() != null)) {
+			reason = "unfit, but used all the same: too few are fit (" + whyUnfit(stats, now) + ")";
+		}
+		else if (stats.share() < SlowStart.FULL) {
+			reason = "fit, and coming to its full share: " + stats.share() * 100 / SlowStart.FULL + " % so far";
+		}
+		else {
+			reason = "fit: the registry says UP";
+		}
+		return new InstanceReport(candidate.instance(), true, reason, stats);
+	}
+
+	private static InstanceReport unfit(Candidate candidate, long now) {
+		return new InstanceReport(candidate.instance(), false, whyUnfit(candidate.stats(), now), candidate.stats());
+	}
+
+	private static InstanceReport last(Candidate candidate) {
+		return new InstanceReport(candidate.instance(), true,
+				"in limbo: it vanished from the registry together with most others; picked when nobody else is left",
+				candidate.stats());
+	}
+
+	private static String whyUnfit(InstanceStats stats, long now) {
+		Ejection ejection = stats.ejection();
+		if (ejection == null) {
+			return "the health check says: " + stats.ailment();
+		}
+		long seconds = Duration.ofNanos(Math.max(0, ejection.until() - now)).toSeconds();
+		String kind = (ejection.reason() == Ejection.Reason.QUARANTINE) ? "quarantined" : "ejected";
+		return kind + " for " + seconds + " s more: " + ejection.detail();
+	}
+
+}

@@ -1,0 +1,176 @@
+package dev.discovery.balancing;
+
+import java.time.Duration;
+import java.util.Collection;
+import java.util.List;
+import java.util.function.Consumer;
+
+import dev.discovery.balancing.policy.Candidate;
+import dev.discovery.fitness.Ejection;
+import dev.discovery.fitness.Ejections;
+import dev.discovery.fitness.InstanceStats;
+import dev.discovery.fitness.OutlierDetector;
+import dev.discovery.fitness.SlowStart;
+import dev.discovery.model.Health;
+import dev.discovery.model.Instance;
+import org.apache.commons.logging.Log;
+import org.apache.commons.logging.LogFactory;
+
+/**
+ * Decides who of one service is fit, and makes it known: one warning when an instance is
+ * taken out, one line when it is back.
+ * <p>
+ * Used by one thread at a time, but for {@link #isSuspicious}.
+ */
+final class Judge implements Ejections.Listener {
+
+	private static final Log logger = LogFactory.getLog(Judge.class);
+
+	private final String serviceId;
+
+	private final BalancingObserver observer;
+
+	private final SlowStart slowStart;
+
+	private final Ejections ejections;
+
+	private final OutlierDetector detector;
+
+	/** All that the registry lists, whatever their health. */
+	private Collection<Candidate> listed = List.of();
+
+	/** The stats of those that the registry says are UP. */
+	private InstanceStats[] judged = {};
+
+	private boolean panic;
+
+	private boolean changed;
+
+	Judge(String serviceId, BalancingSettings settings, BalancingRuntime runtime) {
+		this.serviceId = serviceId;
+		this.observer = runtime.observer();
+		this.slowStart = settings.slowStart();
+		this.ejections = new Ejections(settings.outlier(), runtime.ticker(), runtime.randomness(), this);
+		this.detector = new OutlierDetector(settings.outlier(), runtime.ticker(), this.ejections);
+	}
+
+	/**
+	 * Has other instances to judge from now on.
+	 */
+	void instances(Collection<Candidate> candidates) {
+		this.listed = candidates;
+		this.judged = candidates.stream()
+			.filter((candidate) -> candidate.instance().getHealth() == Health.UP)
+			.map(Candidate::stats)
+			.toArray(InstanceStats[]::new);
+	}
+
+	boolean isSuspicious(InstanceStats stats, int points) {
+		return stats.ejection() == null && this.detector.isSuspicious(points);
+	}
+
+	/**
+	 * Looks for those that failed too often in a row.
+	 * @return whether somebody was taken out
+	 */
+	boolean failed() {
+		return judge(this.detector::failed);
+	}
+
+	/**
+	 * Takes out who hangs or is far worse than the others, and brings back whose time is
+	 * over.
+	 * @return whether anything changed
+	 */
+	boolean tick() {
+		return judge((all) -> {
+			this.ejections.tick(all);
+			this.detector.tick(all);
+		});
+	}
+
+	private boolean judge(Consumer<InstanceStats[]> rules) {
+		this.changed = false;
+		rules.accept(this.judged);
+		return this.changed;
+	}
+
+	/**
+	 * Takes an instance out by hand.
+	 * @return whether anything changed
+	 */
+	boolean quarantine(InstanceStats stats, Duration duration, String why) {
+		return judge((all) -> this.ejections.quarantine(stats, duration, why));
+	}
+
+	/**
+	 * Brings an instance back, whoever had taken it out.
+	 * @return whether anything changed
+	 */
+	boolean release(InstanceStats stats) {
+		return judge((all) -> this.ejections.revive(stats));
+	}
+
+	/**
+	 * An instance has come to join others.
+	 */
+	void joined(InstanceStats stats) {
+		this.ejections.start(stats, this.slowStart);
+	}
+
+	/**
+	 * Takes note of a new pool.
+	 */
+	void built(Pool pool) {
+		Selection selection = pool.selection();
+		if (selection.panic() == this.panic) {
+			return;
+		}
+		this.panic = selection.panic();
+		if (this.panic) {
+			logger.warn("So few instances of '" + this.serviceId + "' are fit that all are used: this may be about the "
+					+ "way there, and not about them");
+		}
+		else {
+			logger.info("Enough instances of '" + this.serviceId + "' are fit again");
+		}
+		this.observer.panicked(this.serviceId, this.panic);
+	}
+
+	@Override
+	public void ejected(InstanceStats stats, Ejection ejection) {
+		this.changed = true;
+		Instance instance = instance(stats);
+		logger.warn("Ejected " + instance + " of '" + this.serviceId + "' for "
+				+ Duration.ofNanos(ejection.until() - ejection.since()).toMillis() + " ms: " + ejection.detail());
+		this.observer.ejected(this.serviceId, instance, ejection);
+	}
+
+	@Override
+	public void due(InstanceStats stats, Ejection ejection) {
+		this.ejections.revive(stats);
+	}
+
+	@Override
+	public void revived(InstanceStats stats, Ejection ejection) {
+		this.changed = true;
+		Instance instance = instance(stats);
+		logger.info(instance + " of '" + this.serviceId + "' gets calls again");
+		this.observer.revived(this.serviceId, instance, ejection);
+	}
+
+	@Override
+	public void grown(InstanceStats stats) {
+		this.changed = true;
+	}
+
+	private Instance instance(InstanceStats stats) {
+		for (Candidate candidate : this.listed) {
+			if (candidate.stats() == stats) {
+				return candidate.instance();
+			}
+		}
+		throw new IllegalStateException("Stats of nobody");
+	}
+
+}

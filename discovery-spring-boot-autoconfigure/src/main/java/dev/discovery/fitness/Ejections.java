@@ -1,0 +1,226 @@
+package dev.discovery.fitness;
+
+import java.time.Duration;
+
+import dev.discovery.fitness.Ejection.Reason;
+import dev.discovery.time.Randomness;
+import dev.discovery.time.Ticker;
+
+/**
+ * Who of one service gets no calls for a while: takes instances out, for longer each
+ * time, brings them back, and never takes out too many.
+ * <p>
+ * The times and the bound are Envoy's; small services may lose up to half of their
+ * instances, at most four, never the last. Used by one thread at a time.
+ */
+public final class Ejections {
+
+	private static final int SMALL_BOUND = 4;
+
+	private final OutlierSettings settings;
+
+	private final Ticker ticker;
+
+	private final Randomness randomness;
+
+	private final Listener listener;
+
+	/**
+	 * Creates it.
+	 * @param settings how many, and for how long
+	 * @param ticker tells the time
+	 * @param randomness spreads the comebacks
+	 * @param listener told of each change
+	 */
+	public Ejections(OutlierSettings settings, Ticker ticker, Randomness randomness, Listener listener) {
+		this.settings = settings;
+		this.ticker = ticker;
+		this.randomness = randomness;
+		this.listener = listener;
+	}
+
+	/**
+	 * How many instances may be ejected at once.
+	 * @param instances how many there are
+	 * @return less than there are
+	 */
+	int bound(int instances) {
+		int small = Math.min(SMALL_BOUND, instances / 2);
+		int large = (int) ((long) instances * this.settings.maxEjectedPercent() / 100);
+		return Math.min(instances - 1, Math.max(1, Math.max(small, large)));
+	}
+
+	/**
+	 * Takes an instance out, unless it is out or too many are.
+	 */
+	void eject(InstanceStats[] all, InstanceStats outlier, Reason reason, String detail) {
+		if (outlier.ejection() != null || ejected(all) >= bound(all.length)) {
+			return;
+		}
+		Standing standing = outlier.standing();
+		standing.ejections++;
+		long now = this.ticker.nanos();
+		eject(outlier, new Ejection(reason, detail, now, now + duration(standing.ejections), standing.ejections));
+	}
+
+	/**
+	 * Takes an instance out by hand.
+	 * @param stats whose
+	 * @param duration for how long
+	 * @param detail why
+	 */
+	public void quarantine(InstanceStats stats, Duration duration, String detail) {
+		long now = this.ticker.nanos();
+		eject(stats, new Ejection(Reason.QUARANTINE, detail, now, now + duration.toNanos(), 1));
+	}
+
+	private void eject(InstanceStats stats, Ejection ejection) {
+		stats.standing().ejection = ejection;
+		this.listener.ejected(stats, ejection);
+	}
+
+	private static int ejected(InstanceStats[] all) {
+		int count = 0;
+		for (InstanceStats each : all) {
+			count += (each.ejection() != null) ? 1 : 0;
+		}
+		return count;
+	}
+
+	private long duration(int times) {
+		OutlierSettings.Time time = this.settings.time();
+		long base = time.base().toNanos();
+		long max = time.max().toNanos();
+		long nanos = (times > max / Math.max(1, base)) ? max : base * times;
+		return nanos + (long) (nanos * this.randomness.fraction() * time.jitterPercent() / 100);
+	}
+
+	/**
+	 * Brings back those whose time is over, and those that have only been slow and have
+	 * answered. To be called every {@link Pulse#INTERVAL}.
+	 * @param all the service's instances
+	 */
+	public void tick(InstanceStats[] all) {
+		long now = this.ticker.nanos();
+		for (InstanceStats each : all) {
+			Ejection ejection = each.ejection();
+			if (ejection != null) {
+				if (ejection.reason() == Reason.HUNG) {
+					tickHung(each, ejection, now);
+				}
+				else if (now - ejection.until() >= 0) {
+					this.listener.due(each, ejection);
+				}
+			}
+			grow(each, now);
+		}
+	}
+
+	/**
+	 * A hung instance is back when it answers one of the calls that wait for it. As long
+	 * as they wait it stays out, but not for ever: they may be lost.
+	 */
+	private void tickHung(InstanceStats stats, Ejection ejection, long now) {
+		boolean answered = stats.heardAfter(ejection.since());
+		boolean waiting = stats.inFlight() > 0 && now - ejection.since() < this.settings.time().max().toNanos();
+		if (answered) {
+			revive(stats);
+		}
+		else if (now - ejection.until() >= 0 && !waiting) {
+			this.listener.due(stats, ejection);
+		}
+	}
+
+	/**
+	 * Brings an instance back, slowly where it is told to.
+	 * @param stats whose
+	 */
+	public void revive(InstanceStats stats) {
+		Ejection ejection = stats.ejection();
+		if (ejection == null) {
+			return;
+		}
+		stats.forgive();
+		stats.standing().ejection = null;
+		if (ejection.reason() != Reason.QUARANTINE) {
+			start(stats, this.settings.time().comeback());
+		}
+		this.listener.revived(stats, ejection);
+	}
+
+	/**
+	 * Leaves an instance out for as long again as it has been told to be.
+	 * @param stats whose
+	 */
+	public void extend(InstanceStats stats) {
+		Ejection ejection = stats.ejection();
+		if (ejection != null) {
+			stats.standing().ejection = ejection.extendedTo(this.ticker.nanos() + duration(ejection.times()));
+		}
+	}
+
+	/**
+	 * Gives an instance a share that grows.
+	 * @param stats whose
+	 * @param ramp how
+	 */
+	public void start(InstanceStats stats, SlowStart ramp) {
+		Standing standing = stats.standing();
+		standing.ramp = ramp;
+		standing.rampSince = this.ticker.nanos();
+		standing.share = ramp.shareAt(0);
+	}
+
+	private void grow(InstanceStats stats, long now) {
+		Standing standing = stats.standing();
+		if (standing.share < SlowStart.FULL) {
+			standing.share = standing.ramp.shareAt(now - standing.rampSince);
+			if (standing.share == SlowStart.FULL) {
+				this.listener.grown(stats);
+			}
+		}
+	}
+
+	/** Forgets one ejection of those that behave. */
+	void intervalPassed(InstanceStats stats) {
+		Standing standing = stats.standing();
+		if (standing.ejection == null && standing.ejections > 0) {
+			standing.ejections--;
+		}
+	}
+
+	/**
+	 * Hears of changes, on the thread that uses the ejections.
+	 */
+	public interface Listener {
+
+		/**
+		 * An instance gets no calls.
+		 * @param stats whose
+		 * @param ejection why
+		 */
+		void ejected(InstanceStats stats, Ejection ejection);
+
+		/**
+		 * Its time is over: somebody must revive it, or extend it.
+		 * @param stats whose
+		 * @param ejection why it is out
+		 */
+		void due(InstanceStats stats, Ejection ejection);
+
+		/**
+		 * It gets calls again.
+		 * @param stats whose
+		 * @param ejection why it had got none
+		 */
+		void revived(InstanceStats stats, Ejection ejection);
+
+		/**
+		 * It has come to its full share.
+		 * @param stats whose
+		 */
+		void grown(InstanceStats stats);
+
+	}
+
+}
