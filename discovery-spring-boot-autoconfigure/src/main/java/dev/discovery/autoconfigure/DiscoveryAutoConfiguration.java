@@ -1,11 +1,8 @@
 package dev.discovery.autoconfigure;
 
-import java.util.function.Function;
-
 import dev.discovery.backend.ServiceBackend;
 import dev.discovery.balancing.Balancer;
 import dev.discovery.balancing.BalancingRuntime;
-import dev.discovery.balancing.BalancingSettings;
 import dev.discovery.balancing.policy.Policy;
 import dev.discovery.directory.ServiceDirectory;
 import dev.discovery.observe.DiscoveryObserver;
@@ -22,6 +19,7 @@ import org.springframework.boot.context.properties.EnableConfigurationProperties
 import org.springframework.cloud.client.ConditionalOnDiscoveryEnabled;
 import org.springframework.context.ApplicationContext;
 import org.springframework.context.annotation.Bean;
+import org.springframework.core.env.Environment;
 
 /**
  * The core: a directory over the chosen backend, and a balancer over the directory.
@@ -73,10 +71,9 @@ public final class DiscoveryAutoConfiguration {
 
 	@Bean
 	@ConditionalOnMissingBean
-	Balancer balancer(ServiceDirectory directory, LoadBalancerProperties properties, ObjectProvider<Policy> policies,
+	Balancer balancer(ServiceDirectory directory, Environment environment, ObjectProvider<Policy> policies,
 			Randomness randomness, Ticker ticker, Scheduler scheduler, DiscoveryObserver observer) {
-		Function<String, Policy> names = new PolicyNames(policies.orderedStream()).select(properties);
-		return new Balancer(directory, (serviceId) -> BalancingSettings.of(names.apply(serviceId)),
+		return new Balancer(directory, new ConfiguredBalancing(environment, new PolicyNames(policies.orderedStream())),
 				new BalancingRuntime(ticker, scheduler, randomness, observer));
 	}
 

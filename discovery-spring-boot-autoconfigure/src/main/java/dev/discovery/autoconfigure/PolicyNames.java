@@ -1,9 +1,7 @@
 package dev.discovery.autoconfigure;
 
-import java.util.HashMap;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.function.Function;
 import java.util.stream.Stream;
 
 import dev.discovery.balancing.policy.Policies;
@@ -22,23 +20,11 @@ final class PolicyNames {
 	}
 
 	/**
-	 * The policy of each service.
-	 * @param properties what is configured
-	 * @return by service id
+	 * Finds a policy.
+	 * @param property where its name stands
+	 * @param name its name
 	 */
-	Function<String, Policy> select(LoadBalancerProperties properties) {
-		Policy general = require("discovery.load-balancer.policy", properties.getPolicy());
-		Map<String, Policy> ofService = new HashMap<>();
-		properties.getServices().forEach((serviceId, service) -> {
-			String name = service.getPolicy();
-			if (name != null) {
-				ofService.put(serviceId, require("discovery.load-balancer.services." + serviceId + ".policy", name));
-			}
-		});
-		return (serviceId) -> ofService.getOrDefault(serviceId, general);
-	}
-
-	private Policy require(String property, String name) {
+	Policy require(String property, String name) {
 		Policy policy = this.byName.get(name);
 		if (policy == null) {
 			throw new InvalidDiscoveryPropertyException(property, name, "there is no such policy", "Use one of "

@@ -72,6 +72,13 @@ final class PropertyRules {
 		}
 	}
 
+	static void between(String property, double value, double min, double max, String advice) {
+		if (!(value >= min && value <= max)) {
+			throw new InvalidDiscoveryPropertyException(property, String.valueOf(value),
+					"must be from " + min + " to " + max, advice);
+		}
+	}
+
 	static void noBlankElement(String property, List<String> values) {
 		for (int i = 0; i < values.size(); i++) {
 			if (!StringUtils.hasText(values.get(i))) {

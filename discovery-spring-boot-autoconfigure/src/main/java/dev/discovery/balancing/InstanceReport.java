@@ -4,7 +4,6 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Stream;
 
 import dev.discovery.balancing.policy.Candidate;
 import dev.discovery.fitness.Ejection;
@@ -32,13 +31,11 @@ public record InstanceReport(Instance instance, boolean pickable, String reason,
 		for (Candidate candidate : selection.unfit()) {
 			up.put(candidate.instance(), unfit(candidate, now));
 		}
-		return Stream
-			.concat(pool.snapshot()
-				.instances()
-				.stream()
-				.map((instance) -> up.getOrDefault(instance,
-						new InstanceReport(instance, false, "the registry says " + instance.getHealth(), null))),
-					Stream.of(selection.last()).map(InstanceReport::last))
+		return pool.snapshot()
+			.instances()
+			.stream()
+			.map((instance) -> up.getOrDefault(instance,
+					new InstanceReport(instance, false, "the registry says " + instance.getHealth(), null)))
 			.toList();
 	}
 
@@ -59,12 +56,6 @@ public record InstanceReport(Instance instance, boolean pickable, String reason,
 
 	private static InstanceReport unfit(Candidate candidate, long now) {
 		return new InstanceReport(candidate.instance(), false, whyUnfit(candidate.stats(), now), candidate.stats());
-	}
-
-	private static InstanceReport last(Candidate candidate) {
-		return new InstanceReport(candidate.instance(), true,
-				"in limbo: it vanished from the registry together with most others; picked when nobody else is left",
-				candidate.stats());
 	}
 
 	private static String whyUnfit(InstanceStats stats, long now) {

@@ -1,0 +1,62 @@
+package dev.discovery.autoconfigure;
+
+import java.util.HashMap;
+import java.util.Map;
+import java.util.function.Function;
+
+import dev.discovery.balancing.BalancingSettings;
+
+import org.springframework.boot.context.properties.bind.BindContext;
+import org.springframework.boot.context.properties.bind.BindHandler;
+import org.springframework.boot.context.properties.bind.Bindable;
+import org.springframework.boot.context.properties.bind.Binder;
+import org.springframework.boot.context.properties.source.ConfigurationPropertyName;
+import org.springframework.core.env.Environment;
+
+/**
+ * How each service is balanced: as all are, but for what is set for it alone. Everything
+ * is checked at startup.
+ */
+final class ConfiguredBalancing implements Function<String, BalancingSettings> {
+
+	private static final String GENERAL = "discovery.load-balancer";
+
+	private static final String SERVICES = GENERAL + ".services";
+
+	private final Map<String, BalancingSettings> ofService = new HashMap<>();
+
+	private final BalancingSettings general;
+
+	ConfiguredBalancing(Environment environment, PolicyNames policies) {
+		Binder binder = Binder.get(environment);
+		this.general = general(binder).toSettings(GENERAL + ".", policies::require);
+		binder.bind(SERVICES, Bindable.mapOf(String.class, BalancingProperties.class), new OnTopOfTheGeneral(binder))
+			.orElseGet(Map::of)
+			.forEach((serviceId, own) -> this.ofService.put(serviceId,
+					own.toSettings(SERVICES + "." + serviceId + ".", policies::require)));
+	}
+
+	private static BalancingProperties general(Binder binder) {
+		return binder.bind(GENERAL, Bindable.of(BalancingProperties.class)).orElseGet(BalancingProperties::new);
+	}
+
+	@Override
+	public BalancingSettings apply(String serviceId) {
+		return this.ofService.getOrDefault(serviceId, this.general);
+	}
+
+	/**
+	 * Binds what is set for a service onto what is set for all.
+	 */
+	private record OnTopOfTheGeneral(Binder binder) implements BindHandler {
+
+		@Override
+		@SuppressWarnings("unchecked")
+		public <T> Bindable<T> onStart(ConfigurationPropertyName name, Bindable<T> target, BindContext context) {
+			return (target.getType().resolve() == BalancingProperties.class)
+					? target.withSuppliedValue(() -> (T) general(this.binder)) : target;
+		}
+
+	}
+
+}

@@ -1,0 +1,161 @@
+package dev.discovery.fitness;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+
+import dev.discovery.fitness.Ejection.Reason;
+import dev.discovery.time.Randomness;
+import dev.discovery.time.VirtualTime;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+class EjectionsTests {
+
+	private final VirtualTime time = new VirtualTime();
+
+	private final List<String> heard = new ArrayList<>();
+
+	private final Ejections ejections = ejections(Randomness.seeded(7));
+
+	private final InstanceStats[] all = Stream.generate(() -> new InstanceStats(this.time))
+		.limit(10)
+		.toArray(InstanceStats[]::new);
+
+	@ParameterizedTest
+	@CsvSource({ "1, 0", "2, 1", "3, 1", "4, 2", "5, 2", "8, 4", "10, 4", "40, 4", "50, 5", "1000, 100" })
+	void boundsHowManyAreOut(int instances, int bound) {
+		assertThat(this.ejections.bound(instances)).isEqualTo(bound);
+	}
+
+	@Test
+	void takesNobodyOutBeyondTheBound() {
+		for (InstanceStats each : this.all) {
+			eject(each);
+		}
+		assertThat(this.all).filteredOn((stats) -> stats.ejection() != null).hasSize(4);
+	}
+
+	@Test
+	void lastsLongerEachTimeUpToTheMaximumAndForgets() {
+		List<Long> seconds = new ArrayList<>();
+		for (int i = 0; i < 12; i++) {
+			eject(this.all[0]);
+			Ejection ejection = this.all[0].ejection();
+			seconds.add(Duration.ofNanos(ejection.until() - ejection.since()).toSeconds());
+			comeBack(this.all[0]);
+		}
+		for (int i = 0; i < 12; i++) {
+			long base = Math.min(300, 30 * (i + 1));
+			assertThat(seconds.get(i)).isBetween(base, base * 110 / 100);
+		}
+		for (int i = 0; i < 11; i++) {
+			this.ejections.intervalPassed(this.all[0]);
+		}
+		eject(this.all[0]);
+		assertThat(this.all[0].ejection().times()).isEqualTo(2);
+	}
+
+	@Test
+	void comesBackWhenItsTimeIsOverAndGetsItsShareByAndBy() {
+		eject(this.all[0]);
+		tick(Duration.ofSeconds(29));
+		assertThat(this.all[0].ejection()).isNotNull();
+		tick(Duration.ofSeconds(4));
+		assertThat(this.heard).containsExactly("ejected", "due", "revived");
+		assertThat(this.all[0].share()).isEqualTo(100);
+		tick(Duration.ofSeconds(5));
+		assertThat(this.all[0].share()).isEqualTo(500);
+		tick(Duration.ofSeconds(5));
+		assertThat(this.all[0].share()).isEqualTo(SlowStart.FULL);
+		assertThat(this.heard).endsWith("grown");
+	}
+
+	@Test
+	void startsFromNoughtWhenItComesBack() {
+		this.all[0].end(this.all[0].begin(), Outcome.NEVER_SENT);
+		eject(this.all[0]);
+		comeBack(this.all[0]);
+		assertThat(this.all[0].consecutiveFailures()).isZero();
+	}
+
+	@Test
+	void aHungInstanceIsBackAsSoonAsItAnswers() {
+		long stamp = this.all[0].begin();
+		this.ejections.eject(this.all, this.all[0], Reason.HUNG, "hung");
+		assertThat(this.all[0].stuck()).isOne();
+		tick(Duration.ofSeconds(2));
+		assertThat(this.all[0].ejection()).isNotNull();
+		this.all[0].end(stamp, Outcome.SUCCESS);
+		tick(Duration.ZERO);
+		assertThat(this.all[0].ejection()).isNull();
+		assertThat(this.all[0].stuck()).isZero();
+	}
+
+	@Test
+	void aHungInstanceStaysOutWhileCallsWaitForItButNotForEver() {
+		this.all[0].begin();
+		this.ejections.eject(this.all, this.all[0], Reason.HUNG, "hung");
+		tick(Duration.ofSeconds(299));
+		assertThat(this.all[0].ejection()).isNotNull();
+		tick(Duration.ofSeconds(1));
+		assertThat(this.all[0].ejection()).isNull();
+	}
+
+	@Test
+	void quarantineEndsByItselfWithAFullShare() {
+		this.ejections.quarantine(this.all[3], Duration.ofMinutes(5), "why not");
+		tick(Duration.ofSeconds(299));
+		assertThat(this.all[3].ejection().detail()).isEqualTo("why not");
+		tick(Duration.ofSeconds(1));
+		assertThat(this.all[3].ejection()).isNull();
+		assertThat(this.all[3].share()).isEqualTo(SlowStart.FULL);
+	}
+
+	private void eject(InstanceStats stats) {
+		this.ejections.eject(this.all, stats, Reason.CONSECUTIVE_FAILURES, "it failed");
+	}
+
+	private void comeBack(InstanceStats stats) {
+		this.time.advance(Duration.ofNanos(stats.ejection().until() - this.time.nanos()));
+		this.ejections.tick(this.all);
+		assertThat(stats.ejection()).isNull();
+	}
+
+	private void tick(Duration later) {
+		this.time.advance(later);
+		this.ejections.tick(this.all);
+	}
+
+	private Ejections ejections(Randomness randomness) {
+		return new Ejections(OutlierSettings.DEFAULT, this.time, randomness, new Ejections.Listener() {
+
+			@Override
+			public void ejected(InstanceStats stats, Ejection ejection) {
+				EjectionsTests.this.heard.add("ejected");
+			}
+
+			@Override
+			public void due(InstanceStats stats, Ejection ejection) {
+				EjectionsTests.this.heard.add("due");
+				EjectionsTests.this.ejections.revive(stats);
+			}
+
+			@Override
+			public void revived(InstanceStats stats, Ejection ejection) {
+				EjectionsTests.this.heard.add("revived");
+			}
+
+			@Override
+			public void grown(InstanceStats stats) {
+				EjectionsTests.this.heard.add("grown");
+			}
+
+		});
+	}
+
+}
