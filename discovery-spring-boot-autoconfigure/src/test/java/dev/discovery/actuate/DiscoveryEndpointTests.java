@@ -19,8 +19,8 @@ import dev.discovery.directory.DirectorySettings;
 import dev.discovery.directory.ServiceDirectory;
 import dev.discovery.model.Health;
 import dev.discovery.model.Instance;
+import dev.discovery.test.VirtualTime;
 import dev.discovery.time.Randomness;
-import dev.discovery.time.VirtualTime;
 import org.assertj.core.api.Assertions;
 import org.junit.jupiter.api.Test;
 

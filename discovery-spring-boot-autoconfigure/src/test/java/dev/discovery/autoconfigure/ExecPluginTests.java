@@ -10,7 +10,7 @@ import java.util.concurrent.atomic.AtomicReference;
 
 import dev.discovery.backend.BackendException;
 import dev.discovery.backend.BackendException.Kind;
-import dev.discovery.time.VirtualTime;
+import dev.discovery.test.VirtualTime;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;

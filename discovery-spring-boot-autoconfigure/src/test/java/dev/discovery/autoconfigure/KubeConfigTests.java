@@ -11,8 +11,8 @@ import java.util.List;
 import java.util.Map;
 
 import dev.discovery.model.InvalidDiscoveryPropertyException;
+import dev.discovery.test.VirtualTime;
 import dev.discovery.testkit.TestAuthority;
-import dev.discovery.time.VirtualTime;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;

@@ -13,8 +13,8 @@ import dev.discovery.backend.BackendException.Kind;
 import dev.discovery.model.Health;
 import dev.discovery.model.Instance;
 import dev.discovery.model.ServiceSnapshot;
+import dev.discovery.test.VirtualTime;
 import dev.discovery.time.Randomness;
-import dev.discovery.time.VirtualTime;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 

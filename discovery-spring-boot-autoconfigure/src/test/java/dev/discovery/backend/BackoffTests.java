@@ -3,8 +3,8 @@ package dev.discovery.backend;
 import java.time.Duration;
 
 import dev.discovery.backend.BackendException.Kind;
+import dev.discovery.test.VirtualTime;
 import dev.discovery.time.Randomness;
-import dev.discovery.time.VirtualTime;
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;

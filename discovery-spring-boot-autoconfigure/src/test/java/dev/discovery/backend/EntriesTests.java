@@ -4,8 +4,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 import dev.discovery.model.Instance;
+import dev.discovery.test.VirtualTime;
 import dev.discovery.time.Randomness;
-import dev.discovery.time.VirtualTime;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 

@@ -10,8 +10,8 @@ import dev.discovery.backend.BackendException.Kind;
 import dev.discovery.backend.Lease.State;
 import dev.discovery.model.Health;
 import dev.discovery.model.Instance;
+import dev.discovery.test.VirtualTime;
 import dev.discovery.time.Randomness;
-import dev.discovery.time.VirtualTime;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 

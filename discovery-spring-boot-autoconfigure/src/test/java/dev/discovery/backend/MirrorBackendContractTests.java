@@ -7,8 +7,8 @@ import java.util.function.UnaryOperator;
 
 import dev.discovery.backend.BackendException.Kind;
 import dev.discovery.model.Instance;
+import dev.discovery.test.VirtualTime;
 import dev.discovery.time.Randomness;
-import dev.discovery.time.VirtualTime;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

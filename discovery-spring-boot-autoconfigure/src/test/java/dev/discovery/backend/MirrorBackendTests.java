@@ -10,8 +10,8 @@ import java.util.concurrent.CompletableFuture;
 import dev.discovery.backend.BackendException.Kind;
 import dev.discovery.model.Instance;
 import dev.discovery.model.ServiceSnapshot;
+import dev.discovery.test.VirtualTime;
 import dev.discovery.time.Randomness;
-import dev.discovery.time.VirtualTime;
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;

@@ -11,7 +11,7 @@ import java.util.concurrent.CompletionStage;
 
 import dev.discovery.backend.BackendException.Kind;
 import dev.discovery.model.Instance;
-import dev.discovery.time.VirtualTime;
+import dev.discovery.test.VirtualTime;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 

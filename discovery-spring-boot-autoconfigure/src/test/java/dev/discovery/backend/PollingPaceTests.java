@@ -12,8 +12,8 @@ import java.util.concurrent.CompletionStage;
 
 import dev.discovery.backend.BackendException.Kind;
 import dev.discovery.model.Instance;
+import dev.discovery.test.VirtualTime;
 import dev.discovery.time.Randomness;
-import dev.discovery.time.VirtualTime;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 

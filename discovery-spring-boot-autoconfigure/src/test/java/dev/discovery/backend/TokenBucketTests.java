@@ -2,7 +2,7 @@ package dev.discovery.backend;
 
 import java.time.Duration;
 
-import dev.discovery.time.VirtualTime;
+import dev.discovery.test.VirtualTime;
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;

@@ -6,7 +6,7 @@ import java.util.List;
 import dev.discovery.backend.ScriptedBackend;
 import dev.discovery.model.Instance;
 import dev.discovery.model.ServiceSnapshot;
-import dev.discovery.time.VirtualTime;
+import dev.discovery.test.VirtualTime;
 import org.junit.jupiter.api.Test;
 
 import org.springframework.cloud.client.ServiceInstance;

@@ -9,7 +9,7 @@ import java.util.concurrent.CompletableFuture;
 import dev.discovery.backend.ScriptedBackend;
 import dev.discovery.model.Provenance;
 import dev.discovery.model.ServiceSnapshot;
-import dev.discovery.time.VirtualTime;
+import dev.discovery.test.VirtualTime;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 

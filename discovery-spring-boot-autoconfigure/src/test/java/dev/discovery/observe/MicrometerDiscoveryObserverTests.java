@@ -11,7 +11,7 @@ import dev.discovery.directory.ServiceDirectory;
 import dev.discovery.fitness.Outcome;
 import dev.discovery.model.Health;
 import dev.discovery.model.Instance;
-import dev.discovery.time.VirtualTime;
+import dev.discovery.test.VirtualTime;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import org.junit.jupiter.api.Test;
 

@@ -9,6 +9,7 @@ import java.util.stream.Collectors;
 
 import javax.net.ssl.SSLContext;
 
+import dev.discovery.test.Ports;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 
+import dev.discovery.test.Ports;
 import tools.jackson.databind.JsonNode;
 
 /**

@@ -12,6 +12,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 
+import dev.discovery.test.TcpProxy;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -28,7 +29,7 @@ class TcpProxyTests {
 	private final List<Socket> sockets = new CopyOnWriteArrayList<>();
 
 	TcpProxyTests() throws IOException {
-		ProxiedConnection.onThread(this::serve);
+		onThread(this::serve);
 	}
 
 	@AfterEach
@@ -153,12 +154,18 @@ class TcpProxyTests {
 			try {
 				Socket socket = this.echo.accept();
 				this.sockets.add(socket);
-				ProxiedConnection.onThread(() -> echo(socket));
+				onThread(() -> echo(socket));
 			}
 			catch (IOException ex) {
 				// the test is over
 			}
 		}
+	}
+
+	private static void onThread(Runnable task) {
+		Thread thread = new Thread(task, "echo");
+		thread.setDaemon(true);
+		thread.start();
 	}
 
 	private static void echo(Socket socket) {

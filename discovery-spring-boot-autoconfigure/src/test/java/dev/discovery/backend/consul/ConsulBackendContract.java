@@ -10,8 +10,8 @@ import dev.discovery.backend.ServiceBackend;
 import dev.discovery.backend.ServiceBackendContractTests;
 import dev.discovery.model.Health;
 import dev.discovery.model.Instance;
+import dev.discovery.test.TcpProxy;
 import dev.discovery.testkit.ConsulApi;
-import dev.discovery.testkit.TcpProxy;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 

@@ -4,10 +4,10 @@ import java.time.Duration;
 
 import dev.discovery.backend.Recorder;
 import dev.discovery.model.Provenance;
+import dev.discovery.test.TcpProxy;
 import dev.discovery.testkit.ConsulAgent;
 import dev.discovery.testkit.LookupLoad;
 import dev.discovery.testkit.RequiresProgram;
-import dev.discovery.testkit.TcpProxy;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;

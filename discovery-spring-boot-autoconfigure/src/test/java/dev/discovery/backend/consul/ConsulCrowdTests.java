@@ -7,10 +7,10 @@ import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
+import dev.discovery.test.TcpProxy;
 import dev.discovery.testkit.ConsulAgent;
 import dev.discovery.testkit.ConsulApi;
 import dev.discovery.testkit.RequiresProgram;
-import dev.discovery.testkit.TcpProxy;
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;

@@ -2,8 +2,8 @@ package dev.discovery.backend.consul;
 
 import java.net.URI;
 
+import dev.discovery.test.TcpProxy;
 import dev.discovery.testkit.ConsulApi;
-import dev.discovery.testkit.TcpProxy;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.testcontainers.consul.ConsulContainer;

@@ -1,9 +1,9 @@
 package dev.discovery.backend.consul;
 
+import dev.discovery.test.TcpProxy;
 import dev.discovery.testkit.ConsulAgent;
 import dev.discovery.testkit.ConsulApi;
 import dev.discovery.testkit.RequiresProgram;
-import dev.discovery.testkit.TcpProxy;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 

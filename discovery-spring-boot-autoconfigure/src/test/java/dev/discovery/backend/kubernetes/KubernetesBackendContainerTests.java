@@ -8,8 +8,8 @@ import java.util.Map;
 
 import javax.net.ssl.SSLContext;
 
+import dev.discovery.test.TcpProxy;
 import dev.discovery.testkit.KubeApi;
-import dev.discovery.testkit.TcpProxy;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.testcontainers.junit.jupiter.Container;

@@ -12,9 +12,9 @@ import dev.discovery.backend.ServiceBackendContractTests;
 import dev.discovery.backend.kubernetes.KubernetesSettings.Extras;
 import dev.discovery.model.Health;
 import dev.discovery.model.Instance;
+import dev.discovery.test.TcpProxy;
 import dev.discovery.testkit.KubeApi;
 import dev.discovery.testkit.KubeSlice;
-import dev.discovery.testkit.TcpProxy;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 

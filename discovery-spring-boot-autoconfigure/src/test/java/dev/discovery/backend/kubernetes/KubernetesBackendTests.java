@@ -2,10 +2,10 @@ package dev.discovery.backend.kubernetes;
 
 import java.net.URI;
 
+import dev.discovery.test.TcpProxy;
 import dev.discovery.testkit.KubeApi;
 import dev.discovery.testkit.KubeApiServer;
 import dev.discovery.testkit.RequiresProgram;
-import dev.discovery.testkit.TcpProxy;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 

@@ -7,10 +7,10 @@ import java.util.Map;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.IntStream;
 
+import dev.discovery.test.TcpProxy;
 import dev.discovery.testkit.KubeApiServer;
 import dev.discovery.testkit.KubeSlice;
 import dev.discovery.testkit.RequiresProgram;
-import dev.discovery.testkit.TcpProxy;
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;

@@ -9,9 +9,9 @@ import dev.discovery.backend.RegistryJson;
 import dev.discovery.backend.kubernetes.KubernetesSettings.AddressType;
 import dev.discovery.backend.kubernetes.KubernetesSettings.ServiceSettings;
 import dev.discovery.model.Instance;
+import dev.discovery.test.VirtualTime;
 import dev.discovery.testkit.Exchanges;
 import dev.discovery.time.Randomness;
-import dev.discovery.time.VirtualTime;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.json.JsonMapper;
 

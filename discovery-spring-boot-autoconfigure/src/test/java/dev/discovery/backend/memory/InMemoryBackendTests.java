@@ -15,8 +15,8 @@ import dev.discovery.backend.ServiceBackendContractTests;
 import dev.discovery.backend.WatchListener;
 import dev.discovery.model.Instance;
 import dev.discovery.model.ServiceSnapshot;
+import dev.discovery.test.VirtualTime;
 import dev.discovery.time.Randomness;
-import dev.discovery.time.VirtualTime;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 

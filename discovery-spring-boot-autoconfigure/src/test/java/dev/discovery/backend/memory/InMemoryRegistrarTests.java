@@ -9,8 +9,8 @@ import dev.discovery.backend.RegistryObserver;
 import dev.discovery.backend.ServiceRegistrar;
 import dev.discovery.backend.ServiceRegistrarContractTests;
 import dev.discovery.model.Instance;
+import dev.discovery.test.VirtualTime;
 import dev.discovery.time.Randomness;
-import dev.discovery.time.VirtualTime;
 import org.junit.jupiter.api.AfterEach;
 
 import static org.assertj.core.api.Assertions.assertThat;

@@ -7,8 +7,8 @@ import java.util.stream.IntStream;
 
 import dev.discovery.fitness.InstanceStats;
 import dev.discovery.model.Instance;
+import dev.discovery.test.VirtualTime;
 import dev.discovery.time.Randomness;
-import dev.discovery.time.VirtualTime;
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;

@@ -8,7 +8,7 @@ import dev.discovery.backend.ScriptedBackend;
 import dev.discovery.directory.DirectoryObserver;
 import dev.discovery.directory.DirectorySettings;
 import dev.discovery.directory.ServiceDirectory;
-import dev.discovery.time.VirtualTime;
+import dev.discovery.test.VirtualTime;
 import org.junit.jupiter.api.Test;
 
 import org.springframework.cloud.client.discovery.event.HeartbeatEvent;

@@ -10,7 +10,7 @@ import dev.discovery.directory.DirectorySettings;
 import dev.discovery.directory.NoAnswerException;
 import dev.discovery.directory.ServiceDirectory;
 import dev.discovery.model.Health;
-import dev.discovery.time.VirtualTime;
+import dev.discovery.test.VirtualTime;
 import org.junit.jupiter.api.Test;
 import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Schedulers;

@@ -6,7 +6,7 @@ import java.util.Map;
 
 import dev.discovery.model.Instance;
 import dev.discovery.model.Locality;
-import dev.discovery.time.VirtualTime;
+import dev.discovery.test.VirtualTime;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 

@@ -7,7 +7,7 @@ import java.util.concurrent.CompletableFuture;
 import dev.discovery.model.Health;
 import dev.discovery.model.Instance;
 import dev.discovery.model.Locality;
-import dev.discovery.time.VirtualTime;
+import dev.discovery.test.VirtualTime;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 

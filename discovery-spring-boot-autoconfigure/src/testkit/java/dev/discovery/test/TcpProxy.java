@@ -1,4 +1,4 @@
-package dev.discovery.testkit;
+package dev.discovery.test;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;

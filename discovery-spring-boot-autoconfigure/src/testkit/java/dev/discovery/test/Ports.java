@@ -1,4 +1,4 @@
-package dev.discovery.testkit;
+package dev.discovery.test;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -15,14 +15,14 @@ import java.util.List;
  * there, the system gives the ports to nobody else, and whoever binds them with
  * {@code SO_REUSEADDR}, as Java's and Go's servers do, gets them, as often as they like.
  */
-final class Ports implements AutoCloseable {
+public final class Ports implements AutoCloseable {
 
 	private final List<Socket> held = new ArrayList<>();
 
 	/**
 	 * Takes so many.
 	 */
-	Ports(int count) {
+	public Ports(int count) {
 		try {
 			for (int i = 0; i < count; i++) {
 				Socket socket = new Socket();
@@ -36,7 +36,7 @@ final class Ports implements AutoCloseable {
 		}
 	}
 
-	int get(int index) {
+	public int get(int index) {
 		return this.held.get(index).getLocalPort();
 	}
 

@@ -1,4 +1,4 @@
-package dev.discovery.time;
+package dev.discovery.test;
 
 import java.time.Duration;
 import java.time.Instant;
@@ -6,6 +6,9 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.PriorityQueue;
+
+import dev.discovery.time.Scheduler;
+import dev.discovery.time.Ticker;
 
 /**
  * A clock and a scheduler that stand still until the test moves them: a day passes in
