@@ -20,8 +20,8 @@ import dev.discovery.fitness.Ejection;
 import dev.discovery.fitness.Outcome;
 import dev.discovery.fitness.SlowStart;
 import dev.discovery.model.Instance;
+import dev.discovery.test.VirtualTime;
 import dev.discovery.time.Randomness;
-import dev.discovery.time.VirtualTime;
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -181,7 +181,8 @@ class OutlierEjectionTests {
 	@Test
 	void quarantineTakesAnInstanceOutByHandAndReleasesItByItself() {
 		answer(3);
-		assertThat(this.balancer.quarantine("orders", "nobody", Duration.ofMinutes(1), "x")).isCompletedWithValue(false);
+		assertThat(this.balancer.quarantine("orders", "nobody", Duration.ofMinutes(1), "x"))
+			.isCompletedWithValue(false);
 		assertThat(this.balancer.quarantine("unknown", "nobody", Duration.ofMinutes(1), "x"))
 			.isCompletedWithValue(false);
 		assertThat(quarantine(1)).isTrue();

@@ -6,8 +6,8 @@ import java.util.List;
 import java.util.stream.Stream;
 
 import dev.discovery.fitness.Ejection.Reason;
+import dev.discovery.test.VirtualTime;
 import dev.discovery.time.Randomness;
-import dev.discovery.time.VirtualTime;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;

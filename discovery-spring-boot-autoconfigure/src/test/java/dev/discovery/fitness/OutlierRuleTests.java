@@ -5,7 +5,7 @@ import java.time.Duration;
 import dev.discovery.fitness.OutlierSettings.FailurePercentage;
 import dev.discovery.fitness.OutlierSettings.Hung;
 import dev.discovery.fitness.OutlierSettings.SuccessRate;
-import dev.discovery.time.VirtualTime;
+import dev.discovery.test.VirtualTime;
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;

@@ -66,6 +66,15 @@ public final class VirtualTime implements Ticker, Scheduler, InstantSource {
 	}
 
 	/**
+	 * The process stands still for a while: time passes, and nothing runs in it. What
+	 * falls due meanwhile runs as soon as time is advanced again.
+	 * @param duration how long
+	 */
+	public void pause(Duration duration) {
+		this.nanos += duration.toNanos();
+	}
+
+	/**
 	 * Runs what is due now.
 	 */
 	public void runDue() {
