@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 
 import dev.discovery.balancing.policy.Candidate;
 import dev.discovery.fitness.Ejection;
@@ -31,12 +32,12 @@ public record InstanceReport(Instance instance, boolean pickable, String reason,
 		for (Candidate candidate : selection.unfit()) {
 			up.put(candidate.instance(), unfit(candidate, now));
 		}
-		return pool.snapshot()
+		Stream<InstanceReport> listed = pool.snapshot()
 			.instances()
 			.stream()
 			.map((instance) -> up.getOrDefault(instance,
-					new InstanceReport(instance, false, "the registry says " + instance.getHealth(), null)))
-			.toList();
+					new InstanceReport(instance, false, "the registry says " + instance.getHealth(), null)));
+		return Stream.concat(listed, Stream.of(selection.limbo()).map(InstanceReport::limbo)).toList();
 	}
 
 	private static InstanceReport fit(Candidate candidate, boolean panic, long now) {
@@ -56,6 +57,12 @@ public record InstanceReport(Instance instance, boolean pickable, String reason,
 
 	private static InstanceReport unfit(Candidate candidate, long now) {
 		return new InstanceReport(candidate.instance(), false, whyUnfit(candidate.stats(), now), candidate.stats());
+	}
+
+	private static InstanceReport limbo(Candidate candidate) {
+		return new InstanceReport(candidate.instance(), true,
+				"in limbo: it vanished from the registry together with most others, and is picked when nobody else is left",
+				candidate.stats());
 	}
 
 	private static String whyUnfit(InstanceStats stats, long now) {

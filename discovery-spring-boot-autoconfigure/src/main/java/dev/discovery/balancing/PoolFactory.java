@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.function.Predicate;
+import java.util.stream.Stream;
 
 import dev.discovery.balancing.policy.Candidate;
 import dev.discovery.balancing.policy.Policy;
@@ -37,7 +38,8 @@ final class PoolFactory {
 	/**
 	 * Builds a pool.
 	 * @param snapshot what the registry says
-	 * @param candidates one for each of the snapshot's instances, by its id
+	 * @param candidates one for each of the snapshot's instances, those in limbo among
+	 * them, by its id
 	 * @param policy how one of the fit is chosen
 	 * @return the pool
 	 */
@@ -48,8 +50,9 @@ final class PoolFactory {
 		boolean panic = isPanic(filter(up, fit).length, filter(up, usable).length);
 		Predicate<Candidate> chosen = panic ? usable : fit;
 		Candidate[] unfit = filter(up, chosen.negate());
-		Selection selection = new Selection(filter(up, chosen), unfit, filter(unfit, PoolFactory::isWorthATry), panic);
-		return new Pool(snapshot, selection, policy, this.rotation);
+		Candidate[] limbo = filter(candidates(snapshot.limbo(), candidates, PoolFactory::isUp), usable);
+		Candidate[] last = join(filter(limbo, PoolFactory::isFit), filter(unfit, PoolFactory::isWorthATry));
+		return new Pool(snapshot, new Selection(filter(up, chosen), unfit, limbo, last, panic), policy, this.rotation);
 	}
 
 	private static Candidate[] candidates(List<Instance> instances, Map<String, Candidate> candidates,
@@ -62,6 +65,10 @@ final class PoolFactory {
 
 	private static Candidate[] filter(Candidate[] candidates, Predicate<Candidate> filter) {
 		return Arrays.stream(candidates).filter(filter).toArray(Candidate[]::new);
+	}
+
+	private static Candidate[] join(Candidate[] some, Candidate[] others) {
+		return Stream.of(some, others).flatMap(Arrays::stream).toArray(Candidate[]::new);
 	}
 
 	/** What is done by hand never takes the last one. */

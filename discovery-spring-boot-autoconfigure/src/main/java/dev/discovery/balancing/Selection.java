@@ -8,11 +8,12 @@ import dev.discovery.balancing.policy.Candidate;
  * @param fit who gets the calls
  * @param unfit who the registry says is UP and yet gets none: ejected, or failing the
  * active health check
+ * @param limbo who vanished from the registry together with most others
  * @param last who is picked when all the fit have been tried: in limbo, or unfit but
  * answering
  * @param panic whether so few were fit that all are used
  */
-public record Selection(Candidate[] fit, Candidate[] unfit, Candidate[] last, boolean panic) {
+public record Selection(Candidate[] fit, Candidate[] unfit, Candidate[] limbo, Candidate[] last, boolean panic) {
 
 	/**
 	 * Those who are picked from.

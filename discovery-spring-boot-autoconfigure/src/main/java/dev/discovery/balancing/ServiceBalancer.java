@@ -2,11 +2,13 @@ package dev.discovery.balancing;
 
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
+import java.util.stream.Stream;
 
 import dev.discovery.balancing.policy.Candidate;
 import dev.discovery.balancing.policy.Policies;
@@ -87,9 +89,9 @@ final class ServiceBalancer implements SnapshotListener {
 	public void onChange(@Nullable ServiceSnapshot previous, ServiceSnapshot current) {
 		this.serial.execute(() -> {
 			Map<String, Candidate> next = new HashMap<>();
-			for (Instance instance : current.instances()) {
-				next.put(instance.getInstanceId(), candidate(instance, previous != null));
-			}
+			Stream.of(current.instances(), current.limbo())
+				.flatMap(List::stream)
+				.forEach((instance) -> next.put(instance.getInstanceId(), candidate(instance, previous != null)));
 			this.candidates = next;
 			this.judge.instances(next.values());
 			rebuild(current);

@@ -34,8 +34,11 @@ public final class ScriptedBackend implements ServiceBackend {
 	}
 
 	public void answer(String serviceId, Instance... instances) {
-		ServiceSnapshot snapshot = ServiceSnapshot.of(serviceId, List.of(instances));
-		List.copyOf(this.listeners.getOrDefault(serviceId, List.of()))
+		answer(ServiceSnapshot.of(serviceId, List.of(instances)));
+	}
+
+	public void answer(ServiceSnapshot snapshot) {
+		List.copyOf(this.listeners.getOrDefault(snapshot.serviceId(), List.of()))
 			.forEach((listener) -> listener.onSnapshot(snapshot));
 	}
 

@@ -20,6 +20,7 @@ import dev.discovery.fitness.Ejection;
 import dev.discovery.fitness.Outcome;
 import dev.discovery.fitness.SlowStart;
 import dev.discovery.model.Instance;
+import dev.discovery.model.ServiceSnapshot;
 import dev.discovery.test.VirtualTime;
 import dev.discovery.time.Randomness;
 import org.junit.jupiter.api.Test;
@@ -226,6 +227,20 @@ class OutlierEjectionTests {
 		fail(1, Outcome.NEVER_SENT, 3);
 		Pool pool = this.balancer.pool("orders");
 		assertThat(pool.pick((candidate) -> candidate.instance().getPort() == 2).instance().getPort()).isEqualTo(1);
+	}
+
+	@Test
+	void whoeverIsInLimboIsPickedLast() {
+		answer(1);
+		Instance lost = ScriptedBackend.instance("orders", 9);
+		this.backend.answer(
+				ServiceSnapshot.of("orders", List.of(ScriptedBackend.instance("orders", 1))).withLimbo(List.of(lost)));
+		assertThat(picked()).containsExactly(1);
+		Pool pool = this.balancer.pool("orders");
+		assertThat(pool.pick((candidate) -> candidate.instance().getPort() == 1).instance()).isEqualTo(lost);
+		assertThat(report(9).reason()).startsWith("in limbo");
+		this.backend.answer(ServiceSnapshot.of("orders", List.of()).withLimbo(List.of(lost)));
+		assertThat(picked()).containsExactly(9);
 	}
 
 	private boolean quarantine(int port) {

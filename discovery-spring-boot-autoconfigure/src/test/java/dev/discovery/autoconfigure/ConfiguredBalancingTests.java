@@ -1,0 +1,75 @@
+package dev.discovery.autoconfigure;
+
+import java.time.Duration;
+import java.util.stream.Stream;
+
+import dev.discovery.balancing.BalancingSettings;
+import dev.discovery.balancing.RetrySettings;
+import dev.discovery.fitness.OutlierSettings;
+import dev.discovery.fitness.SlowStart;
+import dev.discovery.model.InvalidDiscoveryPropertyException;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+import org.springframework.boot.test.util.TestPropertyValues;
+import org.springframework.core.env.StandardEnvironment;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+class ConfiguredBalancingTests {
+
+	@Test
+	void theDefaultsAreThoseOfTheDocumentation() {
+		BalancingSettings settings = configured().apply("orders");
+		assertThat(settings.policy().name()).isEqualTo("least-request");
+		assertThat(settings.outlier()).isEqualTo(OutlierSettings.DEFAULT);
+		assertThat(settings.retry()).isEqualTo(RetrySettings.DEFAULT);
+		assertThat(settings.panicThreshold()).isEqualTo(BalancingSettings.DEFAULT_PANIC_THRESHOLD);
+		assertThat(settings.slowStart()).isEqualTo(SlowStart.OFF);
+	}
+
+	@Test
+	void whatIsSetForOneServiceStandsOnTopOfWhatIsSetForAll() {
+		ConfiguredBalancing configured = configured("discovery.load-balancer.outlier.consecutive-failures=7",
+				"discovery.load-balancer.retry.max-attempts=2",
+				"discovery.load-balancer.services.orders.outlier.hung.at-least=3s",
+				"discovery.load-balancer.services.orders.retry.max-attempts=4",
+				"discovery.load-balancer.services.[my.service].slow-start=10s");
+		BalancingSettings orders = configured.apply("orders");
+		assertThat(orders.outlier().consecutiveFailures()).isEqualTo(7);
+		assertThat(orders.outlier().hung().atLeast()).isEqualTo(Duration.ofSeconds(3));
+		assertThat(orders.retry().maxAttempts()).isEqualTo(4);
+		assertThat(configured.apply("my.service").slowStart().window()).isEqualTo(Duration.ofSeconds(10));
+		assertThat(configured.apply("my.service").outlier().consecutiveFailures()).isEqualTo(7);
+		BalancingSettings others = configured.apply("others");
+		assertThat(others.retry().maxAttempts()).isEqualTo(2);
+		assertThat(others.outlier().hung()).isEqualTo(OutlierSettings.DEFAULT.hung());
+		assertThat(others.outlier().consecutiveFailures()).isEqualTo(7);
+	}
+
+	@ParameterizedTest
+	@CsvSource({ "policy, fastest", "panic-threshold, 101", "slow-start, -1s", "slow-start-aggression, 0",
+			"outlier.consecutive-failures, -1", "outlier.interval, 1ms", "outlier.base-ejection-time, 0s",
+			"outlier.max-ejection-time, 1s", "outlier.max-ejection-percent, 101", "outlier.comeback, -1s",
+			"outlier.success-rate.min-requests, 0", "outlier.success-rate.deviations, -1",
+			"outlier.failure-percentage.threshold, 0", "outlier.failure-percentage.min-instances, 0",
+			"outlier.hung.at-least, 0s", "outlier.hung.factor, 0", "retry.max-attempts, 0", "retry.backoff, -1ms",
+			"retry.max-backoff, 1ms", "retry.statuses, 404", "retry.budget-ratio, NaN", "retry.budget-per-second, -1",
+			"retry.budget-window, 1ms" })
+	void aWrongValueIsNamed(String name, String value) {
+		for (String prefix : new String[] { "discovery.load-balancer.", "discovery.load-balancer.services.orders." }) {
+			assertThatExceptionOfType(InvalidDiscoveryPropertyException.class)
+				.isThrownBy(() -> configured(prefix + name + "=" + value))
+				.satisfies((ex) -> assertThat(ex.property()).isEqualTo(prefix + name));
+		}
+	}
+
+	private static ConfiguredBalancing configured(String... properties) {
+		StandardEnvironment environment = new StandardEnvironment();
+		TestPropertyValues.of(properties).applyTo(environment);
+		return new ConfiguredBalancing(environment, new PolicyNames(Stream.empty()));
+	}
+
+}
