@@ -43,7 +43,7 @@ final class ProbeClient implements AutoCloseable {
 	 * @param body what to do with the answer
 	 * @return done when the answer has ended; cancelling it hangs up
 	 */
-	CompletableFuture<?> send(HttpRequest request, BodyHandler<?> body) {
+	CompletableFuture<?> send(HttpRequest request, BodyHandler<Void> body) {
 		CompletableFuture<?> exchange = client().sendAsync(request, body);
 		this.open.add(exchange);
 		exchange.whenComplete((response, failure) -> this.open.remove(exchange));

@@ -84,7 +84,8 @@ final class ProbeLoop {
 		try {
 			answer = Objects.requireNonNull(probed.plan.probe().probe(probed.instance), "no stage");
 		}
-		catch (RuntimeException ex) {
+		catch (Throwable ex) {
+			// whatever it is, its place would be lost
 			answer = CompletableFuture.failedStage(ex);
 		}
 		answer.whenComplete((why, failure) -> {
