@@ -37,7 +37,7 @@ class ConfigurationMetadataTests {
 	void hintsAtTheValuesOfEnumeratedProperties() {
 		for (String name : List.of("discovery.backend", "discovery.load-balancer.policy",
 				"discovery.consul.consistency", "discovery.consul.registration.check.type",
-				"discovery.kubernetes.ip-family")) {
+				"discovery.kubernetes.ip-family", "discovery.health-check.type")) {
 			assertThat(this.metadata.get("hints").valueStream()).anySatisfy((hint) -> {
 				assertThat(hint.get("name").asString()).isEqualTo(name);
 				assertThat(hint.get("values").isEmpty()).isFalse();
@@ -58,6 +58,8 @@ class ConfigurationMetadataTests {
 		assertThat(hints("discovery.consul.consistency")).containsExactlyInAnyOrderElementsOf(names(Consistency.class));
 		assertThat(hints("discovery.consul.registration.check.type"))
 			.containsExactlyInAnyOrderElementsOf(names(ConsulCheckProperties.Type.class));
+		assertThat(hints("discovery.health-check.type"))
+			.containsExactlyInAnyOrderElementsOf(names(HealthCheckProperties.Type.class));
 		assertThat(hints("discovery.kubernetes.ip-family"))
 			.containsExactlyInAnyOrderElementsOf(names(AddressType.class));
 	}
@@ -68,6 +70,7 @@ class ConfigurationMetadataTests {
 		assertThat(defaultOf("discovery.eureka.urls")).contains("http://localhost:8761/eureka");
 		assertThat(defaultOf("discovery.consul.consistency")).isEqualTo("stale");
 		assertThat(defaultOf("discovery.consul.registration.check.type")).isEqualTo("ttl");
+		assertThat(defaultOf("discovery.health-check.type")).isEqualTo("http");
 	}
 
 	private String defaultOf(String name) {

@@ -1,0 +1,69 @@
+package dev.discovery.autoconfigure;
+
+import java.util.List;
+
+import dev.discovery.fitness.probe.ActiveProber;
+import dev.discovery.fitness.probe.ProbeRuntime;
+import dev.discovery.fitness.probe.Probes;
+import dev.discovery.time.Randomness;
+import dev.discovery.time.Scheduler;
+import dev.discovery.time.Ticker;
+
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.autoconfigure.condition.ConditionMessage;
+import org.springframework.boot.autoconfigure.condition.ConditionOutcome;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
+import org.springframework.boot.autoconfigure.condition.SpringBootCondition;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.boot.context.properties.bind.Binder;
+import org.springframework.boot.ssl.SslBundles;
+import org.springframework.cloud.client.ConditionalOnDiscoveryEnabled;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.ConditionContext;
+import org.springframework.context.annotation.Conditional;
+import org.springframework.core.type.AnnotatedTypeMetadata;
+
+/**
+ * Active health checks, where they are switched on for all services or for one.
+ */
+@AutoConfiguration(before = DiscoveryAutoConfiguration.class)
+@ConditionalOnProperty(name = "discovery.enabled", matchIfMissing = true)
+@ConditionalOnDiscoveryEnabled
+@Conditional(HealthCheckAutoConfiguration.OnAnyHealthCheck.class)
+@EnableConfigurationProperties(HealthCheckProperties.class)
+public final class HealthCheckAutoConfiguration {
+
+	@Bean
+	@ConditionalOnMissingBean
+	ActiveProber activeProber(HealthCheckProperties properties, Ticker ticker, Scheduler scheduler,
+			Randomness randomness, ObjectProvider<SslBundles> bundles) {
+		ProbePlans.check(properties);
+		SslBundles known = bundles.getIfAvailable();
+		SslContextSource tls = new SslContextSource(ConfiguredSslBundle.find(HealthCheckProperties.NAME + ".ssl.bundle",
+				PropertyRules.textOrNull(properties.getSsl().getBundle()), List.of(), known), known);
+		Probes probes = new Probes(scheduler, tls, properties.getParallelism());
+		return new ActiveProber(new ProbeRuntime(ticker, scheduler, randomness), properties.getParallelism(),
+				new ProbePlans(properties, probes), probes::close);
+	}
+
+	/**
+	 * Whether anybody is probed.
+	 */
+	static final class OnAnyHealthCheck extends SpringBootCondition {
+
+		@Override
+		public ConditionOutcome getMatchOutcome(ConditionContext context, AnnotatedTypeMetadata metadata) {
+			boolean enabled = Binder.get(context.getEnvironment())
+				.bind(HealthCheckProperties.NAME, HealthCheckProperties.class)
+				.map(HealthCheckProperties::isAnyEnabled)
+				.orElse(false);
+			ConditionMessage.Builder message = ConditionMessage.forCondition("active health checks");
+			return enabled ? ConditionOutcome.match(message.because("they are enabled"))
+					: ConditionOutcome.noMatch(message.because("they are enabled for no service"));
+		}
+
+	}
+
+}
