@@ -5,6 +5,7 @@ import dev.discovery.balancing.Balancer;
 import dev.discovery.balancing.BalancingRuntime;
 import dev.discovery.balancing.policy.Policy;
 import dev.discovery.directory.ServiceDirectory;
+import dev.discovery.fitness.probe.ActiveProber;
 import dev.discovery.observe.DiscoveryObserver;
 import dev.discovery.time.Randomness;
 import dev.discovery.time.Scheduler;
@@ -72,9 +73,10 @@ public final class DiscoveryAutoConfiguration {
 	@Bean
 	@ConditionalOnMissingBean
 	Balancer balancer(ServiceDirectory directory, Environment environment, ObjectProvider<Policy> policies,
-			Randomness randomness, Ticker ticker, Scheduler scheduler, DiscoveryObserver observer) {
+			Randomness randomness, Ticker ticker, Scheduler scheduler, DiscoveryObserver observer,
+			ObjectProvider<ActiveProber> prober) {
 		return new Balancer(directory, new ConfiguredBalancing(environment, new PolicyNames(policies.orderedStream())),
-				new BalancingRuntime(ticker, scheduler, randomness, observer));
+				new BalancingRuntime(ticker, scheduler, randomness, observer, prober.getIfAvailable()));
 	}
 
 }

@@ -13,6 +13,8 @@ import dev.discovery.balancing.policy.PickContext;
 import dev.discovery.directory.ServiceDirectory;
 import dev.discovery.directory.ServiceEntry;
 import dev.discovery.fitness.Pulse;
+import dev.discovery.fitness.probe.ActiveProber;
+import dev.discovery.model.Instance;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -48,6 +50,17 @@ public final class Balancer {
 		this.settings = settings;
 		this.runtime = runtime;
 		this.pulse = new Pulse(runtime.ticker());
+		ActiveProber prober = runtime.prober();
+		if (prober != null) {
+			prober.listen(this::probed);
+		}
+	}
+
+	private void probed(String serviceId, Instance instance, boolean healthy, @Nullable String why) {
+		ServiceBalancer service = this.services.get(serviceId);
+		if (service != null) {
+			service.probed(instance, healthy ? null : String.valueOf(why));
+		}
 	}
 
 	/**

@@ -1,8 +1,10 @@
 package dev.discovery.balancing;
 
+import dev.discovery.fitness.probe.ActiveProber;
 import dev.discovery.time.Randomness;
 import dev.discovery.time.Scheduler;
 import dev.discovery.time.Ticker;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What the balancer runs on.
@@ -12,6 +14,20 @@ import dev.discovery.time.Ticker;
  * whoever made it
  * @param randomness what is left to chance
  * @param observer hears what happens
+ * @param prober active health checks, null if there are none; closed by whoever made it
  */
-public record BalancingRuntime(Ticker ticker, Scheduler scheduler, Randomness randomness, BalancingObserver observer) {
+public record BalancingRuntime(Ticker ticker, Scheduler scheduler, Randomness randomness, BalancingObserver observer,
+		@Nullable ActiveProber prober) {
+
+	/**
+	 * A runtime without active health checks.
+	 * @param ticker tells how long calls take
+	 * @param scheduler where its rounds and the pauses between attempts run
+	 * @param randomness what is left to chance
+	 * @param observer hears what happens
+	 */
+	public BalancingRuntime(Ticker ticker, Scheduler scheduler, Randomness randomness, BalancingObserver observer) {
+		this(ticker, scheduler, randomness, observer, null);
+	}
+
 }

@@ -3,6 +3,7 @@ package dev.discovery.balancing;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
+import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 
 import dev.discovery.balancing.policy.Candidate;
@@ -11,10 +12,12 @@ import dev.discovery.fitness.Ejections;
 import dev.discovery.fitness.InstanceStats;
 import dev.discovery.fitness.OutlierDetector;
 import dev.discovery.fitness.SlowStart;
+import dev.discovery.fitness.probe.ActiveProber;
 import dev.discovery.model.Health;
 import dev.discovery.model.Instance;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Decides who of one service is fit, and makes it known: one warning when an instance is
@@ -32,6 +35,10 @@ final class Judge implements Ejections.Listener {
 
 	private final SlowStart slowStart;
 
+	private final @Nullable ActiveProber prober;
+
+	private final BiConsumer<ActiveProber, Candidate> examination;
+
 	private final Ejections ejections;
 
 	private final OutlierDetector detector;
@@ -46,10 +53,18 @@ final class Judge implements Ejections.Listener {
 
 	private boolean changed;
 
-	Judge(String serviceId, BalancingSettings settings, BalancingRuntime runtime) {
+	/**
+	 * Creates a judge.
+	 * @param examination asks the prober about an instance whose ejection is over, and
+	 * releases it if it is well
+	 */
+	Judge(String serviceId, BalancingSettings settings, BalancingRuntime runtime,
+			BiConsumer<ActiveProber, Candidate> examination) {
 		this.serviceId = serviceId;
 		this.observer = runtime.observer();
 		this.slowStart = settings.slowStart();
+		this.prober = runtime.prober();
+		this.examination = examination;
 		this.ejections = new Ejections(settings.outlier(), runtime.ticker(), runtime.randomness(), this);
 		this.detector = new OutlierDetector(settings.outlier(), runtime.ticker(), this.ejections);
 	}
@@ -112,6 +127,26 @@ final class Judge implements Ejections.Listener {
 	}
 
 	/**
+	 * Takes note of what the active health check finds.
+	 * @return whether that is news
+	 */
+	boolean probed(Candidate candidate, @Nullable String ailment) {
+		String before = candidate.stats().ailment();
+		candidate.stats().ailment(ailment);
+		if ((before == null) == (ailment == null)) {
+			return false;
+		}
+		if (ailment != null) {
+			logger.warn(candidate.instance() + " of '" + this.serviceId + "' fails its health check: " + ailment);
+		}
+		else {
+			logger.info(candidate.instance() + " of '" + this.serviceId + "' passes its health check again");
+		}
+		this.observer.probed(this.serviceId, candidate.instance(), ailment);
+		return true;
+	}
+
+	/**
 	 * An instance has come to join others.
 	 */
 	void joined(InstanceStats stats) {
@@ -140,7 +175,7 @@ final class Judge implements Ejections.Listener {
 	@Override
 	public void ejected(InstanceStats stats, Ejection ejection) {
 		this.changed = true;
-		Instance instance = instance(stats);
+		Instance instance = candidate(stats).instance();
 		logger.warn("Ejected " + instance + " of '" + this.serviceId + "' for "
 				+ Duration.ofNanos(ejection.until() - ejection.since()).toMillis() + " ms: " + ejection.detail());
 		this.observer.ejected(this.serviceId, instance, ejection);
@@ -148,13 +183,21 @@ final class Judge implements Ejections.Listener {
 
 	@Override
 	public void due(InstanceStats stats, Ejection ejection) {
-		this.ejections.revive(stats);
+		ActiveProber known = this.prober;
+		if (known == null || !known.probes(this.serviceId) || ejection.reason() == Ejection.Reason.QUARANTINE) {
+			this.ejections.revive(stats);
+		}
+		else {
+			// until the answer is there, and if it is a bad one
+			this.ejections.extend(stats);
+			this.examination.accept(known, candidate(stats));
+		}
 	}
 
 	@Override
 	public void revived(InstanceStats stats, Ejection ejection) {
 		this.changed = true;
-		Instance instance = instance(stats);
+		Instance instance = candidate(stats).instance();
 		logger.info(instance + " of '" + this.serviceId + "' gets calls again");
 		this.observer.revived(this.serviceId, instance, ejection);
 	}
@@ -164,10 +207,10 @@ final class Judge implements Ejections.Listener {
 		this.changed = true;
 	}
 
-	private Instance instance(InstanceStats stats) {
+	private Candidate candidate(InstanceStats stats) {
 		for (Candidate candidate : this.listed) {
 			if (candidate.stats() == stats) {
-				return candidate.instance();
+				return candidate;
 			}
 		}
 		throw new IllegalStateException("Stats of nobody");

@@ -17,6 +17,8 @@ import dev.discovery.directory.ServiceEntry;
 import dev.discovery.directory.SnapshotListener;
 import dev.discovery.fitness.InstanceStats;
 import dev.discovery.fitness.Pulse;
+import dev.discovery.fitness.probe.ActiveProber;
+import dev.discovery.model.Health;
 import dev.discovery.model.Instance;
 import dev.discovery.model.ServiceSnapshot;
 import dev.discovery.time.SerialExecutor;
@@ -64,7 +66,7 @@ final class ServiceBalancer implements SnapshotListener {
 		this.runtime = runtime;
 		this.pulse = pulse;
 		this.factory = new PoolFactory(settings.panicThreshold(), new Rotation(runtime.randomness()));
-		this.judge = new Judge(entry.serviceId(), settings, runtime);
+		this.judge = new Judge(entry.serviceId(), settings, runtime, this::reviveIfHealthy);
 		this.onClosed = onClosed;
 	}
 
@@ -88,13 +90,16 @@ final class ServiceBalancer implements SnapshotListener {
 	@Override
 	public void onChange(@Nullable ServiceSnapshot previous, ServiceSnapshot current) {
 		this.serial.execute(() -> {
+			List<Instance> all = Stream.of(current.instances(), current.limbo()).flatMap(List::stream).toList();
 			Map<String, Candidate> next = new HashMap<>();
-			Stream.of(current.instances(), current.limbo())
-				.flatMap(List::stream)
-				.forEach((instance) -> next.put(instance.getInstanceId(), candidate(instance, previous != null)));
+			all.forEach((instance) -> next.put(instance.getInstanceId(), candidate(instance, previous != null)));
 			this.candidates = next;
 			this.judge.instances(next.values());
 			rebuild(current);
+			if (this.runtime.prober() != null) {
+				List<Instance> up = all.stream().filter((instance) -> instance.getHealth() == Health.UP).toList();
+				this.runtime.prober().follow(current.serviceId(), up);
+			}
 		});
 	}
 
@@ -107,6 +112,23 @@ final class ServiceBalancer implements SnapshotListener {
 		if (this.judge.isSuspicious(stats, points)) {
 			change(this.judge::failed);
 		}
+	}
+
+	/** The active health check has changed its mind. */
+	void probed(Instance instance, @Nullable String ailment) {
+		change(() -> {
+			Candidate candidate = this.candidates.get(instance.getInstanceId());
+			return candidate != null && this.judge.probed(candidate, ailment);
+		});
+	}
+
+	/** The time of an ejection is over, and it is asked first whether it is well. */
+	private void reviveIfHealthy(ActiveProber prober, Candidate ejected) {
+		prober.check(this.entry.serviceId(), ejected.instance()).thenAccept((healthy) -> {
+			if (healthy) {
+				change(() -> this.judge.release(ejected.stats()));
+			}
+		});
 	}
 
 	CompletableFuture<Boolean> quarantine(String instanceId, Duration duration, String why) {
@@ -178,6 +200,9 @@ final class ServiceBalancer implements SnapshotListener {
 	public void onClosed() {
 		this.onClosed.accept(this);
 		this.first.cancel(false);
+		if (this.runtime.prober() != null) {
+			this.runtime.prober().forget(this.entry.serviceId());
+		}
 	}
 
 }
