@@ -18,7 +18,6 @@ import dev.discovery.directory.SnapshotListener;
 import dev.discovery.fitness.InstanceStats;
 import dev.discovery.fitness.Pulse;
 import dev.discovery.fitness.probe.ActiveProber;
-import dev.discovery.model.Health;
 import dev.discovery.model.Instance;
 import dev.discovery.model.ServiceSnapshot;
 import dev.discovery.time.SerialExecutor;
@@ -97,8 +96,7 @@ final class ServiceBalancer implements SnapshotListener {
 			this.judge.instances(next.values());
 			rebuild(current);
 			if (this.runtime.prober() != null) {
-				List<Instance> up = all.stream().filter((instance) -> instance.getHealth() == Health.UP).toList();
-				this.runtime.prober().follow(current.serviceId(), up);
+				this.runtime.prober().follow(current.serviceId(), all);
 			}
 		});
 	}

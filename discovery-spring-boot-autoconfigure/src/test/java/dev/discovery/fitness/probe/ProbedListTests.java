@@ -132,7 +132,7 @@ class ProbedListTests extends ProberFixture {
 		long began = this.time.nanos();
 		this.plan = new ProbePlan((instance) -> {
 			Long before = last.put(instance.getInstanceId(), this.time.nanos());
-			(before != null ? gaps : firsts)
+			((before != null) ? gaps : firsts)
 				.add(Duration.ofNanos(this.time.nanos() - ((before != null) ? before : began)));
 			return this.probe.probe(instance);
 		}, INTERVAL, 2, 1);

@@ -6,8 +6,8 @@ import java.util.List;
 import java.util.stream.IntStream;
 
 import dev.discovery.model.Instance;
+import dev.discovery.test.VirtualTime;
 import dev.discovery.time.Randomness;
-import dev.discovery.time.VirtualTime;
 import org.jspecify.annotations.Nullable;
 
 /**
