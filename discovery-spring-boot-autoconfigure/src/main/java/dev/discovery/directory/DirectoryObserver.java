@@ -33,6 +33,31 @@ public interface DirectoryObserver {
 	}
 
 	/**
+	 * The watch of a service broke while something was known about it, which is served
+	 * from now on. Told once per outage.
+	 * @param entry the entry, whose {@link ServiceEntry#lastError()} says why
+	 */
+	default void stale(ServiceEntry entry) {
+	}
+
+	/**
+	 * The watch of a service whose content was stale is alive again. Told once per
+	 * outage.
+	 * @param entry the entry
+	 */
+	default void recovered(ServiceEntry entry) {
+	}
+
+	/**
+	 * More instances vanished at once than the registry is believed: they are served as
+	 * before, or wait in {@link ServiceSnapshot#limbo()}. Told once, when that begins.
+	 * @param entry the entry
+	 * @param missing how many instances vanished
+	 */
+	default void held(ServiceEntry entry, int missing) {
+	}
+
+	/**
 	 * A service is no longer followed.
 	 * @param entry its last state
 	 */

@@ -37,12 +37,15 @@ public final class ServiceSnapshot {
 
 	private final List<ServiceInstance> up;
 
-	private ServiceSnapshot(String serviceId, Provenance provenance, List<Instance> instances,
-			List<ServiceInstance> up) {
+	private final List<Instance> limbo;
+
+	private ServiceSnapshot(String serviceId, Provenance provenance, List<Instance> instances, List<ServiceInstance> up,
+			List<Instance> limbo) {
 		this.serviceId = serviceId;
 		this.provenance = provenance;
 		this.instances = instances;
 		this.up = up;
+		this.limbo = limbo;
 	}
 
 	/**
@@ -73,7 +76,7 @@ public final class ServiceSnapshot {
 		ServiceInstance[] up = Arrays.stream(sorted)
 			.filter((instance) -> instance.getHealth() == Health.UP)
 			.toArray(ServiceInstance[]::new);
-		return new ServiceSnapshot(serviceId, Provenance.LIVE, List.of(sorted), List.of(up));
+		return new ServiceSnapshot(serviceId, Provenance.LIVE, List.of(sorted), List.of(up), List.of());
 	}
 
 	/**
@@ -83,7 +86,17 @@ public final class ServiceSnapshot {
 	 */
 	public ServiceSnapshot as(Provenance provenance) {
 		return (provenance == this.provenance) ? this
-				: new ServiceSnapshot(this.serviceId, provenance, this.instances, this.up);
+				: new ServiceSnapshot(this.serviceId, provenance, this.instances, this.up, this.limbo);
+	}
+
+	/**
+	 * The same instances, beside others that the registry has just stopped listing.
+	 * @param limbo those, none of which is among the instances
+	 * @return a snapshot that shares this one's lists
+	 */
+	public ServiceSnapshot withLimbo(Collection<Instance> limbo) {
+		return (limbo.isEmpty() && this.limbo.isEmpty()) ? this
+				: new ServiceSnapshot(this.serviceId, this.provenance, this.instances, this.up, List.copyOf(limbo));
 	}
 
 	/**
@@ -119,7 +132,16 @@ public final class ServiceSnapshot {
 	}
 
 	/**
-	 * Finds an instance.
+	 * Instances that vanished together with most of the others, so that it isn't sure
+	 * that they are gone: in no other list, and to be called when nothing else is left.
+	 * @return an immutable list, normally empty
+	 */
+	public List<Instance> limbo() {
+		return this.limbo;
+	}
+
+	/**
+	 * Finds an instance that the registry lists.
 	 * @param instanceId its id
 	 * @return the instance, or null if it isn't here
 	 */
@@ -138,11 +160,16 @@ public final class ServiceSnapshot {
 	 * @return whether nothing has changed
 	 */
 	public boolean sameContent(ServiceSnapshot other) {
-		if (!this.serviceId.equals(other.serviceId) || this.instances.size() != other.instances.size()) {
+		return this.serviceId.equals(other.serviceId) && sameContent(this.instances, other.instances)
+				&& sameContent(this.limbo, other.limbo);
+	}
+
+	private static boolean sameContent(List<Instance> some, List<Instance> others) {
+		if (some.size() != others.size()) {
 			return false;
 		}
-		for (int i = 0; i < this.instances.size(); i++) {
-			if (!this.instances.get(i).sameContent(other.instances.get(i))) {
+		for (int i = 0; i < some.size(); i++) {
+			if (!some.get(i).sameContent(others.get(i))) {
 				return false;
 			}
 		}
@@ -151,7 +178,8 @@ public final class ServiceSnapshot {
 
 	@Override
 	public String toString() {
-		return this.serviceId + " " + this.provenance + " " + this.instances;
+		return this.serviceId + " " + this.provenance + " " + this.instances
+				+ (this.limbo.isEmpty() ? "" : ", in limbo " + this.limbo);
 	}
 
 }

@@ -53,6 +53,21 @@ final class GuardedDiscoveryObserver implements DiscoveryObserver {
 	}
 
 	@Override
+	public void stale(ServiceEntry entry) {
+		guard(() -> this.delegate.stale(entry));
+	}
+
+	@Override
+	public void recovered(ServiceEntry entry) {
+		guard(() -> this.delegate.recovered(entry));
+	}
+
+	@Override
+	public void held(ServiceEntry entry, int missing) {
+		guard(() -> this.delegate.held(entry, missing));
+	}
+
+	@Override
 	public void closed(ServiceEntry entry) {
 		guard(() -> this.delegate.closed(entry));
 	}
