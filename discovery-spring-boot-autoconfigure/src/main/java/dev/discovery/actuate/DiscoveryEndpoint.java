@@ -67,8 +67,8 @@ public final class DiscoveryEndpoint {
 	public DiscoveryDescriptor discovery() {
 		Map<String, ServiceDescriptor> services = this.directory.entries()
 			.stream()
-			.collect(Collectors.toMap(ServiceEntry::serviceId,
-					(entry) -> this.descriptions.describe(entry.serviceId()), (a, b) -> a, LinkedHashMap::new));
+			.collect(Collectors.toMap(ServiceEntry::serviceId, (entry) -> this.descriptions.describe(entry.serviceId()),
+					(a, b) -> a, LinkedHashMap::new));
 		return new DiscoveryDescriptor(this.directory.backendName(), this.registration.describe(), services);
 	}
 

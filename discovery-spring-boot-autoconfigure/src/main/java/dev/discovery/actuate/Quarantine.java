@@ -43,8 +43,8 @@ final class Quarantine {
 		this.events = events;
 	}
 
-	@Nullable InstanceDescriptor begin(String service, String instance, @Nullable Duration duration,
-			@Nullable String reason, @Nullable Principal who) {
+	@Nullable InstanceDescriptor begin(String service, String instance, @Nullable Duration duration, @Nullable String reason,
+			@Nullable Principal who) {
 		Duration bounded = (duration != null) ? duration : DEFAULT_DURATION;
 		if (bounded.compareTo(MIN_DURATION) < 0 || bounded.compareTo(MAX_DURATION) > 0) {
 			throw new InvalidEndpointRequestException("A quarantine of " + bounded + " was asked for",

@@ -32,13 +32,15 @@ public record InstanceReport(Instance instance, boolean pickable, String reason,
 		for (Candidate candidate : selection.unfit()) {
 			up.put(candidate.instance(), unfit(candidate, now));
 		}
-		return Stream
-			.concat(pool.snapshot()
-				.instances()
-				.stream()
-				.map((instance) -> up.getOrDefault(instance,
-						new InstanceReport(instance, false, "the registry says " + instance.getHealth(), null))),
-					Stream.of(selection.last()).map(InstanceReport::last))
+		return Stream.concat(
+				pool.snapshot()
+					.instances()
+					.stream()
+					.map((instance) -> up.getOrDefault(instance,
+							new InstanceReport(instance, false, "the registry says " + instance.getHealth(), null))),
+				Stream.of(selection.last())
+					.filter((candidate) -> !up.containsKey(candidate.instance()))
+					.map(InstanceReport::last))
 			.toList();
 	}
 

@@ -43,7 +43,7 @@ class DiscoveryEndpointsOverHttpTests {
 
 	private static final String WRITABLE = "management.endpoint.discovery.access=unrestricted";
 
-	private static final String ONE = "/actuator/discovery/inventory/one";
+	private static final String ONE = "/actuator/discovery/inventory/static:one";
 
 	@ParameterizedTest
 	@EnumSource(names = { "SERVLET", "REACTIVE" })
@@ -70,8 +70,7 @@ class DiscoveryEndpointsOverHttpTests {
 	void takesAnInstanceOutForATimeAndBringsItBack(WebApplicationType type) throws Exception {
 		try (ConfigurableApplicationContext context = run(type, EXPOSED, WRITABLE)) {
 			send(context, "GET", "/actuator/discovery/inventory", null);
-			HttpResponse<String> out = send(context, "POST", ONE,
-					"{\"duration\":\"10m\",\"reason\":\"bad\\nbuild\"}");
+			HttpResponse<String> out = send(context, "POST", ONE, "{\"duration\":\"10m\",\"reason\":\"bad\\nbuild\"}");
 			assertThat(out.statusCode()).isEqualTo(200);
 			JsonNode instance = json(out);
 			assertThat(instance.get("pickable").asBoolean()).isFalse();

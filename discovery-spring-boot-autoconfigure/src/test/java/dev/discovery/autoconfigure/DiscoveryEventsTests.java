@@ -7,9 +7,9 @@ import java.util.concurrent.CopyOnWriteArrayList;
 
 import dev.discovery.actuate.DiscoveryEndpoint;
 import dev.discovery.actuate.DiscoveryEventsEndpoint;
+import dev.discovery.backend.memory.InMemoryRegistry;
 import dev.discovery.balancing.Balancer;
 import dev.discovery.balancing.policy.Candidate;
-import dev.discovery.backend.memory.InMemoryRegistry;
 import dev.discovery.fitness.Outcome;
 import dev.discovery.model.Instance;
 import dev.discovery.observe.DiscoveryEvent;
@@ -31,9 +31,9 @@ import static org.awaitility.Awaitility.await;
 class DiscoveryEventsTests {
 
 	private final ApplicationContextRunner runner = new ApplicationContextRunner()
-		.withConfiguration(AutoConfigurations.of(DiscoveryAutoConfiguration.class,
-				InMemoryBackendAutoConfiguration.class, DiscoveryClientAutoConfiguration.class,
-				DiscoveryActuatorAutoConfiguration.class))
+		.withConfiguration(
+				AutoConfigurations.of(DiscoveryAutoConfiguration.class, InMemoryBackendAutoConfiguration.class,
+						DiscoveryClientAutoConfiguration.class, DiscoveryActuatorAutoConfiguration.class))
 		.withPropertyValues("discovery.in-memory.registry=events",
 				"management.endpoints.jmx.exposure.include=discovery,discoveryevents", "spring.jmx.enabled=true")
 		.withUserConfiguration(Listening.class);
@@ -52,6 +52,9 @@ class DiscoveryEventsTests {
 			await().until(() -> balancer.pool("inventory").snapshot().instances().size() == 3);
 			fail(balancer, all[0]);
 			DiscoveryEndpoint endpoint = context.getBean(DiscoveryEndpoint.class);
+			assertThat(endpoint.service("inventory").instances()).as("each once").hasSize(3);
+			assertThat(endpoint.service("inventory").instances().get(0).ejection().reason())
+				.isEqualTo("CONSECUTIVE_FAILURES");
 			endpoint.quarantine("inventory", all[1].getInstanceId(), Duration.ofSeconds(90), "bad\nbuild");
 			endpoint.release("inventory", all[1].getInstanceId());
 			List<Type> expected = List.of(Type.JOINED, Type.JOINED, Type.JOINED, Type.JOINED, Type.LEFT, Type.EJECTED,
