@@ -38,7 +38,7 @@ class DiscoveryEndpointsOverJmxTests {
 
 	@Test
 	void takesAnInstanceOutWhereThatIsAllowed() {
-		this.runner.withPropertyValues("management.endpoint.discovery.access=unrestricted").run((context) -> {
+		this.runner.withPropertyValues("management.endpoint.discovery.access=UNRESTRICTED").run((context) -> {
 			String instance = context.getBean(DiscoveryEndpoint.class).service("inventory").instances().get(0).id();
 			MBeanServer server = context.getBean(MBeanServer.class);
 			ObjectName name = new ObjectName(DOMAIN + ":type=Endpoint,name=Discovery");
