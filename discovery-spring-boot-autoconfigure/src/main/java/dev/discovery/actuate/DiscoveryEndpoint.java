@@ -1,5 +1,6 @@
 package dev.discovery.actuate;
 
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -7,36 +8,39 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 import dev.discovery.balancing.Balancer;
-import dev.discovery.balancing.InstanceReport;
-import dev.discovery.balancing.ServiceReport;
-import dev.discovery.directory.NoAnswerException;
 import dev.discovery.directory.ServiceDirectory;
 import dev.discovery.directory.ServiceEntry;
+import dev.discovery.fitness.Ejection;
 import dev.discovery.fitness.InstanceStats;
-import dev.discovery.model.Instance;
+import dev.discovery.observe.EventLog;
+import dev.discovery.time.Ticker;
 import org.jspecify.annotations.Nullable;
 
+import org.springframework.boot.actuate.endpoint.Access;
+import org.springframework.boot.actuate.endpoint.annotation.DeleteOperation;
 import org.springframework.boot.actuate.endpoint.annotation.Endpoint;
 import org.springframework.boot.actuate.endpoint.annotation.ReadOperation;
 import org.springframework.boot.actuate.endpoint.annotation.Selector;
+import org.springframework.boot.actuate.endpoint.annotation.WriteOperation;
 
 /**
  * {@code /actuator/discovery}: the services that this application follows, and for one of
  * them why each instance is or isn't picked. Reads memory; only the first question about
  * a service waits for the registry.
+ * <p>
+ * Instances are taken out and brought back where access is {@code unrestricted}, which it
+ * isn't unless somebody says so.
  */
-@Endpoint(id = "discovery")
+@Endpoint(id = "discovery", defaultAccess = Access.READ_ONLY)
 public final class DiscoveryEndpoint {
-
-	private static final String MASK = "******";
 
 	private final ServiceDirectory directory;
 
-	private final Balancer balancer;
-
 	private final OwnRegistration registration;
 
-	private final Set<String> shownMetadata;
+	private final Descriptions descriptions;
+
+	private final Quarantine quarantine;
 
 	/**
 	 * Creates the endpoint.
@@ -44,13 +48,15 @@ public final class DiscoveryEndpoint {
 	 * @param balancer who decides
 	 * @param registration this application's own registration
 	 * @param shownMetadata keys of instance metadata whose values may be shown
+	 * @param ticker the balancer's clock
+	 * @param events where it is written down who took out which instance
 	 */
 	public DiscoveryEndpoint(ServiceDirectory directory, Balancer balancer, OwnRegistration registration,
-			Set<String> shownMetadata) {
+			Set<String> shownMetadata, Ticker ticker, EventLog events) {
 		this.directory = directory;
-		this.balancer = balancer;
 		this.registration = registration;
-		this.shownMetadata = shownMetadata;
+		this.descriptions = new Descriptions(balancer, shownMetadata, ticker);
+		this.quarantine = new Quarantine(balancer, this.descriptions, events);
 	}
 
 	/**
@@ -61,8 +67,8 @@ public final class DiscoveryEndpoint {
 	public DiscoveryDescriptor discovery() {
 		Map<String, ServiceDescriptor> services = this.directory.entries()
 			.stream()
-			.collect(Collectors.toMap(ServiceEntry::serviceId, (entry) -> describe(entry.serviceId()), (a, b) -> a,
-					LinkedHashMap::new));
+			.collect(Collectors.toMap(ServiceEntry::serviceId, (entry) -> this.descriptions.describe(entry.serviceId()),
+					(a, b) -> a, LinkedHashMap::new));
 		return new DiscoveryDescriptor(this.directory.backendName(), this.registration.describe(), services);
 	}
 
@@ -73,34 +79,38 @@ public final class DiscoveryEndpoint {
 	 */
 	@ReadOperation
 	public ServiceDescriptor service(@Selector String service) {
-		try {
-			this.balancer.pool(service);
-		}
-		catch (NoAnswerException ex) {
-			// the description says so
-		}
-		return describe(service);
+		return this.descriptions.ask(service);
 	}
 
-	private ServiceDescriptor describe(String serviceId) {
-		ServiceReport report = this.balancer.explain(serviceId);
-		return new ServiceDescriptor(serviceId, (report.provenance() != null) ? report.provenance().name() : "NONE",
-				report.age().toMillis() / 1000.0, report.policy(), report.panic(), report.lastError(),
-				report.instances().stream().map(this::describe).toList());
+	/**
+	 * Takes an instance out for a time; it comes back by itself. The last one of a
+	 * service keeps its calls even so.
+	 * @param service the id of a service that is followed
+	 * @param instance the instance's id
+	 * @param duration for how long, from 1 s to 24 h; 5 minutes if not given
+	 * @param reason what people are told
+	 * @return the instance as it stands now, null if there is none
+	 */
+	@WriteOperation
+	public @Nullable InstanceDescriptor quarantine(@Selector String service, @Selector String instance,
+			@Nullable Duration duration, @Nullable String reason) {
+		return this.quarantine.begin(service, instance, duration, reason, null);
 	}
 
-	private InstanceDescriptor describe(InstanceReport report) {
-		Instance instance = report.instance();
-		InstanceStats stats = report.stats();
-		return new InstanceDescriptor(instance.getInstanceId(), instance.getUri().toString(),
-				instance.getHealth().name(), report.pickable(), report.reason(), masked(instance.getMetadata()),
-				(stats != null) ? CallsDescriptor.of(stats) : null);
+	/**
+	 * Brings an instance back at once, whoever had taken it out.
+	 * @param service the id of a service that is followed
+	 * @param instance the instance's id
+	 * @return the instance as it stands now, null if there is none
+	 */
+	@DeleteOperation
+	public @Nullable InstanceDescriptor release(@Selector String service, @Selector String instance) {
+		return this.quarantine.end(service, instance, null);
 	}
 
-	private Map<String, String> masked(Map<String, String> metadata) {
-		Map<String, String> masked = new LinkedHashMap<>();
-		metadata.forEach((key, value) -> masked.put(key, this.shownMetadata.contains(key) ? value : MASK));
-		return masked;
+	/** For those who know who asks. */
+	Quarantine quarantine() {
+		return this.quarantine;
 	}
 
 	/**
@@ -139,9 +149,29 @@ public final class DiscoveryEndpoint {
 	 * @param reason why it does or doesn't
 	 * @param metadata its metadata, masked where the value isn't known to be harmless
 	 * @param calls what calls learned about it, if it gets any
+	 * @param ejection why it was taken out for a while, if it is
+	 * @param ailment what the active health check says is wrong, if anything is
 	 */
 	public record InstanceDescriptor(String id, String uri, String health, boolean pickable, String reason,
-			Map<String, String> metadata, @Nullable CallsDescriptor calls) {
+			Map<String, String> metadata, @Nullable CallsDescriptor calls, @Nullable EjectionDescriptor ejection,
+			@Nullable String ailment) {
+	}
+
+	/**
+	 * Why an instance is out for a while.
+	 *
+	 * @param reason the rule that it broke, or QUARANTINE
+	 * @param detail what was seen
+	 * @param secondsLeft how long until it may come back
+	 * @param times the how-manyeth time in a row this is, from 1
+	 */
+	public record EjectionDescriptor(String reason, String detail, double secondsLeft, int times) {
+
+		static EjectionDescriptor of(Ejection ejection, long now) {
+			double left = Duration.ofNanos(Math.max(0, ejection.until() - now)).toMillis() / 1000.0;
+			return new EjectionDescriptor(ejection.reason().name(), ejection.detail(), left, ejection.times());
+		}
+
 	}
 
 	/**

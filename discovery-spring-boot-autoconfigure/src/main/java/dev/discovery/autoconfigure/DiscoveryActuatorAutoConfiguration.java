@@ -3,13 +3,18 @@ package dev.discovery.autoconfigure;
 import java.util.Map;
 
 import dev.discovery.actuate.DiscoveryEndpoint;
+import dev.discovery.actuate.DiscoveryEndpointWebExtension;
+import dev.discovery.actuate.DiscoveryEventsEndpoint;
 import dev.discovery.actuate.DiscoveryHealthIndicator;
 import dev.discovery.actuate.OwnRegistration;
 import dev.discovery.balancing.Balancer;
 import dev.discovery.directory.ServiceDirectory;
+import dev.discovery.observe.EventLog;
+import dev.discovery.time.Ticker;
 
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.actuate.autoconfigure.endpoint.condition.ConditionalOnAvailableEndpoint;
+import org.springframework.boot.actuate.autoconfigure.endpoint.expose.EndpointExposure;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
@@ -39,9 +44,25 @@ public final class DiscoveryActuatorAutoConfiguration {
 		@ConditionalOnMissingBean
 		@ConditionalOnAvailableEndpoint
 		DiscoveryEndpoint discoveryEndpoint(ServiceDirectory directory, Balancer balancer,
-				ObjectProvider<OwnRegistration> registration, ActuatorProperties properties) {
+				ObjectProvider<OwnRegistration> registration, ActuatorProperties properties, Ticker ticker,
+				EventLog events) {
 			return new DiscoveryEndpoint(directory, balancer, registration.getIfAvailable(() -> Map::of),
-					properties.getShowMetadata());
+					properties.getShowMetadata(), ticker, events);
+		}
+
+		@Bean
+		@ConditionalOnMissingBean
+		@ConditionalOnBean(DiscoveryEndpoint.class)
+		@ConditionalOnAvailableEndpoint(exposure = EndpointExposure.WEB)
+		DiscoveryEndpointWebExtension discoveryEndpointWebExtension(DiscoveryEndpoint endpoint) {
+			return new DiscoveryEndpointWebExtension(endpoint);
+		}
+
+		@Bean
+		@ConditionalOnMissingBean
+		@ConditionalOnAvailableEndpoint
+		DiscoveryEventsEndpoint discoveryEventsEndpoint(EventLog events) {
+			return new DiscoveryEventsEndpoint(events);
 		}
 
 	}

@@ -1,5 +1,8 @@
 package dev.discovery.autoconfigure;
 
+import java.time.InstantSource;
+import java.util.List;
+
 import dev.discovery.backend.ServiceBackend;
 import dev.discovery.balancing.Balancer;
 import dev.discovery.balancing.BalancingRuntime;
@@ -7,10 +10,12 @@ import dev.discovery.balancing.policy.Policy;
 import dev.discovery.directory.ServiceDirectory;
 import dev.discovery.fitness.probe.ActiveProber;
 import dev.discovery.observe.DiscoveryObserver;
+import dev.discovery.observe.EventLog;
 import dev.discovery.time.Randomness;
 import dev.discovery.time.Scheduler;
 import dev.discovery.time.ThreadScheduler;
 import dev.discovery.time.Ticker;
+import dev.discovery.time.WallClock;
 
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
@@ -20,6 +25,7 @@ import org.springframework.boot.context.properties.EnableConfigurationProperties
 import org.springframework.cloud.client.ConditionalOnDiscoveryEnabled;
 import org.springframework.context.ApplicationContext;
 import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Primary;
 import org.springframework.core.env.Environment;
 
 /**
@@ -28,7 +34,8 @@ import org.springframework.core.env.Environment;
 @AutoConfiguration
 @ConditionalOnProperty(name = "discovery.enabled", matchIfMissing = true)
 @ConditionalOnDiscoveryEnabled
-@EnableConfigurationProperties({ DiscoveryProperties.class, CacheProperties.class, LoadBalancerProperties.class })
+@EnableConfigurationProperties({ DiscoveryProperties.class, CacheProperties.class, LoadBalancerProperties.class,
+		EventProperties.class })
 public final class DiscoveryAutoConfiguration {
 
 	@Bean
@@ -51,8 +58,16 @@ public final class DiscoveryAutoConfiguration {
 
 	@Bean
 	@ConditionalOnMissingBean
-	DiscoveryObserver discoveryObserver() {
-		return DiscoveryObserver.NONE;
+	EventLog discoveryEventLog(EventProperties properties, ObjectProvider<InstantSource> clock) {
+		return new EventLog(properties.toCapacity(), clock.getIfUnique(WallClock::system));
+	}
+
+	/** The one that everybody tells: meters, the event log and the application's own. */
+	@Bean
+	@Primary
+	@ConditionalOnMissingBean(name = "discoveryObservers")
+	DiscoveryObserver discoveryObservers(List<DiscoveryObserver> observers) {
+		return DiscoveryObserver.all(observers);
 	}
 
 	@Bean

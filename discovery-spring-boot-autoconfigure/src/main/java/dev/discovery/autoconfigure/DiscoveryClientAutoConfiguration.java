@@ -6,11 +6,13 @@ import dev.discovery.cloud.discovery.SnapshotDiscoveryClient;
 import dev.discovery.cloud.discovery.SnapshotReactiveDiscoveryClient;
 import dev.discovery.cloud.registry.ConsumerOnly;
 import dev.discovery.directory.ServiceDirectory;
+import dev.discovery.observe.EventLog;
 import dev.discovery.time.ThreadScheduler;
 import reactor.core.publisher.Flux;
 import reactor.core.scheduler.Schedulers;
 
 import org.springframework.beans.factory.InitializingBean;
+import org.springframework.beans.factory.SmartInitializingSingleton;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
@@ -46,6 +48,20 @@ public final class DiscoveryClientAutoConfiguration {
 	@ConditionalOnMissingBean
 	ChangeEvents discoveryChangeEvents(ServiceDirectory directory, ApplicationEventPublisher publisher) {
 		return new ChangeEvents(directory, publisher, new ThreadScheduler("discovery-events"));
+	}
+
+	/**
+	 * Begins when all listeners are there, and then with the first event.
+	 */
+	@Bean
+	@Lazy(false)
+	@ConditionalOnBean(EventLog.class)
+	SmartInitializingSingleton discoveryEventsAsSpringEvents(EventLog log, ChangeEvents changeEvents) {
+		return () -> {
+			Runnable more = changeEvents.publishing(log.reader());
+			log.listen(more);
+			more.run();
+		};
 	}
 
 	@Bean

@@ -1,10 +1,8 @@
 package dev.discovery.autoconfigure;
 
-import java.time.InstantSource;
 import java.util.List;
 
 import dev.discovery.cloud.registry.LeaseServiceRegistry;
-import dev.discovery.observe.DiscoveryObserver;
 import dev.discovery.observe.MicrometerDiscoveryObserver;
 import dev.discovery.observe.RegistrationMeter;
 import dev.discovery.time.WallClock;
@@ -44,9 +42,8 @@ public final class DiscoveryMetricsAutoConfiguration {
 
 	@Bean
 	@ConditionalOnMissingBean
-	DiscoveryObserver micrometerDiscoveryObserver(MeterRegistry registry, DiscoveryProperties properties) {
-		InstantSource wallClock = WallClock.system();
-		return DiscoveryObserver.guarded(new MicrometerDiscoveryObserver(registry, wallClock, properties.getBackend()));
+	MicrometerDiscoveryObserver micrometerDiscoveryObserver(MeterRegistry registry, DiscoveryProperties properties) {
+		return new MicrometerDiscoveryObserver(registry, WallClock.system(), properties.getBackend());
 	}
 
 }

@@ -2,8 +2,10 @@ package dev.discovery.backend;
 
 import java.time.Duration;
 
+import dev.discovery.model.Instance;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Keeps the failures of an observer away from what it observes.
@@ -20,18 +22,22 @@ final class GuardedRegistryObserver implements RegistryObserver {
 
 	@Override
 	public void exchanged(String backend, String operation, String outcome, Duration took) {
-		try {
-			this.delegate.exchanged(backend, operation, outcome, took);
-		}
-		catch (RuntimeException ex) {
-			logger.debug("A registry observer failed", ex);
-		}
+		guard(() -> this.delegate.exchanged(backend, operation, outcome, took));
 	}
 
 	@Override
 	public void dropped(String backend, String reason) {
+		guard(() -> this.delegate.dropped(backend, reason));
+	}
+
+	@Override
+	public void leased(String backend, Instance instance, Lease.State state, @Nullable BackendException cause) {
+		guard(() -> this.delegate.leased(backend, instance, state, cause));
+	}
+
+	private static void guard(Runnable event) {
 		try {
-			this.delegate.dropped(backend, reason);
+			event.run();
 		}
 		catch (RuntimeException ex) {
 			logger.debug("A registry observer failed", ex);

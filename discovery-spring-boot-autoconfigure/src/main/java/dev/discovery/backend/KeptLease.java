@@ -59,7 +59,7 @@ final class KeptLease implements Lease {
 		this.settings = settings;
 		this.instance = instance;
 		this.wanted = initial;
-		this.log = new LeaseLog(runtime.name(), instance);
+		this.log = new LeaseLog(runtime, instance);
 		this.backoff = new Backoff(runtime.ticker(), runtime.randomness());
 	}
 

@@ -16,16 +16,22 @@ final class LeaseLog {
 
 	private final String registry;
 
+	private final RegistryObserver observer;
+
 	private final Instance instance;
 
 	private Trouble trouble = Trouble.NONE;
 
-	LeaseLog(String registry, Instance instance) {
-		this.registry = registry;
+	private Lease.@Nullable State told;
+
+	LeaseLog(BackendRuntime runtime, Instance instance) {
+		this.registry = runtime.name();
+		this.observer = runtime.observer();
 		this.instance = instance;
 	}
 
 	void held() {
+		tell(Lease.State.HELD, null);
 		if (this.trouble != Trouble.NONE) {
 			this.trouble = Trouble.NONE;
 			logger.info(this.instance.getInstanceId() + " is registered with '" + this.registry + "' again");
@@ -33,10 +39,13 @@ final class LeaseLog {
 	}
 
 	void lost() {
+		tell(Lease.State.INTERRUPTED, null);
 		warn(Trouble.LOST, "no longer knew", "; registering it again");
 	}
 
 	void failed(BackendException cause, boolean registered) {
+		boolean neverHeld = this.told == null || this.told == Lease.State.PENDING;
+		tell(neverHeld ? Lease.State.PENDING : Lease.State.INTERRUPTED, cause);
 		boolean refused = cause.kind() == Kind.DENIED;
 		String verb = refused ? "refuses to register"
 				: (registered ? "can't renew the registration of" : "can't register");
@@ -44,9 +53,17 @@ final class LeaseLog {
 	}
 
 	void released(@Nullable BackendException cause) {
+		tell(Lease.State.RELEASED, cause);
 		if (cause != null) {
 			logger.warn("'" + this.registry + "' could not be told that " + this.instance.getInstanceId() + " is gone: "
 					+ cause.getMessage());
+		}
+	}
+
+	private void tell(Lease.State state, @Nullable BackendException cause) {
+		if (state != this.told) {
+			this.told = state;
+			this.observer.leased(this.registry, this.instance, state, cause);
 		}
 	}
 

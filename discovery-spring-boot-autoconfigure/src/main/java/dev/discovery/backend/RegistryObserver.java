@@ -2,6 +2,9 @@ package dev.discovery.backend;
 
 import java.time.Duration;
 
+import dev.discovery.model.Instance;
+import org.jspecify.annotations.Nullable;
+
 /**
  * Hears of the exchanges with a registry. Called on any thread; must not block or throw.
  */
@@ -31,6 +34,18 @@ public interface RegistryObserver {
 	 * @param reason why, as one of a few fixed words: fit for a meter's tag
 	 */
 	default void dropped(String backend, String reason) {
+	}
+
+	/**
+	 * This application's registration stands differently: it is held, was interrupted,
+	 * could not be made yet ({@code PENDING}, with the cause), or was given back. Told
+	 * once each time, not per attempt.
+	 * @param backend the backend's name
+	 * @param instance who is registered
+	 * @param state how it stands now
+	 * @param cause what went wrong, if that is known
+	 */
+	default void leased(String backend, Instance instance, Lease.State state, @Nullable BackendException cause) {
 	}
 
 	/**

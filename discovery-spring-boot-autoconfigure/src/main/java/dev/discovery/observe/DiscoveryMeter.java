@@ -39,7 +39,9 @@ public enum DiscoveryMeter {
 	BACKEND_DROPPED("discovery.backend.dropped", "Entries of answers that could not be used"),
 
 	/**
-	 * Gauge: instances of a service. Tag {@code state}: {@code up} or {@code unhealthy}.
+	 * Gauge: instances of a service. Tag {@code state}: {@code up} or {@code unhealthy},
+	 * which is what the registry says; {@code ejected} are those of {@code up} that get
+	 * no calls all the same.
 	 */
 	INSTANCES("discovery.instances", "Instances that the registry knows"),
 
@@ -54,6 +56,13 @@ public enum DiscoveryMeter {
 	 * {@code never_sent} or {@code failure}.
 	 */
 	RETRIES("discovery.retries", "Calls that went on to another instance"),
+
+	/**
+	 * Counter: instances that were taken out for a while. Tag {@code reason}:
+	 * {@code consecutive_failures}, {@code success_rate}, {@code failure_percentage},
+	 * {@code hung} or {@code quarantine}.
+	 */
+	EJECTIONS("discovery.ejections", "Instances that were taken out for a while"),
 
 	/**
 	 * Gauge: this application's own registration. 1 held, 0.5 not confirmed or

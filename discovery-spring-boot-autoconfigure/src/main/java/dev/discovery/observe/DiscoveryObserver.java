@@ -1,5 +1,7 @@
 package dev.discovery.observe;
 
+import java.util.List;
+
 import dev.discovery.backend.RegistryObserver;
 import dev.discovery.balancing.BalancingObserver;
 import dev.discovery.directory.DirectoryObserver;
@@ -22,7 +24,26 @@ public interface DiscoveryObserver extends RegistryObserver, DirectoryObserver, 
 	 * @return never throws
 	 */
 	static DiscoveryObserver guarded(DiscoveryObserver observer) {
-		return (observer == NONE) ? NONE : new GuardedDiscoveryObserver(observer);
+		return (observer == NONE || observer instanceof GuardedDiscoveryObserver) ? observer
+				: new GuardedDiscoveryObserver(observer);
+	}
+
+	/**
+	 * Tells several observers, and keeps the failures of each to itself. Those that count
+	 * no lookups cost a lookup nothing.
+	 * @param observers may throw
+	 * @return never throws
+	 */
+	static DiscoveryObserver all(List<? extends DiscoveryObserver> observers) {
+		List<DiscoveryObserver> heard = observers.stream()
+			.filter((observer) -> observer != NONE)
+			.map(DiscoveryObserver::guarded)
+			.toList();
+		return switch (heard.size()) {
+			case 0 -> NONE;
+			case 1 -> heard.get(0);
+			default -> new CompositeDiscoveryObserver(heard);
+		};
 	}
 
 }

@@ -3,6 +3,8 @@ package dev.discovery.observe;
 import java.time.Duration;
 import java.util.function.Supplier;
 
+import dev.discovery.backend.BackendException;
+import dev.discovery.backend.Lease;
 import dev.discovery.backend.RegistryObserver;
 import dev.discovery.balancing.Pool;
 import dev.discovery.directory.LookupRecorder;
@@ -40,6 +42,11 @@ final class GuardedDiscoveryObserver implements DiscoveryObserver {
 	@Override
 	public void dropped(String backend, String reason) {
 		this.registries.dropped(backend, reason);
+	}
+
+	@Override
+	public void leased(String backend, Instance instance, Lease.State state, @Nullable BackendException cause) {
+		guard(() -> this.delegate.leased(backend, instance, state, cause));
 	}
 
 	@Override

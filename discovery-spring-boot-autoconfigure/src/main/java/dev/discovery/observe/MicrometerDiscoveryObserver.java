@@ -9,8 +9,10 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.ToLongFunction;
 
+import dev.discovery.balancing.Pool;
 import dev.discovery.directory.LookupRecorder;
 import dev.discovery.directory.ServiceEntry;
+import dev.discovery.fitness.Ejection;
 import dev.discovery.fitness.Outcome;
 import dev.discovery.model.Instance;
 import dev.discovery.model.ServiceSnapshot;
@@ -164,13 +166,34 @@ public final class MicrometerDiscoveryObserver implements DiscoveryObserver {
 
 	@Override
 	public void retried(String serviceId, Outcome why) {
-		Counter.builder(DiscoveryMeter.RETRIES.meterName())
-			.description(DiscoveryMeter.RETRIES.description())
+		count(DiscoveryMeter.RETRIES, serviceId, why);
+	}
+
+	@Override
+	public void ejected(String serviceId, Instance instance, Ejection ejection) {
+		count(DiscoveryMeter.EJECTIONS, serviceId, ejection.reason());
+	}
+
+	@Override
+	public void pooled(String serviceId, Pool pool) {
+		ServiceMeters meters = this.services.get(serviceId);
+		if (meters != null) {
+			meters.pooled(pool);
+		}
+	}
+
+	private void count(DiscoveryMeter meter, String serviceId, Enum<?> reason) {
+		ServiceMeters meters = this.services.get(serviceId);
+		String name = (meters != null && meters.isPromoted()) ? serviceId : OTHER;
+		Counter counter = Counter.builder(meter.meterName())
+			.description(meter.description())
 			.tags(this.backend)
-			.tags("service", this.named.containsKey(serviceId) ? serviceId : OTHER)
-			.tags("reason", why.name().toLowerCase(Locale.ROOT))
-			.register(this.registry)
-			.increment();
+			.tags("service", name, "reason", reason.name().toLowerCase(Locale.ROOT))
+			.register(this.registry);
+		counter.increment();
+		if (meters != null && !OTHER.equals(name)) {
+			meters.own(counter);
+		}
 	}
 
 }

@@ -1,9 +1,10 @@
 package dev.discovery.observe;
 
-import java.util.ArrayList;
-import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.ToDoubleFunction;
 
+import dev.discovery.balancing.Pool;
 import dev.discovery.directory.LookupRecorder;
 import dev.discovery.directory.ServiceEntry;
 import dev.discovery.model.ServiceSnapshot;
@@ -11,7 +12,6 @@ import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.Meter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Tags;
-import org.jspecify.annotations.Nullable;
 
 /**
  * One followed service as the meters see it: counted under {@code other} until it is
@@ -25,7 +25,14 @@ final class ServiceMeters implements LookupRecorder {
 
 	private volatile LookupMeters lookups;
 
-	private @Nullable List<Meter> own;
+	/** Those that go with the service. */
+	private final Set<Meter> own = ConcurrentHashMap.newKeySet();
+
+	private volatile boolean promoted;
+
+	private volatile boolean removed;
+
+	private volatile int ejected;
 
 	ServiceMeters(ServiceEntry entry, MeterRegistry registry, LookupMeters others) {
 		this.entry = entry;
@@ -51,13 +58,26 @@ final class ServiceMeters implements LookupRecorder {
 	/** Gives the service meters of its own. */
 	LookupMeters promote(Tags tags) {
 		LookupMeters meters = new LookupMeters(this.registry, tags);
-		List<Meter> all = new ArrayList<>(meters.meters());
-		all.add(gauge(DiscoveryMeter.INSTANCES, tags.and("state", "up"), ServiceMeters::up));
-		all.add(gauge(DiscoveryMeter.INSTANCES, tags.and("state", "unhealthy"), ServiceMeters::unhealthy));
-		all.add(gauge(DiscoveryMeter.SNAPSHOT_AGE, tags, (entry) -> entry.age().toNanos() / 1e9));
-		this.own = all;
+		meters.meters().forEach(this::own);
+		own(gauge(DiscoveryMeter.INSTANCES, tags.and("state", "up"), ServiceMeters::up));
+		own(gauge(DiscoveryMeter.INSTANCES, tags.and("state", "unhealthy"), ServiceMeters::unhealthy));
+		own(gauge(DiscoveryMeter.INSTANCES, tags.and("state", "ejected"), (entry) -> this.ejected));
+		own(gauge(DiscoveryMeter.SNAPSHOT_AGE, tags, (entry) -> entry.age().toNanos() / 1e9));
+		this.promoted = true;
 		this.lookups = meters;
 		return meters;
+	}
+
+	/** Takes a meter away with the service. */
+	void own(Meter meter) {
+		this.own.add(meter);
+		if (this.removed) {
+			this.registry.remove(meter);
+		}
+	}
+
+	void pooled(Pool pool) {
+		this.ejected = pool.selection().unfit().length;
 	}
 
 	/** Whether these are the meters of that entry, and not of one that followed it. */
@@ -66,14 +86,13 @@ final class ServiceMeters implements LookupRecorder {
 	}
 
 	boolean isPromoted() {
-		return this.own != null;
+		return this.promoted;
 	}
 
 	/** Takes the service's own meters away. */
 	void remove() {
-		if (this.own != null) {
-			this.own.forEach(this.registry::remove);
-		}
+		this.removed = true;
+		this.own.forEach(this.registry::remove);
 	}
 
 	private Gauge gauge(DiscoveryMeter meter, Tags tags, ToDoubleFunction<ServiceEntry> value) {

@@ -19,6 +19,7 @@ import dev.discovery.directory.DirectorySettings;
 import dev.discovery.directory.ServiceDirectory;
 import dev.discovery.model.Health;
 import dev.discovery.model.Instance;
+import dev.discovery.observe.EventLog;
 import dev.discovery.test.VirtualTime;
 import dev.discovery.time.Randomness;
 import org.assertj.core.api.Assertions;
@@ -42,8 +43,10 @@ class DiscoveryEndpointTests {
 			(serviceId) -> BalancingSettings.of(Policies.roundRobin()),
 			new BalancingRuntime(this.time, this.time, Randomness.seeded(1), BalancingObserver.NONE));
 
+	private final EventLog events = new EventLog(100, this.time);
+
 	private final DiscoveryEndpoint endpoint = new DiscoveryEndpoint(this.directory, this.balancer,
-			() -> Map.of("instanceId", "orders-1"), Set.of("zone"));
+			() -> Map.of("instanceId", "orders-1"), Set.of("zone"), this.time, this.events);
 
 	private final DiscoveryHealthIndicator health = new DiscoveryHealthIndicator(this.directory,
 			Duration.ofSeconds(60));

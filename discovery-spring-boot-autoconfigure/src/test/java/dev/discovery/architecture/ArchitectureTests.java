@@ -80,7 +80,7 @@ class ArchitectureTests {
 		.whereLayer("cloud")
 		.mayOnlyAccessLayers("balancing", "directory", "backend", "fitness", "model", "time")
 		.whereLayer("actuate")
-		.mayOnlyAccessLayers("cloud", "balancing", "directory", "backend", "fitness", "model", "time");
+		.mayOnlyAccessLayers("observe", "cloud", "balancing", "directory", "backend", "fitness", "model", "time");
 
 	@ArchTest
 	static final ArchRule packagesHaveNoCycles = SlicesRuleDefinition.slices()

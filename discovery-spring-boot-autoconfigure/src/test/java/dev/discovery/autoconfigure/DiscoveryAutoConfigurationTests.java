@@ -1,5 +1,8 @@
 package dev.discovery.autoconfigure;
 
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+
 import dev.discovery.backend.ScriptedBackend;
 import dev.discovery.balancing.Balancer;
 import dev.discovery.balancing.policy.Candidate;
@@ -9,8 +12,11 @@ import dev.discovery.balancing.policy.Rotation;
 import dev.discovery.cloud.discovery.SnapshotDiscoveryClient;
 import dev.discovery.cloud.discovery.SnapshotReactiveDiscoveryClient;
 import dev.discovery.directory.ServiceDirectory;
+import dev.discovery.directory.ServiceEntry;
 import dev.discovery.model.InvalidDiscoveryPropertyException;
+import dev.discovery.model.ServiceSnapshot;
 import dev.discovery.observe.DiscoveryObserver;
+import dev.discovery.observe.EventLog;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import org.junit.jupiter.api.Test;
@@ -79,8 +85,6 @@ class DiscoveryAutoConfigurationTests {
 
 	@Test
 	void measuresWhereThereIsAMeterRegistry() {
-		this.runner
-			.run((context) -> assertThat(context.getBean(DiscoveryObserver.class)).isSameAs(DiscoveryObserver.NONE));
 		this.runner.withBean(MeterRegistry.class, SimpleMeterRegistry::new).run((context) -> {
 			context.getBean(ServiceDirectory.class).entry("orders");
 			context.getBean(ScriptedBackend.class).answer("orders", ScriptedBackend.instance("orders", 1));
@@ -89,6 +93,38 @@ class DiscoveryAutoConfigurationTests {
 					context.getBean(MeterRegistry.class).get("discovery.lookup").tag("result", "hit").functionTimers())
 				.anySatisfy((timer) -> assertThat(timer.count()).isOne());
 		});
+	}
+
+	@Test
+	void tellsTheApplicationsOwnObserverTheMetersAndTheEventLog() {
+		List<String> heard = new CopyOnWriteArrayList<>();
+		DiscoveryObserver own = new DiscoveryObserver() {
+
+			@Override
+			public void changed(ServiceEntry entry, ServiceSnapshot previous, ServiceSnapshot current) {
+				heard.add(current.serviceId());
+			}
+
+		};
+		this.runner.withBean(MeterRegistry.class, SimpleMeterRegistry::new)
+			.withBean("own", DiscoveryObserver.class, () -> own)
+			.run((context) -> {
+				context.getBean(ServiceDirectory.class).entry("orders");
+				context.getBean(ScriptedBackend.class).answer("orders", ScriptedBackend.instance("orders", 1));
+				assertThat(heard).containsExactly("orders");
+				assertThat(context.getBean(EventLog.class).recorded()).isOne();
+				assertThat(context.getBean(MeterRegistry.class).get("discovery.instances").gauges()).isNotEmpty();
+				assertThat(context.getBean(DiscoveryObserver.class)).isSameAs(context.getBean("discoveryObservers"));
+			});
+	}
+
+	@Test
+	void saysHowManyEventsMayBeKept() {
+		this.runner.withPropertyValues("discovery.events.capacity=0")
+			.run((context) -> assertThat(context).getFailure()
+				.rootCause()
+				.isInstanceOf(InvalidDiscoveryPropertyException.class)
+				.hasMessageContaining("discovery.events.capacity='0'"));
 	}
 
 	@Test

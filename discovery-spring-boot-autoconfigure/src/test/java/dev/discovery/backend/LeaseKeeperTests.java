@@ -186,6 +186,39 @@ class LeaseKeeperTests {
 		assertThat(lease.state()).isEqualTo(State.HELD);
 	}
 
+	@Test
+	void tellsItsObserverOncePerStateAndNotPerAttempt() {
+		List<String> told = new ArrayList<>();
+		RegistryObserver observer = new RegistryObserver() {
+
+			@Override
+			public void leased(String backend, Instance instance, State state, BackendException cause) {
+				told.add(backend + " " + state + ((cause != null) ? " " + cause.getMessage() : ""));
+			}
+
+		};
+		LeaseKeeper observed = new LeaseKeeper(
+				new BackendRuntime("scripted", this.time, this.time, Randomness.seeded(1), observer), this.writer,
+				LeaseKeeper.Settings.of(HEARTBEAT, Duration.ofSeconds(1)));
+		Lease lease = observed.register(SELF, Health.UP);
+		this.writer.fail(Kind.UNREACHABLE);
+		awaitSent(2, HEARTBEAT);
+		this.writer.fail(Kind.UNREACHABLE);
+		awaitSent(3, HEARTBEAT);
+		this.writer.answer();
+		this.time.advance(HEARTBEAT);
+		this.writer.answer();
+		this.time.advance(HEARTBEAT);
+		this.writer.lose();
+		this.writer.fail(Kind.UNAVAILABLE);
+		awaitSent(7, HEARTBEAT);
+		this.writer.answer();
+		lease.release();
+		this.writer.answer();
+		assertThat(told).containsExactly("scripted PENDING scripted", "scripted HELD", "scripted INTERRUPTED",
+				"scripted HELD", "scripted RELEASED");
+	}
+
 	private void awaitSent(int count, Duration limit) {
 		long end = this.time.nanos() + limit.toNanos();
 		while (this.writer.sent.size() < count && this.time.nanos() < end) {

@@ -5,13 +5,19 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
 import dev.discovery.backend.ScriptedBackend;
+import dev.discovery.balancing.Balancer;
+import dev.discovery.balancing.BalancingRuntime;
+import dev.discovery.balancing.BalancingSettings;
+import dev.discovery.balancing.policy.Policies;
 import dev.discovery.directory.DirectorySettings;
 import dev.discovery.directory.NoAnswerException;
 import dev.discovery.directory.ServiceDirectory;
+import dev.discovery.fitness.Ejection;
 import dev.discovery.fitness.Outcome;
 import dev.discovery.model.Health;
 import dev.discovery.model.Instance;
 import dev.discovery.test.VirtualTime;
+import dev.discovery.time.Randomness;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import org.junit.jupiter.api.Test;
 
@@ -115,6 +121,39 @@ class MicrometerDiscoveryObserverTests {
 		assertThat(this.registry.get("discovery.backend.requests").tags("outcome", "success").timer().count()).isOne();
 		assertThat(this.registry.get("discovery.backend.dropped").counter().count()).isOne();
 		assertThat(this.registry.get("discovery.retries").tags("reason", "never_sent").counter().count()).isOne();
+	}
+
+	@Test
+	void countsEjectionsAndShowsHowManyAreOut() {
+		Balancer balancer = new Balancer(this.directory, (serviceId) -> BalancingSettings.of(Policies.roundRobin()),
+				new BalancingRuntime(this.time, this.time, Randomness.seeded(1), this.observer));
+		balancer.explain("orders");
+		this.backend.answer("orders", ScriptedBackend.instance("orders", 1), ScriptedBackend.instance("orders", 2));
+		String out = ScriptedBackend.instance("orders", 2).getInstanceId();
+		balancer.quarantine("orders", out, Duration.ofSeconds(60), "bad build");
+		assertThat(gauge("discovery.instances", "state", "ejected")).isOne();
+		assertThat(gauge("discovery.instances", "state", "up")).isEqualTo(2);
+		assertThat(this.registry.get("discovery.ejections")
+			.tags("backend", "scripted", "service", "orders", "reason", "quarantine")
+			.counter()
+			.count()).isOne();
+		balancer.release("orders", out);
+		assertThat(gauge("discovery.instances", "state", "ejected")).isZero();
+	}
+
+	@Test
+	void takesWhatCountsByServiceAwayWithItsEntry() {
+		this.directory.entry("orders");
+		this.backend.answer("orders", ScriptedBackend.instance("orders", 1));
+		this.observer.retried("orders", Outcome.FAILURE);
+		this.observer.ejected("orders", ScriptedBackend.instance("orders", 1),
+				new Ejection(Ejection.Reason.HUNG, "no answer", 0, 1, 1));
+		assertThat(this.registry.find("discovery.ejections").tag("service", "orders").counter()).isNotNull();
+		this.time.advance(Duration.ofMinutes(20));
+		assertThat(this.registry.getMeters()).noneMatch((meter) -> "orders".equals(meter.getId().getTag("service")));
+		this.observer.ejected("orders", ScriptedBackend.instance("orders", 1),
+				new Ejection(Ejection.Reason.HUNG, "no answer", 0, 1, 1));
+		assertThat(this.registry.get("discovery.ejections").tag("service", "other").counter().count()).isOne();
 	}
 
 	@Test

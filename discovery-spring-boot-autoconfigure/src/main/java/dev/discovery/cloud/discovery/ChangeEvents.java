@@ -2,6 +2,7 @@ package dev.discovery.cloud.discovery;
 
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Supplier;
 
 import dev.discovery.directory.DirectoryListener;
 import dev.discovery.directory.ServiceDirectory;
@@ -66,6 +67,30 @@ public final class ChangeEvents implements DirectoryListener, AutoCloseable {
 			this.thread.execute(() -> {
 				this.heartbeatDue.set(false);
 				publish(new HeartbeatEvent(this, this.revision.incrementAndGet()));
+			});
+		}
+	}
+
+	/**
+	 * Publishes other events on the same thread, in between.
+	 * @param more gives the next event, null where there is none
+	 * @return to be called, on any thread, whenever there may be more
+	 */
+	public Runnable publishing(Supplier<? extends @Nullable Object> more) {
+		AtomicBoolean due = new AtomicBoolean();
+		return () -> soon(more, due);
+	}
+
+	private void soon(Supplier<? extends @Nullable Object> more, AtomicBoolean due) {
+		if (due.compareAndSet(false, true)) {
+			this.thread.execute(() -> {
+				due.set(false);
+				Object event = more.get();
+				if (event != null) {
+					// before a listener that may fail
+					soon(more, due);
+					publish(event);
+				}
 			});
 		}
 	}
