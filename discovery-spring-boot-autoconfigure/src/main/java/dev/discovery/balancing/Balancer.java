@@ -87,10 +87,10 @@ public final class Balancer {
 	private Pool firstPool(String serviceId) {
 		while (true) {
 			this.directory.lookup(serviceId);
-			ServiceBalancer service = service(serviceId);
+			CompletableFuture<Pool> first = service(serviceId).first();
 			try {
-				if (service.entry().current() != null) {
-					return service.first().join();
+				if (first != null) {
+					return first.join();
 				}
 			}
 			catch (CancellationException ex) {
@@ -110,7 +110,10 @@ public final class Balancer {
 			return CompletableFuture.completedFuture(pool(serviceId));
 		}
 		return this.directory.lookupAsync(serviceId)
-			.thenCompose((snapshot) -> service(serviceId).first())
+			.thenCompose((snapshot) -> {
+				CompletableFuture<Pool> first = service(serviceId).first();
+				return (first != null) ? first : poolAsync(serviceId);
+			})
 			.exceptionallyCompose(
 					(failure) -> wasRetired(failure) ? poolAsync(serviceId) : CompletableFuture.failedStage(failure));
 	}

@@ -4,7 +4,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Thrown by a lookup when the registry has never answered, so that there is nothing to
- * fall back on. Once there was an answer, lookups never fail.
+ * fall back on. Once there was an answer, lookups never fail, unless
+ * {@code discovery.cache.max-staleness} bounds the age of what they may return.
  */
 @SuppressWarnings("serial")
 public class NoAnswerException extends IllegalStateException {
