@@ -1,15 +1,20 @@
 package dev.discovery.autoconfigure;
 
+import java.time.InstantSource;
+
 import dev.discovery.backend.ServiceBackend;
 import dev.discovery.balancing.Balancer;
 import dev.discovery.balancing.PoolFactory;
 import dev.discovery.balancing.policy.Policy;
+import dev.discovery.directory.DiskSnapshotStore;
 import dev.discovery.directory.ServiceDirectory;
+import dev.discovery.directory.SnapshotStore;
 import dev.discovery.observe.DiscoveryObserver;
 import dev.discovery.time.Randomness;
 import dev.discovery.time.Scheduler;
 import dev.discovery.time.ThreadScheduler;
 import dev.discovery.time.Ticker;
+import dev.discovery.time.WallClock;
 
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
@@ -19,6 +24,7 @@ import org.springframework.boot.context.properties.EnableConfigurationProperties
 import org.springframework.cloud.client.ConditionalOnDiscoveryEnabled;
 import org.springframework.context.ApplicationContext;
 import org.springframework.context.annotation.Bean;
+import org.springframework.core.env.Environment;
 
 /**
  * The core: a directory over the chosen backend, and a balancer over the directory.
@@ -53,17 +59,34 @@ public final class DiscoveryAutoConfiguration {
 		return DiscoveryObserver.NONE;
 	}
 
+	/** Nothing where the registry is never out of reach, or a copy isn't wanted. */
+	@Bean
+	@ConditionalOnMissingBean
+	SnapshotStore discoverySnapshotStore(ObjectProvider<ServiceBackend> backends, CacheProperties cache, Ticker ticker,
+			Scheduler scheduler, ObjectProvider<InstantSource> clock, Environment environment) {
+		ServiceBackend backend = backends.getIfAvailable();
+		String origin = (backend != null) ? backend.origin() : null;
+		CacheSnapshotProperties snapshot = cache.getSnapshot();
+		snapshot.check();
+		if (backend == null || origin == null || !snapshot.isEnabled()) {
+			return SnapshotStore.NONE;
+		}
+		String application = environment.getProperty("spring.application.name", "application");
+		return new DiskSnapshotStore(SnapshotFolders.of(snapshot.toDirectory(), application, backend.name(), origin),
+				snapshot.getMaxAge(), clock.getIfAvailable(WallClock::system), ticker, scheduler);
+	}
+
 	@Bean
 	@ConditionalOnMissingBean
 	ServiceDirectory serviceDirectory(ObjectProvider<ServiceBackend> backends, DiscoveryProperties properties,
-			CacheProperties cache, Ticker ticker, Scheduler scheduler, DiscoveryObserver observer,
+			CacheProperties cache, Ticker ticker, Scheduler scheduler, DiscoveryObserver observer, SnapshotStore store,
 			ApplicationContext context) {
 		ServiceBackend backend = backends.getIfAvailable(() -> {
 			ClassLoader classLoader = context.getClassLoader();
 			throw Backends.load(classLoader).whyMissing(properties.getBackend(), classLoader);
 		});
 		ServiceDirectory directory = new ServiceDirectory(backend, cache.toSettings(backend.recovery()), ticker,
-				scheduler, observer);
+				scheduler, observer, store);
 		directory.prewarm(cache.getPrewarm());
 		return directory;
 	}

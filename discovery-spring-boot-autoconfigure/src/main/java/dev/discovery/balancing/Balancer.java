@@ -109,11 +109,10 @@ public final class Balancer {
 		if (known != null && known.pool() != null) {
 			return CompletableFuture.completedFuture(pool(serviceId));
 		}
-		return this.directory.lookupAsync(serviceId)
-			.thenCompose((snapshot) -> {
-				CompletableFuture<Pool> first = service(serviceId).first();
-				return (first != null) ? first : poolAsync(serviceId);
-			})
+		return this.directory.lookupAsync(serviceId).thenCompose((snapshot) -> {
+			CompletableFuture<Pool> first = service(serviceId).first();
+			return (first != null) ? first : poolAsync(serviceId);
+		})
 			.exceptionallyCompose(
 					(failure) -> wasRetired(failure) ? poolAsync(serviceId) : CompletableFuture.failedStage(failure));
 	}

@@ -139,8 +139,8 @@ public final class DiskSnapshotStore implements SnapshotStore {
 			Dated<T> kept = decoding.decode(content);
 			Duration age = Duration.between(kept.moment(), this.wallClock.instant());
 			if (age.compareTo(this.maxAge) > 0) {
-				this.log.unreadable(file, "it is " + age.toMinutes()
-						+ " minutes old, more than discovery.cache.snapshot.max-age allows");
+				this.log.unreadable(file,
+						"it is " + age.toMinutes() + " minutes old, more than discovery.cache.snapshot.max-age allows");
 				return null;
 			}
 			// the clock may have been set back

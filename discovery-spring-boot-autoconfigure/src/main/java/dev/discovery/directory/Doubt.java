@@ -264,7 +264,8 @@ final class Doubt<T> {
 		void doubted(T before, T missing, Verdict verdict, boolean afterOutage);
 
 		/**
-		 * What was missing is there again, or believed to be gone. Told after the content.
+		 * What was missing is there again, or believed to be gone. Told after the
+		 * content.
 		 */
 		void certain();
 

@@ -67,8 +67,9 @@ final class EntryLog {
 	 * @return the same for those who ask
 	 */
 	String expired(Duration maxAge) {
-		String text = "What was known about service '" + this.serviceId + "' is older than " + maxAge.toMillis() / 1000.0
-				+ " s (" + this.staleness.property(this.serviceId) + ") and the registry can't be asked";
+		String text = "What was known about service '" + this.serviceId + "' is older than "
+				+ maxAge.toMillis() / 1000.0 + " s (" + this.staleness.property(this.serviceId)
+				+ ") and the registry can't be asked";
 		this.doubting = false;
 		this.expired = true;
 		logger.warn(text + "; lookups fail until it answers");

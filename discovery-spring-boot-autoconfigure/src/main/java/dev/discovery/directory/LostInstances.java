@@ -33,7 +33,8 @@ record LostInstances(Duration hold, Duration limbo) implements Doubt.Losses<Serv
 		}
 		ServiceSnapshot missing = missing(before, after);
 		int gone = (missing != null) ? missing.up().size() : 0;
-		if (gone > 0 && (afterOutage ? 2 * gone >= were : are == 0)) {
+		boolean emptied = are == 0 && were > 1;
+		if (gone > 0 && (emptied || (afterOutage && 2 * gone >= were))) {
 			return new Verdict(false, this.hold);
 		}
 		return (!afterOutage && 2 * gone > were) ? new Verdict(true, this.limbo) : Verdict.BELIEVED;

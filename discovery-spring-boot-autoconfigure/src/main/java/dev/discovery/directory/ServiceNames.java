@@ -48,8 +48,8 @@ final class ServiceNames extends Watched<Set<String>> implements NamesListener, 
 		this.backend = backend;
 		this.store = runtime.store();
 		this.onChange = onChange;
-		this.doubt = new Doubt<>(runtime.ticker(), runtime.scheduler(),
-				new LostNames(runtime.settings().emptyHold()), this);
+		this.doubt = new Doubt<>(runtime.ticker(), runtime.scheduler(), new LostNames(runtime.settings().emptyHold()),
+				this);
 		this.damper = new Damper(runtime.scheduler(), QUIET, () -> this.doubt.execute(this::tell));
 	}
 

@@ -43,8 +43,8 @@ class StalenessTests {
 	private final ServiceDirectory directory = directory(
 			new StalenessPolicy(null, Map.of("orders", Duration.ofMinutes(5))));
 
-	private final Balancer balancer = new Balancer(this.directory, new PoolFactory((serviceId) -> Policies.roundRobin()),
-			Randomness.seeded(1), this.time, CallObserver.NONE);
+	private final Balancer balancer = new Balancer(this.directory,
+			new PoolFactory((serviceId) -> Policies.roundRobin()), Randomness.seeded(1), this.time, CallObserver.NONE);
 
 	@Test
 	void servesForEverUnlessItIsBounded() {
@@ -186,10 +186,8 @@ class StalenessTests {
 			}
 
 		};
-		return new ServiceDirectory(this.backend,
-				new DirectorySettings(Duration.ofMillis(20), Duration.ofMinutes(10), 10, Duration.ofSeconds(30),
-						Duration.ofSeconds(60), staleness),
-				this.time, this.time, observer);
+		return new ServiceDirectory(this.backend, new DirectorySettings(Duration.ofMillis(20), Duration.ofMinutes(10),
+				10, Duration.ofSeconds(30), Duration.ofSeconds(60), staleness), this.time, this.time, observer);
 	}
 
 	private void follow(String serviceId, Instance... instances) {

@@ -199,11 +199,11 @@ class SuddenLossTests {
 		answer(instances(1));
 		answer(instances(1));
 		this.time.advance(Duration.ofMinutes(2));
-		assertThat(output.getOut().lines().filter((line) -> line.contains("'orders'")))
-			.satisfiesExactly((line) -> assertThat(line).contains("WARN")
-				.contains("lost 7 of 10 instances")
-				.contains("discovery.cache.limbo"),
-					(line) -> assertThat(line).contains("INFO").contains("believed again"));
+		assertThat(output.getOut().lines().filter((line) -> line.contains("'orders'"))).satisfiesExactly(
+				(line) -> assertThat(line).contains("WARN")
+					.contains("lost 7 of 10 instances")
+					.contains("discovery.cache.limbo"),
+				(line) -> assertThat(line).contains("INFO").contains("believed again"));
 	}
 
 	private ServiceDirectory directory(Duration hold, Duration limbo) {

@@ -51,8 +51,8 @@ public final class ChangeEvents implements DirectoryListener, AutoCloseable {
 		this.directory = directory;
 		this.publisher = publisher;
 		this.thread = thread;
-		this.heartbeat = new Damper(thread, QUIET, () -> thread
-			.execute(() -> publish(new HeartbeatEvent(this, this.revision.incrementAndGet()))));
+		this.heartbeat = new Damper(thread, QUIET,
+				() -> thread.execute(() -> publish(new HeartbeatEvent(this, this.revision.incrementAndGet()))));
 		this.subscription = directory.listen(this);
 	}
 

@@ -95,8 +95,8 @@ class ChangeEventsTests {
 	void publishesOneEventAndOneHeartbeatASecondForAServiceThatFlaps() {
 		follow("orders");
 		for (int i = 0; i < 50; i++) {
-			this.backend.answer("orders", (i % 2 == 0) ? new Instance[] { ScriptedBackend.instance("orders", 1) }
-					: new Instance[0]);
+			this.backend.answer("orders",
+					(i % 2 == 0) ? new Instance[] { ScriptedBackend.instance("orders", 1) } : new Instance[0]);
 			pass(Duration.ofMillis(200));
 		}
 		this.backend.answer("orders", ScriptedBackend.instance("orders", 1), ScriptedBackend.instance("orders", 2));
