@@ -1,7 +1,6 @@
 package dev.discovery.directory;
 
 import java.io.IOException;
-import java.lang.ref.WeakReference;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.security.MessageDigest;
@@ -11,7 +10,6 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.HexFormat;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
@@ -20,6 +18,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Function;
 
+import dev.discovery.directory.Copies.Copy;
 import dev.discovery.directory.SnapshotCodec.Dated;
 import dev.discovery.model.ServiceSnapshot;
 import dev.discovery.time.Damper;
@@ -55,19 +54,11 @@ public final class DiskSnapshotStore implements SnapshotStore {
 
 	private final Duration maxAge;
 
-	private final Duration renewal;
-
 	private final InstantSource wallClock;
-
-	private final Ticker ticker;
 
 	private final Damper writer;
 
-	/** What is to be written, by file. */
-	private final Map<String, Copy> waiting = new ConcurrentHashMap<>();
-
-	/** What was written, by file. */
-	private final Map<String, Written> written = new ConcurrentHashMap<>();
+	private final Copies copies;
 
 	/** The files that exist, as far as it is known. */
 	private final Set<String> files = ConcurrentHashMap.newKeySet();
@@ -92,9 +83,8 @@ public final class DiskSnapshotStore implements SnapshotStore {
 			Scheduler scheduler) {
 		this.folder = folder;
 		this.maxAge = maxAge;
-		this.renewal = (maxAge.dividedBy(4).compareTo(RENEWAL) < 0) ? maxAge.dividedBy(4) : RENEWAL;
 		this.wallClock = wallClock;
-		this.ticker = ticker;
+		this.copies = new Copies(ticker, (maxAge.dividedBy(4).compareTo(RENEWAL) < 0) ? maxAge.dividedBy(4) : RENEWAL);
 		this.writer = new Damper(scheduler, QUIET, () -> this.disk.execute(this::write));
 		this.disk.execute(this::open);
 	}
@@ -106,7 +96,7 @@ public final class DiskSnapshotStore implements SnapshotStore {
 		}
 		catch (IOException | RuntimeException ex) {
 			this.state = State.OFF;
-			this.waiting.clear();
+			this.copies.clear();
 			this.log.unusable(this.folder, ex);
 		}
 	}
@@ -158,8 +148,7 @@ public final class DiskSnapshotStore implements SnapshotStore {
 		if (!snapshot.instances().isEmpty()) {
 			save(file, snapshot.instances(), (moment) -> SnapshotCodec.encode(snapshot, moment));
 		}
-		else if (this.state != State.OFF && (this.files.contains(file) || this.waiting.containsKey(file))) {
-			this.waiting.put(file, Copy.NONE);
+		else if (this.state != State.OFF && this.copies.drop(file, this.files.contains(file))) {
 			this.writer.request();
 		}
 	}
@@ -170,24 +159,14 @@ public final class DiskSnapshotStore implements SnapshotStore {
 	}
 
 	private void save(String file, Object content, Function<Instant, byte[]> encoding) {
-		Written last = this.written.get(file);
-		boolean kept = last != null && last.content().refersTo(content)
-				&& this.ticker.nanos() - last.at() < this.renewal.toNanos();
-		if (!kept && this.state != State.OFF) {
-			this.waiting.put(file, new Copy(content, this.wallClock.instant(), encoding));
+		if (this.state != State.OFF && this.copies.add(file, new Copy(content, this.wallClock.instant(), encoding))) {
 			this.writer.request();
 		}
 	}
 
 	private void write() {
-		if (this.state != State.OPEN) {
-			return;
-		}
-		for (String file : Set.copyOf(this.waiting.keySet())) {
-			Copy copy = this.waiting.remove(file);
-			if (copy != null) {
-				write(file, copy);
-			}
+		if (this.state == State.OPEN) {
+			this.copies.forEach(this::write);
 		}
 	}
 
@@ -196,13 +175,12 @@ public final class DiskSnapshotStore implements SnapshotStore {
 			if (copy == Copy.NONE) {
 				this.folder.delete(file);
 				this.files.remove(file);
-				this.written.remove(file);
 			}
 			else {
 				this.folder.write(file, copy.encoding().apply(copy.moment()));
 				this.files.add(file);
-				this.written.put(file, new Written(new WeakReference<>(copy.content()), this.ticker.nanos()));
 			}
+			this.copies.written(file, copy);
 			this.log.written();
 		}
 		catch (IOException | RuntimeException ex) {
@@ -245,23 +223,6 @@ public final class DiskSnapshotStore implements SnapshotStore {
 
 		OPENING, OPEN, OFF
 
-	}
-
-	/**
-	 * What is to be written.
-	 *
-	 * @param content what is known, to be recognized by
-	 * @param moment when the registry said so
-	 * @param encoding makes a file of it, on the disk's thread
-	 */
-	private record Copy(Object content, Instant moment, Function<Instant, byte[]> encoding) {
-
-		/** Nothing: the file is to go. */
-		private static final Copy NONE = new Copy(NAMES, Instant.EPOCH, (moment) -> new byte[0]);
-
-	}
-
-	private record Written(WeakReference<Object> content, long at) {
 	}
 
 	@FunctionalInterface

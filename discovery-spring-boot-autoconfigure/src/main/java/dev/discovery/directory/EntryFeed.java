@@ -4,7 +4,7 @@ import java.time.Duration;
 
 import dev.discovery.backend.BackendException;
 import dev.discovery.backend.WatchListener;
-import dev.discovery.directory.Doubt.Verdict;
+import dev.discovery.directory.Losses.Verdict;
 import dev.discovery.model.Provenance;
 import dev.discovery.model.ServiceSnapshot;
 import dev.discovery.time.Scheduler.Timer;

@@ -2,7 +2,7 @@ package dev.discovery.directory;
 
 import java.time.Duration;
 
-import dev.discovery.directory.Doubt.Verdict;
+import dev.discovery.directory.Losses.Verdict;
 import dev.discovery.model.ServiceSnapshot;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;

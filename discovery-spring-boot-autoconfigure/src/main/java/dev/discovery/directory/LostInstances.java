@@ -6,7 +6,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 
-import dev.discovery.directory.Doubt.Verdict;
+import dev.discovery.directory.Losses.Verdict;
 import dev.discovery.model.Health;
 import dev.discovery.model.Instance;
 import dev.discovery.model.ServiceSnapshot;
@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  * @param hold how long to serve what is missing
  * @param limbo how long to keep what is missing in limbo
  */
-record LostInstances(Duration hold, Duration limbo) implements Doubt.Losses<ServiceSnapshot> {
+record LostInstances(Duration hold, Duration limbo) implements Losses<ServiceSnapshot> {
 
 	@Override
 	public Verdict judge(ServiceSnapshot before, ServiceSnapshot after, boolean afterOutage) {

@@ -4,7 +4,7 @@ import java.time.Duration;
 import java.util.HashSet;
 import java.util.Set;
 
-import dev.discovery.directory.Doubt.Verdict;
+import dev.discovery.directory.Losses.Verdict;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param hold how long to keep what is missing
  */
-record LostNames(Duration hold) implements Doubt.Losses<Set<String>> {
+record LostNames(Duration hold) implements Losses<Set<String>> {
 
 	@Override
 	public Verdict judge(Set<String> before, Set<String> after, boolean afterOutage) {

@@ -9,7 +9,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import dev.discovery.backend.BackendException;
 import dev.discovery.backend.NamesListener;
 import dev.discovery.backend.ServiceBackend;
-import dev.discovery.directory.Doubt.Verdict;
+import dev.discovery.directory.Losses.Verdict;
 import dev.discovery.time.Damper;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;

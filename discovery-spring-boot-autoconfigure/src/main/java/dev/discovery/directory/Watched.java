@@ -89,8 +89,8 @@ abstract class Watched<T> {
 	}
 
 	final void publish(T next) {
-		this.copy = null;
 		this.value = next;
+		this.copy = null;
 		this.error = null;
 		this.expiry = null;
 		this.freshness.confirmed();
@@ -157,10 +157,11 @@ abstract class Watched<T> {
 		CompletableFuture<@Nullable Void> done = new CompletableFuture<>();
 		inOrder(() -> {
 			Stored<T> stored = (this.copy != null) ? kept.getNow(null) : null;
-			this.copy = null;
 			if (stored != null && this.value == null && !this.closed && adopt(stored)) {
 				this.settled.complete(null);
 			}
+			// last, so that whoever finds no copy finds the value
+			this.copy = null;
 			done.complete(null);
 		});
 		return done;
@@ -229,19 +230,12 @@ abstract class Watched<T> {
 		BackendException cause = this.error;
 		String expired = this.expiry;
 		if (expired != null) {
-			throw new NoAnswerException(expired + ((cause != null) ? ": " + cause.getMessage() : ""), cause);
+			throw NoAnswerException.outlived(expired, cause);
 		}
 		if (cause != null) {
-			throw new NoAnswerException(
-					"Nothing is known yet about " + this.what + ", the registry can't be asked: " + cause.getMessage(),
-					cause);
+			throw NoAnswerException.unreachable(this.what, cause);
 		}
-		String hint = waited.isZero()
-				? ", and this thread must not wait for the first answer: ask through ReactiveDiscoveryClient "
-						+ "or WebClient, or name the service in discovery.cache.prewarm"
-				: ", the registry has not answered within " + waited.toMillis()
-						+ " ms (discovery.cache.first-read-timeout)";
-		throw new NoAnswerException("Nothing is known yet about " + this.what + hint, null);
+		throw NoAnswerException.silent(this.what, waited);
 	}
 
 	final boolean isClosed() {
