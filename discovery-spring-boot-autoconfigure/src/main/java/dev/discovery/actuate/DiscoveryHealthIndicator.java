@@ -46,12 +46,12 @@ public final class DiscoveryHealthIndicator extends AbstractHealthIndicator {
 		Collection<ServiceEntry> entries = this.directory.entries();
 		Optional<ServiceEntry> oldest = entries.stream()
 			.filter((entry) -> entry.lastError() != null)
-			.max(Comparator.comparing(ServiceEntry::age));
-		boolean degraded = oldest.filter((entry) -> entry.age().compareTo(this.degradedAfter) >= 0).isPresent();
+			.max(Comparator.comparing(ServiceEntry::brokenFor));
+		boolean degraded = oldest.filter((entry) -> entry.brokenFor().compareTo(this.degradedAfter) >= 0).isPresent();
 		builder.status(degraded ? DEGRADED : Status.UP)
 			.withDetail("backend", this.directory.backendName())
 			.withDetail("services", entries.size());
-		oldest.ifPresent((entry) -> builder.withDetail("unreachableForSeconds", entry.age().toSeconds())
+		oldest.ifPresent((entry) -> builder.withDetail("unreachableForSeconds", entry.brokenFor().toSeconds())
 			.withDetail("lastError", String.valueOf(entry.lastError())));
 	}
 

@@ -1,13 +1,17 @@
 package dev.discovery.autoconfigure;
 
 import java.time.Duration;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
+import java.util.Map;
 import java.util.Set;
 
 import dev.discovery.directory.DirectorySettings;
+import dev.discovery.directory.StalenessPolicy;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.NestedConfigurationProperty;
 
 /**
  * The local copy of the registry.
@@ -32,12 +36,32 @@ public class CacheProperties {
 	private int maxUnknown = 1_000;
 
 	/**
-	 * How long instances are still believed that a registry no longer lists when it
-	 * answers again after an outage, if they are at least half of them: it may have lost
-	 * its data and not been told again yet. 0 believes the registry at once. Defaults to
-	 * what the backend needs: 30s, with Eureka longer.
+	 * How long instances are still served that a registry no longer lists: when it lacks
+	 * at least half of them as it answers again after an outage, or all of two or more at
+	 * once. It may have lost its data and not been told again yet. 0 believes the
+	 * registry at once. Defaults to what the backend needs: 30s, with Eureka longer.
 	 */
 	private @Nullable Duration emptyHold;
+
+	/**
+	 * How long instances may still be called, when nobody else can, that vanished from a
+	 * registry at once and were more than half of a service. 0 forgets them at once.
+	 */
+	private Duration limbo = DirectorySettings.DEFAULT_LIMBO;
+
+	/**
+	 * How long what is known is served while the registry can't be asked; lookups fail
+	 * after that. For ever if not set.
+	 */
+	private @Nullable Duration maxStaleness;
+
+	/**
+	 * What differs for one service, by its id.
+	 */
+	private Map<String, CacheServiceProperties> services = new LinkedHashMap<>();
+
+	@NestedConfigurationProperty
+	private final CacheSnapshotProperties snapshot = new CacheSnapshotProperties();
 
 	/**
 	 * Services to follow from the start, so that not even the first lookup waits.
@@ -76,6 +100,34 @@ public class CacheProperties {
 		this.emptyHold = emptyHold;
 	}
 
+	public Duration getLimbo() {
+		return this.limbo;
+	}
+
+	public void setLimbo(Duration limbo) {
+		this.limbo = limbo;
+	}
+
+	public @Nullable Duration getMaxStaleness() {
+		return this.maxStaleness;
+	}
+
+	public void setMaxStaleness(@Nullable Duration maxStaleness) {
+		this.maxStaleness = maxStaleness;
+	}
+
+	public Map<String, CacheServiceProperties> getServices() {
+		return this.services;
+	}
+
+	public void setServices(Map<String, CacheServiceProperties> services) {
+		this.services = services;
+	}
+
+	public CacheSnapshotProperties getSnapshot() {
+		return this.snapshot;
+	}
+
 	public Set<String> getPrewarm() {
 		return this.prewarm;
 	}
@@ -94,7 +146,25 @@ public class CacheProperties {
 		PropertyRules.atLeastOne("discovery.cache.max-unknown", this.maxUnknown);
 		Duration hold = (this.emptyHold != null) ? this.emptyHold : recovery;
 		PropertyRules.notNegative("discovery.cache.empty-hold", hold);
-		return new DirectorySettings(this.firstReadTimeout, this.idleAfter, this.maxUnknown, hold);
+		PropertyRules.notNegative("discovery.cache.limbo", this.limbo);
+		this.snapshot.check();
+		return new DirectorySettings(this.firstReadTimeout, this.idleAfter, this.maxUnknown, hold, this.limbo,
+				toStaleness());
+	}
+
+	private StalenessPolicy toStaleness() {
+		if (this.maxStaleness != null) {
+			PropertyRules.positive("discovery.cache.max-staleness", this.maxStaleness);
+		}
+		Map<String, Duration> bounds = new LinkedHashMap<>();
+		this.services.forEach((serviceId, service) -> {
+			Duration bound = service.getMaxStaleness();
+			if (bound != null) {
+				PropertyRules.positive("discovery.cache.services." + serviceId + ".max-staleness", bound);
+				bounds.put(serviceId, bound);
+			}
+		});
+		return new StalenessPolicy(this.maxStaleness, bounds);
 	}
 
 }

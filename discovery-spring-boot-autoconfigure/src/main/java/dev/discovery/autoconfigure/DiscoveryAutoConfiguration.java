@@ -7,7 +7,9 @@ import dev.discovery.backend.ServiceBackend;
 import dev.discovery.balancing.Balancer;
 import dev.discovery.balancing.BalancingRuntime;
 import dev.discovery.balancing.policy.Policy;
+import dev.discovery.directory.DiskSnapshotStore;
 import dev.discovery.directory.ServiceDirectory;
+import dev.discovery.directory.SnapshotStore;
 import dev.discovery.fitness.probe.ActiveProber;
 import dev.discovery.observe.DiscoveryObserver;
 import dev.discovery.observe.EventLog;
@@ -70,17 +72,34 @@ public final class DiscoveryAutoConfiguration {
 		return DiscoveryObserver.all(observers);
 	}
 
+	/** Nothing where the registry is never out of reach, or a copy isn't wanted. */
+	@Bean
+	@ConditionalOnMissingBean
+	SnapshotStore discoverySnapshotStore(ObjectProvider<ServiceBackend> backends, CacheProperties cache, Ticker ticker,
+			Scheduler scheduler, ObjectProvider<InstantSource> clock, Environment environment) {
+		ServiceBackend backend = backends.getIfAvailable();
+		String origin = (backend != null) ? backend.origin() : null;
+		CacheSnapshotProperties snapshot = cache.getSnapshot();
+		snapshot.check();
+		if (backend == null || origin == null || !snapshot.isEnabled()) {
+			return SnapshotStore.NONE;
+		}
+		String application = environment.getProperty("spring.application.name", "application");
+		return new DiskSnapshotStore(SnapshotFolders.of(snapshot.toDirectory(), application, backend.name(), origin),
+				snapshot.getMaxAge(), clock.getIfUnique(WallClock::system), ticker, scheduler);
+	}
+
 	@Bean
 	@ConditionalOnMissingBean
 	ServiceDirectory serviceDirectory(ObjectProvider<ServiceBackend> backends, DiscoveryProperties properties,
-			CacheProperties cache, Ticker ticker, Scheduler scheduler, DiscoveryObserver observer,
+			CacheProperties cache, Ticker ticker, Scheduler scheduler, DiscoveryObserver observer, SnapshotStore store,
 			ApplicationContext context) {
 		ServiceBackend backend = backends.getIfAvailable(() -> {
 			ClassLoader classLoader = context.getClassLoader();
 			throw Backends.load(classLoader).whyMissing(properties.getBackend(), classLoader);
 		});
 		ServiceDirectory directory = new ServiceDirectory(backend, cache.toSettings(backend.recovery()), ticker,
-				scheduler, observer);
+				scheduler, observer, store);
 		directory.prewarm(cache.getPrewarm());
 		return directory;
 	}

@@ -2,6 +2,8 @@ package dev.discovery.backend;
 
 import java.time.Duration;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * Resolves names. Says "this is the complete list" or "I can't tell right now", and never
  * an empty list to mean "I failed".
@@ -41,6 +43,16 @@ public interface ServiceBackend extends AutoCloseable {
 	 */
 	default Duration recovery() {
 		return Duration.ofSeconds(30);
+	}
+
+	/**
+	 * Which registry this is, among all of its kind, so that what is kept on disk of one
+	 * is never used with another.
+	 * @return its addresses and what part of it is seen, without any secret; null if it
+	 * is never out of reach, so that nothing need be kept
+	 */
+	default @Nullable String origin() {
+		return name();
 	}
 
 	/**

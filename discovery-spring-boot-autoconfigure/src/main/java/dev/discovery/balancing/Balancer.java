@@ -99,10 +99,10 @@ public final class Balancer {
 	private Pool firstPool(String serviceId) {
 		while (true) {
 			this.directory.lookup(serviceId);
-			ServiceBalancer service = service(serviceId);
+			CompletableFuture<Pool> first = service(serviceId).first();
 			try {
-				if (service.entry().current() != null) {
-					return service.first().join();
+				if (first != null) {
+					return first.join();
 				}
 			}
 			catch (CancellationException ex) {
@@ -121,8 +121,10 @@ public final class Balancer {
 		if (known != null && known.pool() != null) {
 			return CompletableFuture.completedFuture(pool(serviceId));
 		}
-		return this.directory.lookupAsync(serviceId)
-			.thenCompose((snapshot) -> service(serviceId).first())
+		return this.directory.lookupAsync(serviceId).thenCompose((snapshot) -> {
+			CompletableFuture<Pool> first = service(serviceId).first();
+			return (first != null) ? first : poolAsync(serviceId);
+		})
 			.exceptionallyCompose(
 					(failure) -> wasRetired(failure) ? poolAsync(serviceId) : CompletableFuture.failedStage(failure));
 	}

@@ -35,7 +35,8 @@ final class ServiceBalancer implements SnapshotListener {
 
 	private static final Log logger = LogFactory.getLog(ServiceBalancer.class);
 
-	private final CompletableFuture<Pool> first = new CompletableFuture<>();
+	/** Done with the first pool, or with the first one after there was none any more. */
+	private volatile CompletableFuture<Pool> first = new CompletableFuture<>();
 
 	private final SerialExecutor serial = new SerialExecutor();
 
@@ -81,9 +82,14 @@ final class ServiceBalancer implements SnapshotListener {
 		return this.pool;
 	}
 
-	/** Done soon after the entry's first answer. */
-	CompletableFuture<Pool> first() {
-		return this.first;
+	/**
+	 * Done soon after the entry's first answer.
+	 * @return null if nothing is known, or no longer
+	 */
+	@Nullable CompletableFuture<Pool> first() {
+		// in this order: once what was known is too old, the next first pool may be far
+		CompletableFuture<Pool> next = this.first;
+		return (this.entry.current() != null) ? next : null;
 	}
 
 	@Override
@@ -192,6 +198,14 @@ final class ServiceBalancer implements SnapshotListener {
 			return new Candidate(instance, stats);
 		}
 		return known.instance().sameContent(instance) ? known : new Candidate(instance, known.stats());
+	}
+
+	@Override
+	public void onExpired() {
+		if (this.first.isDone()) {
+			this.first = new CompletableFuture<>();
+		}
+		this.pool = null;
 	}
 
 	@Override

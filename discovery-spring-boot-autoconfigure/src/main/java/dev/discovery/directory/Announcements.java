@@ -27,6 +27,9 @@ final class Announcements {
 	/** What the listeners know. */
 	private @Nullable ServiceSnapshot announced;
 
+	/** Whether they know better than to use it. */
+	private boolean expired;
+
 	Announcements(String serviceId) {
 		this.serviceId = serviceId;
 	}
@@ -35,7 +38,7 @@ final class Announcements {
 		this.serial.execute(() -> {
 			this.listeners.add(listener);
 			ServiceSnapshot known = this.announced;
-			if (known != null) {
+			if (known != null && !this.expired) {
 				tell(listener, null, known);
 			}
 			if (closed.getAsBoolean()) {
@@ -53,8 +56,19 @@ final class Announcements {
 		this.serial.execute(() -> {
 			ServiceSnapshot previous = this.announced;
 			this.announced = next;
+			this.expired = false;
 			this.listeners.forEach((listener) -> tell(listener, previous, next));
 			tell(last, previous, next);
+		});
+	}
+
+	/**
+	 * Tells all listeners that what they know has become too old.
+	 */
+	void expire() {
+		this.serial.execute(() -> {
+			this.expired = true;
+			this.listeners.forEach(SnapshotListener::onExpired);
 		});
 	}
 

@@ -33,16 +33,18 @@ public interface DirectoryObserver {
 	}
 
 	/**
-	 * The watch of a service broke while something was known about it, which is served
-	 * from now on. Told once per outage.
-	 * @param entry the entry, whose {@link ServiceEntry#lastError()} says why
+	 * From now on something is served that the registry can't confirm: the watch broke,
+	 * or the registry has not answered yet and there is a disk copy. Told once per
+	 * outage.
+	 * @param entry the entry, whose {@link ServiceEntry#lastError()} says why, if it is
+	 * known
 	 */
 	default void stale(ServiceEntry entry) {
 	}
 
 	/**
-	 * The watch of a service whose content was stale is alive again. Told once per
-	 * outage.
+	 * The registry answers again about a service that was stale. Told once per outage,
+	 * after the content.
 	 * @param entry the entry
 	 */
 	default void recovered(ServiceEntry entry) {

@@ -28,14 +28,17 @@ final class EntryTable {
 
 	private final Scheduler scheduler;
 
+	private final Runnable onSweep;
+
 	private volatile Scheduler.Timer sweeper;
 
 	private volatile boolean closed;
 
-	EntryTable(DirectorySettings settings, Ticker ticker, Scheduler scheduler) {
+	EntryTable(DirectorySettings settings, Ticker ticker, Scheduler scheduler, Runnable onSweep) {
 		this.settings = settings;
 		this.ticker = ticker;
 		this.scheduler = scheduler;
+		this.onSweep = onSweep;
 		this.sweeper = scheduleSweep();
 	}
 
@@ -63,8 +66,8 @@ final class EntryTable {
 		}
 		List<ServiceEntry> unknown = this.entries.values()
 			.stream()
-			.filter((entry) -> !entry.hasInstances() && !entry.isPinned())
-			.sorted(Comparator.comparing(ServiceEntry::isUnused)
+			.filter((entry) -> !entry.hasInstances() && !entry.usage().isPinned())
+			.sorted(Comparator.comparing((ServiceEntry entry) -> entry.usage().isUnused())
 				.thenComparing((entry) -> entry.current() != null)
 				.reversed())
 			.toList();
@@ -85,17 +88,21 @@ final class EntryTable {
 		long idleAfter = this.settings.idleAfter().toNanos();
 		for (ServiceEntry entry : this.entries.values()) {
 			// while the registry is away, what is known can't be had again
-			if (entry.sweep(now) >= idleAfter && entry.lastError() == null) {
+			if (entry.usage().sweep(now) >= idleAfter && entry.lastError() == null) {
 				drop(entry);
 			}
+			else {
+				entry.save();
+			}
 		}
+		this.onSweep.run();
 		if (!this.closed) {
 			this.sweeper = scheduleSweep();
 		}
 	}
 
 	private void drop(ServiceEntry entry) {
-		if (entry.claimRetirement()) {
+		if (entry.usage().claimRetirement()) {
 			this.entries.remove(entry.serviceId(), entry);
 			entry.retire();
 		}

@@ -41,7 +41,7 @@ final class Lookups {
 	}
 
 	void recordHit(ServiceEntry entry) {
-		if (entry.recorder().hit(entry.lastError() != null)) {
+		if (entry.recorder().hit(entry.freshness().isAging())) {
 			entry.recorder().hitTook(timed(entry.serviceId()));
 		}
 	}

@@ -1,34 +1,43 @@
 package dev.discovery.directory;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 
+import dev.discovery.directory.Losses.Verdict;
 import dev.discovery.model.Health;
 import dev.discovery.model.Instance;
 import dev.discovery.model.ServiceSnapshot;
-import org.apache.commons.logging.Log;
-import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Instances that were UP and that a registry no longer lists, neither under their id nor
- * at their address.
+ * at their address. One that is listed with another health is not missing: the registry
+ * knows it, and says so.
+ * <p>
+ * After Finagle's {@code StabilizingAddr} and Nacos' protection threshold.
+ *
+ * @param hold how long to serve what is missing
+ * @param limbo how long to keep what is missing in limbo
  */
-final class LostInstances implements Recovery.Losses<ServiceSnapshot> {
-
-	private static final Log logger = LogFactory.getLog(LostInstances.class);
+record LostInstances(Duration hold, Duration limbo) implements Losses<ServiceSnapshot> {
 
 	@Override
-	public boolean areMany(ServiceSnapshot before, ServiceSnapshot after) {
-		ServiceSnapshot missing = missing(before, after);
-		if (missing == null || 2 * missing.up().size() < before.up().size()) {
-			return false;
+	public Verdict judge(ServiceSnapshot before, ServiceSnapshot after, boolean afterOutage) {
+		int were = before.up().size();
+		int are = after.up().size();
+		if (!afterOutage && (are >= were || were < 2)) {
+			return Verdict.BELIEVED;
 		}
-		logger.info("After the outage the registry no longer lists " + missing.up().size() + " of " + before.up().size()
-				+ " instances of '" + before.serviceId() + "'; it may have lost them, so they stay known for now");
-		return true;
+		ServiceSnapshot missing = missing(before, after);
+		int gone = (missing != null) ? missing.up().size() : 0;
+		boolean emptied = are == 0 && were > 1;
+		if (gone > 0 && (emptied || (afterOutage && 2 * gone >= were))) {
+			return new Verdict(false, this.hold);
+		}
+		return (!afterOutage && 2 * gone > were) ? new Verdict(true, this.limbo) : Verdict.BELIEVED;
 	}
 
 	@Override
@@ -44,7 +53,7 @@ final class LostInstances implements Recovery.Losses<ServiceSnapshot> {
 			.filter((instance) -> !listed.contains(instance.getInstanceId())
 					&& !listed.contains(instance.getAuthority()))
 			.toList();
-		return missing.isEmpty() ? null : ServiceSnapshot.of(before.serviceId(), missing);
+		return missing.isEmpty() ? null : ServiceSnapshot.inOrder(before.serviceId(), missing);
 	}
 
 	@Override
@@ -52,6 +61,11 @@ final class LostInstances implements Recovery.Losses<ServiceSnapshot> {
 		List<Instance> all = new ArrayList<>(answer.instances());
 		all.addAll(missing.instances());
 		return ServiceSnapshot.of(answer.serviceId(), all);
+	}
+
+	@Override
+	public ServiceSnapshot beside(ServiceSnapshot believed, ServiceSnapshot limbo) {
+		return believed.withLimbo(limbo.instances());
 	}
 
 }

@@ -1,19 +1,25 @@
 package dev.discovery.directory;
 
+import java.time.Duration;
 import java.util.HashSet;
 import java.util.Set;
 
+import dev.discovery.directory.Losses.Verdict;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Names of services that a registry no longer knows.
+ *
+ * @param hold how long to keep what is missing
  */
-final class LostNames implements Recovery.Losses<Set<String>> {
+record LostNames(Duration hold) implements Losses<Set<String>> {
 
 	@Override
-	public boolean areMany(Set<String> before, Set<String> after) {
+	public Verdict judge(Set<String> before, Set<String> after, boolean afterOutage) {
 		Set<String> missing = missing(before, after);
-		return missing != null && 2 * missing.size() >= before.size();
+		int gone = (missing != null) ? missing.size() : 0;
+		boolean many = afterOutage ? 2 * gone >= before.size() : after.isEmpty() && gone > 1;
+		return (gone > 0 && many) ? new Verdict(false, this.hold) : Verdict.BELIEVED;
 	}
 
 	@Override

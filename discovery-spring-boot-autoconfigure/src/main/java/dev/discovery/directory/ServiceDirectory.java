@@ -1,6 +1,5 @@
 package dev.discovery.directory;
 
-import java.time.Duration;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
@@ -34,20 +33,14 @@ public final class ServiceDirectory implements AutoCloseable {
 
 	private final Lookups lookups;
 
-	private final Ticker ticker;
-
-	private final Scheduler scheduler;
-
-	private final DirectoryObserver observer;
+	private final DirectoryRuntime runtime;
 
 	private final ServiceNames names;
-
-	private final Duration emptyHold;
 
 	private volatile @Nullable Thread listenerThread;
 
 	/**
-	 * Creates an empty directory.
+	 * Creates an empty directory that keeps no copy on disk.
 	 * @param backend where the truth comes from; not closed by the directory
 	 * @param settings how to behave
 	 * @param ticker tells the time
@@ -56,14 +49,25 @@ public final class ServiceDirectory implements AutoCloseable {
 	 */
 	public ServiceDirectory(ServiceBackend backend, DirectorySettings settings, Ticker ticker, Scheduler scheduler,
 			DirectoryObserver observer) {
+		this(backend, settings, ticker, scheduler, observer, SnapshotStore.NONE);
+	}
+
+	/**
+	 * Creates an empty directory.
+	 * @param backend where the truth comes from; not closed by the directory
+	 * @param settings how to behave
+	 * @param ticker tells the time
+	 * @param scheduler runs what happens later
+	 * @param observer hears what happens
+	 * @param store keeps a copy for the next start; not closed by the directory
+	 */
+	public ServiceDirectory(ServiceBackend backend, DirectorySettings settings, Ticker ticker, Scheduler scheduler,
+			DirectoryObserver observer, SnapshotStore store) {
 		this.backend = backend;
-		this.ticker = ticker;
-		this.scheduler = scheduler;
-		this.observer = observer;
-		this.emptyHold = settings.emptyHold();
-		this.names = new ServiceNames(backend, ticker, scheduler, settings.emptyHold(),
+		this.runtime = new DirectoryRuntime(settings, ticker, scheduler, observer, store);
+		this.names = new ServiceNames(backend, this.runtime,
 				() -> this.listeners.forEach(DirectoryListener::onNamesChange));
-		this.entries = new EntryTable(settings, ticker, scheduler);
+		this.entries = new EntryTable(settings, ticker, scheduler, this.names::save);
 		this.lookups = new Lookups(this.entries, settings.firstReadTimeout(), ticker);
 	}
 
@@ -80,7 +84,8 @@ public final class ServiceDirectory implements AutoCloseable {
 	 * yet, at most the first-read timeout.
 	 * @param serviceId the service
 	 * @return the snapshot, empty if the registry knows no instance
-	 * @throws NoAnswerException if the registry has never answered
+	 * @throws NoAnswerException if the registry has never answered, or what it said is
+	 * too old
 	 */
 	public ServiceSnapshot lookup(String serviceId) {
 		ServiceEntry entry = this.entries.get(serviceId);
@@ -136,12 +141,9 @@ public final class ServiceDirectory implements AutoCloseable {
 	 */
 	public ServiceEntry entry(String serviceId) {
 		ServiceEntry entry = this.entries.getOrCreate(serviceId,
-				(id) -> new ServiceEntry(id, this.ticker, this.scheduler, this.emptyHold, this.observer));
-		if (entry.claimStart()) {
-			entry.fedBy(this.backend.watch(serviceId, entry.feed(this::contentChanged)));
-		}
+				(id) -> new ServiceEntry(id, this.runtime, this::contentChanged));
 		touch(entry);
-		return entry;
+		return entry.started(this.backend);
 	}
 
 	private void contentChanged(@Nullable ServiceSnapshot previous, ServiceSnapshot current) {
@@ -164,7 +166,7 @@ public final class ServiceDirectory implements AutoCloseable {
 	 */
 	public Subscription listen(String serviceId, SnapshotListener listener) {
 		ServiceEntry entry = entry(serviceId);
-		Subscription pin = entry.pin();
+		Subscription pin = entry.usage().pin();
 		if (pin == null) {
 			// retired at this moment, so there is room for a new one
 			return listen(serviceId, listener);
@@ -213,8 +215,8 @@ public final class ServiceDirectory implements AutoCloseable {
 	}
 
 	/**
-	 * Hears of every change of content, of whatever service is followed. A first answer
-	 * is no change, unless somebody had asked for it in vain.
+	 * Hears of changes of content, of whatever service is followed. A first answer is no
+	 * change, unless somebody had asked for it in vain.
 	 * @param listener called on the thread that brought the change
 	 * @return a handle that ends it
 	 */
@@ -234,8 +236,8 @@ public final class ServiceDirectory implements AutoCloseable {
 
 	private void touch(ServiceEntry entry) {
 		entry.touch();
-		if (this.listenerThread != null && Thread.currentThread() == this.listenerThread && !entry.isPinned()) {
-			entry.pin();
+		if (this.listenerThread != null && Thread.currentThread() == this.listenerThread && !entry.usage().isPinned()) {
+			entry.usage().pin();
 		}
 	}
 

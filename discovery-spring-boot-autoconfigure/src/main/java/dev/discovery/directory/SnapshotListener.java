@@ -18,6 +18,13 @@ public interface SnapshotListener {
 	void onChange(@Nullable ServiceSnapshot previous, ServiceSnapshot current);
 
 	/**
+	 * What is known has become too old to be used, and the registry can't be asked. The
+	 * next change ends that.
+	 */
+	default void onExpired() {
+	}
+
+	/**
 	 * The service is no longer followed: nobody used it for long. May be told twice.
 	 */
 	default void onClosed() {

@@ -3,6 +3,7 @@ package dev.discovery.directory;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
@@ -14,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The last good value that a watch brought. Reading it never waits, except for the very
- * first one.
+ * first one. Where that doesn't come, what was kept on disk stands in.
  * <p>
  * Written by one watch, serially; read by any thread without a lock.
  *
@@ -22,21 +23,26 @@ import org.jspecify.annotations.Nullable;
  */
 abstract class Watched<T> {
 
+	/** For what is only a matter of memory, but may be under way on another thread. */
+	private static final Duration MOMENT = Duration.ofSeconds(1);
+
 	private final Ticker ticker;
 
 	private final Scheduler scheduler;
 
 	private final String what;
 
-	/** Done as soon as there was an answer or an error. */
+	/** Done as soon as there was an answer, or an error and nothing on disk. */
 	private final CompletableFuture<Void> settled = new CompletableFuture<>();
+
+	private final Freshness freshness;
 
 	private volatile @Nullable T value;
 
 	private volatile @Nullable BackendException error;
 
-	/** When the watch broke; meaningless while there is no error. */
-	private volatile long brokenAt;
+	/** What was kept on disk, while it may be of use. */
+	private volatile @Nullable CompletableFuture<@Nullable Stored<T>> copy;
 
 	private volatile @Nullable Watch watch;
 
@@ -45,10 +51,22 @@ abstract class Watched<T> {
 	/** Whether somebody asked in vain, and so deserves to hear of the first answer. */
 	private volatile boolean disappointed;
 
+	/** Why what was known is no longer served. */
+	private volatile @Nullable String expiry;
+
 	Watched(Ticker ticker, Scheduler scheduler, String what) {
 		this.ticker = ticker;
 		this.scheduler = scheduler;
 		this.what = what;
+		this.freshness = new Freshness(ticker);
+	}
+
+	/**
+	 * Takes what was kept on disk, before the watch is opened.
+	 * @param kept done with it, or with null
+	 */
+	final void backedBy(CompletableFuture<@Nullable Stored<T>> kept) {
+		this.copy = kept;
 	}
 
 	/**
@@ -66,18 +84,29 @@ abstract class Watched<T> {
 		return this.value;
 	}
 
+	final Freshness freshness() {
+		return this.freshness;
+	}
+
 	final void publish(T next) {
 		this.value = next;
+		this.copy = null;
 		this.error = null;
+		this.expiry = null;
+		this.freshness.confirmed();
 		this.settled.complete(null);
 	}
 
 	final void fail(BackendException cause) {
-		if (this.error == null) {
-			this.brokenAt = this.ticker.nanos();
-		}
+		this.freshness.broken();
 		this.error = cause;
-		this.settled.complete(null);
+		CompletableFuture<@Nullable Stored<T>> kept = this.copy;
+		if (this.value != null || kept == null) {
+			this.settled.complete(null);
+		}
+		else {
+			kept.thenCompose((stored) -> fallBack()).thenAccept((none) -> this.settled.complete(null));
+		}
 	}
 
 	final boolean isDisappointed() {
@@ -88,16 +117,60 @@ abstract class Watched<T> {
 		this.value = same;
 	}
 
+	/**
+	 * Serves it no longer, until the next answer.
+	 * @param why said to those who ask
+	 */
+	final void expire(String why) {
+		this.expiry = why;
+		this.value = null;
+	}
+
+	final boolean isExpired() {
+		return this.expiry != null;
+	}
+
 	final @Nullable BackendException error() {
 		return this.error;
 	}
 
+	/** Does something in order with what the watch brings. */
+	abstract void inOrder(Runnable task);
+
 	/**
-	 * How long ago the watch broke.
-	 * @return zero while it is alive
+	 * Puts what was kept on disk in the place of an answer. Called in order with what the
+	 * watch brings.
+	 * @return whether it may be served
 	 */
-	final Duration brokenFor() {
-		return (this.error != null) ? Duration.ofNanos(this.ticker.nanos() - this.brokenAt) : Duration.ZERO;
+	abstract boolean adopt(Stored<T> stored);
+
+	/**
+	 * Falls back on what was kept on disk, if it has been read by now and there is still
+	 * nothing better.
+	 * @return done in a moment, when that is decided
+	 */
+	private CompletableFuture<@Nullable Void> fallBack() {
+		CompletableFuture<@Nullable Stored<T>> kept = this.copy;
+		if (this.value != null || kept == null || !kept.isDone()) {
+			return CompletableFuture.completedFuture(null);
+		}
+		CompletableFuture<@Nullable Void> done = new CompletableFuture<>();
+		inOrder(() -> {
+			Stored<T> stored = (this.copy != null) ? kept.getNow(null) : null;
+			if (stored != null && this.value == null && !this.closed && adopt(stored)) {
+				this.settled.complete(null);
+			}
+			// last, so that whoever finds no copy finds the value
+			this.copy = null;
+			done.complete(null);
+		});
+		return done;
+	}
+
+	/** Only within {@link #adopt}. */
+	final void publish(T kept, Duration age) {
+		this.freshness.aged(age);
+		this.value = kept;
 	}
 
 	/**
@@ -107,18 +180,27 @@ abstract class Watched<T> {
 	 * @return the value
 	 */
 	final T await(Duration atMost) {
-		if (this.value == null && !atMost.isZero()) {
+		if (this.value == null) {
+			join(this.settled, atMost);
+		}
+		if (this.value == null) {
+			join(fallBack(), atMost.isZero() ? atMost : MOMENT);
+		}
+		return required(atMost);
+	}
+
+	private static void join(Future<?> future, Duration atMost) {
+		if (!atMost.isZero()) {
 			try {
-				this.settled.get(atMost.toNanos(), TimeUnit.NANOSECONDS);
+				future.get(atMost.toNanos(), TimeUnit.NANOSECONDS);
 			}
 			catch (InterruptedException ex) {
 				Thread.currentThread().interrupt();
 			}
 			catch (ExecutionException | TimeoutException ex) {
-				// told below
+				// told by whoever looks for the value
 			}
 		}
-		return required(atMost);
 	}
 
 	/**
@@ -133,10 +215,10 @@ abstract class Watched<T> {
 		}
 		CompletableFuture<Void> patience = this.settled.copy();
 		Scheduler.Timer timer = this.scheduler.schedule(() -> patience.complete(null), atMost);
-		return patience.thenApply((none) -> {
+		return patience.thenCompose((none) -> {
 			timer.cancel();
-			return required(atMost);
-		});
+			return fallBack();
+		}).thenApply((none) -> required(atMost));
 	}
 
 	private T required(Duration waited) {
@@ -146,17 +228,14 @@ abstract class Watched<T> {
 		}
 		this.disappointed = true;
 		BackendException cause = this.error;
-		if (cause != null) {
-			throw new NoAnswerException(
-					"Nothing is known yet about " + this.what + ", the registry can't be asked: " + cause.getMessage(),
-					cause);
+		String expired = this.expiry;
+		if (expired != null) {
+			throw NoAnswerException.outlived(expired, cause);
 		}
-		String hint = waited.isZero()
-				? ", and this thread must not wait for the first answer: ask through ReactiveDiscoveryClient "
-						+ "or WebClient, or name the service in discovery.cache.prewarm"
-				: ", the registry has not answered within " + waited.toMillis()
-						+ " ms (discovery.cache.first-read-timeout)";
-		throw new NoAnswerException("Nothing is known yet about " + this.what + hint, null);
+		if (cause != null) {
+			throw NoAnswerException.unreachable(this.what, cause);
+		}
+		throw NoAnswerException.silent(this.what, waited);
 	}
 
 	final boolean isClosed() {

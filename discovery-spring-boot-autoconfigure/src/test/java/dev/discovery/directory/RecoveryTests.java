@@ -30,6 +30,9 @@ class RecoveryTests {
 	@Test
 	void believesARegistryThatCanBeAskedAtOnce() {
 		answer(ONE, TWO, THREE);
+		answer(ONE, TWO);
+		assertThat(known()).containsExactly(ONE, TWO);
+		answer(ONE);
 		answer();
 		assertThat(known()).isEmpty();
 	}

@@ -22,7 +22,8 @@ public final class ApplicationProcess implements AutoCloseable {
 	private ApplicationProcess(String classPath, String main, List<String> arguments) {
 		List<String> command = new ArrayList<>(List.of(System.getProperty("java.home") + "/bin/java",
 				"-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-XX:+UnlockDiagnosticVMOptions",
-				"-XX:-BytecodeVerificationRemote", "-Dspring.docker.compose.enabled=false", "-cp", classPath, main));
+				"-XX:-BytecodeVerificationRemote", "-Dspring.docker.compose.enabled=false",
+				"-Djava.io.tmpdir=" + this.folder.resolve("."), "-cp", classPath, main));
 		command.addAll(arguments);
 		this.program = Program.start(this.folder.resolve("output"), command);
 	}

@@ -13,9 +13,9 @@ import org.springframework.test.context.MergedContextConfiguration;
 
 /**
  * Gives each context of a Spring test an in-memory registry of its own, so that contexts
- * that are cached side by side don't find each other by accident. Whoever wants them to
- * meet sets {@code discovery.in-memory.registry}: any other property source stands above
- * this one.
+ * that are cached side by side don't find each other by accident, and keeps no copy of
+ * another registry on disk. Whoever wants them to meet sets
+ * {@code discovery.in-memory.registry}: any other property source stands above this one.
  */
 final class OwnRegistryContextCustomizerFactory implements ContextCustomizerFactory {
 
@@ -33,6 +33,8 @@ final class OwnRegistryContextCustomizerFactory implements ContextCustomizerFact
 
 		private static final String PROPERTY = "discovery.in-memory.registry";
 
+		private static final String COPY = "discovery.cache.snapshot.enabled";
+
 		private static final AtomicInteger CONTEXTS = new AtomicInteger();
 
 		@Override
@@ -40,7 +42,8 @@ final class OwnRegistryContextCustomizerFactory implements ContextCustomizerFact
 			String name = "test-context-" + CONTEXTS.incrementAndGet();
 			context.getEnvironment()
 				.getPropertySources()
-				.addLast(new MapPropertySource("discovery own registry of a test context", Map.of(PROPERTY, name)));
+				.addLast(new MapPropertySource("discovery own registry of a test context",
+						Map.of(PROPERTY, name, COPY, false)));
 		}
 
 	}

@@ -5,6 +5,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 
 import dev.discovery.backend.BackendRuntime;
@@ -69,6 +70,12 @@ public final class ConsulBackend implements ServiceBackend {
 	@Override
 	public String name() {
 		return this.runtime.name();
+	}
+
+	@Override
+	public String origin() {
+		return name() + " " + this.settings.urls() + " " + this.settings.tenancy() + " "
+				+ this.settings.reading().byDefault() + " " + new TreeMap<>(this.settings.reading().services());
 	}
 
 	@Override

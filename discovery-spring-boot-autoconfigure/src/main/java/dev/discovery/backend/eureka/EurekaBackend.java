@@ -11,6 +11,8 @@ import dev.discovery.backend.MirrorBackend;
  */
 public final class EurekaBackend extends MirrorBackend {
 
+	private final EurekaServers servers;
+
 	private final EurekaReading reading;
 
 	/**
@@ -20,7 +22,13 @@ public final class EurekaBackend extends MirrorBackend {
 	 */
 	public EurekaBackend(EurekaServers servers, EurekaReading reading) {
 		super(servers.runtime(), new EurekaSource(servers, reading), (name) -> name.toLowerCase(Locale.ROOT));
+		this.servers = servers;
 		this.reading = reading;
+	}
+
+	@Override
+	public String origin() {
+		return name() + " " + this.servers.origin();
 	}
 
 	@Override

@@ -52,6 +52,10 @@ public final class EurekaServers {
 		return this.runtime;
 	}
 
+	String origin() {
+		return this.list.toString();
+	}
+
 	URI preferred() {
 		return this.list.get(0);
 	}

@@ -54,6 +54,12 @@ public final class KubernetesBackend implements ServiceBackend {
 	}
 
 	@Override
+	public String origin() {
+		return name() + " " + this.settings.url() + " " + this.settings.namespace() + " "
+				+ new TreeSet<>(this.settings.namespaces());
+	}
+
+	@Override
 	public Watch watch(String serviceId, WatchListener listener) {
 		ServiceName name = ServiceName.parse(serviceId, this.settings.namespace(), this.settings.clusterDomain());
 		if (name == null) {

@@ -9,6 +9,7 @@ import dev.discovery.backend.NamesListener;
 import dev.discovery.backend.ServiceBackend;
 import dev.discovery.backend.Watch;
 import dev.discovery.backend.WatchListener;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Reads an {@link InMemoryRegistry}, and brings the static entries of the settings into
@@ -47,6 +48,11 @@ public final class InMemoryBackend implements ServiceBackend {
 	@Override
 	public Watch watchNames(NamesListener listener) {
 		return this.mirror.watchNames(listener);
+	}
+
+	@Override
+	public @Nullable String origin() {
+		return null;
 	}
 
 	@Override

@@ -1,5 +1,6 @@
 package dev.discovery.cloud.discovery;
 
+import java.time.Duration;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Supplier;
@@ -8,6 +9,7 @@ import dev.discovery.directory.DirectoryListener;
 import dev.discovery.directory.ServiceDirectory;
 import dev.discovery.directory.Subscription;
 import dev.discovery.model.ServiceSnapshot;
+import dev.discovery.time.Damper;
 import dev.discovery.time.Scheduler;
 import org.jspecify.annotations.Nullable;
 
@@ -16,7 +18,8 @@ import org.springframework.context.ApplicationEventPublisher;
 
 /**
  * Turns changes of the directory into Spring events: a {@link ServiceChangedEvent} each,
- * and one {@link HeartbeatEvent} for as many as came together.
+ * of which a service has no more than one a second, and one {@link HeartbeatEvent} for as
+ * many as came together, no more than one a second in all.
  * <p>
  * Spring Cloud Gateway flushes its routes at a heartbeat and Spring Boot Admin reads
  * everything again, so there is one only when the content changed, and its value differs
@@ -26,15 +29,17 @@ import org.springframework.context.ApplicationEventPublisher;
  */
 public final class ChangeEvents implements DirectoryListener, AutoCloseable {
 
-	private final AtomicLong revision = new AtomicLong();
+	private static final Duration QUIET = Duration.ofSeconds(1);
 
-	private final AtomicBoolean heartbeatDue = new AtomicBoolean();
+	private final AtomicLong revision = new AtomicLong();
 
 	private final ServiceDirectory directory;
 
 	private final ApplicationEventPublisher publisher;
 
 	private final Scheduler thread;
+
+	private final Damper heartbeat;
 
 	private final Subscription subscription;
 
@@ -48,27 +53,20 @@ public final class ChangeEvents implements DirectoryListener, AutoCloseable {
 		this.directory = directory;
 		this.publisher = publisher;
 		this.thread = thread;
+		this.heartbeat = new Damper(thread, QUIET,
+				() -> thread.execute(() -> publish(new HeartbeatEvent(this, this.revision.incrementAndGet()))));
 		this.subscription = directory.listen(this);
 	}
 
 	@Override
 	public void onChange(@Nullable ServiceSnapshot previous, ServiceSnapshot current) {
 		this.thread.execute(() -> publish(new ServiceChangedEvent(this, previous, current)));
-		heartbeat();
+		this.heartbeat.request();
 	}
 
 	@Override
 	public void onNamesChange() {
-		heartbeat();
-	}
-
-	private void heartbeat() {
-		if (this.heartbeatDue.compareAndSet(false, true)) {
-			this.thread.execute(() -> {
-				this.heartbeatDue.set(false);
-				publish(new HeartbeatEvent(this, this.revision.incrementAndGet()));
-			});
-		}
+		this.heartbeat.request();
 	}
 
 	/**

@@ -59,7 +59,7 @@ public final class SnapshotDiscoveryClient implements DiscoveryClient {
 	@Override
 	public void probe() {
 		Collection<ServiceEntry> entries = this.directory.entries();
-		if (entries.stream().noneMatch((entry) -> entry.current() != null)) {
+		if (entries.stream().noneMatch((entry) -> entry.current() != null || entry.isOutlived())) {
 			entries.stream().filter((entry) -> entry.lastError() != null).findFirst().ifPresent((entry) -> {
 				throw new NoAnswerException("The registry has never answered", entry.lastError());
 			});

@@ -8,6 +8,7 @@ import dev.discovery.backend.ScriptedBackend;
 import dev.discovery.directory.DirectoryObserver;
 import dev.discovery.directory.DirectorySettings;
 import dev.discovery.directory.ServiceDirectory;
+import dev.discovery.model.Instance;
 import dev.discovery.test.VirtualTime;
 import org.junit.jupiter.api.Test;
 
@@ -36,6 +37,7 @@ class ChangeEventsTests {
 		follow("orders");
 		this.backend.answer("orders", ScriptedBackend.instance("orders", 1));
 		this.thread.runDue();
+		pass(Duration.ofSeconds(1));
 		this.backend.answer("orders");
 		this.thread.runDue();
 		assertThat(this.events).hasExactlyElementsOfTypes(ServiceChangedEvent.class, HeartbeatEvent.class,
@@ -90,12 +92,51 @@ class ChangeEventsTests {
 	}
 
 	@Test
+	void publishesOneEventAndOneHeartbeatASecondForAServiceThatFlaps() {
+		follow("orders");
+		for (int i = 0; i < 50; i++) {
+			this.backend.answer("orders",
+					(i % 2 == 0) ? new Instance[] { ScriptedBackend.instance("orders", 1) } : new Instance[0]);
+			pass(Duration.ofMillis(200));
+		}
+		this.backend.answer("orders", ScriptedBackend.instance("orders", 1), ScriptedBackend.instance("orders", 2));
+		pass(Duration.ofSeconds(1));
+		List<ServiceChangedEvent> changes = this.events.stream()
+			.filter(ServiceChangedEvent.class::isInstance)
+			.map(ServiceChangedEvent.class::cast)
+			.toList();
+		assertThat(changes).hasSizeBetween(5, 11);
+		assertThat(changes.get(changes.size() - 1).getCurrent().up()).hasSize(2);
+		for (int i = 1; i < changes.size(); i++) {
+			assertThat(changes.get(i).getPrevious()).isSameAs(changes.get(i - 1).getCurrent());
+		}
+		assertThat(this.events).filteredOn(HeartbeatEvent.class::isInstance).hasSizeBetween(5, 11);
+	}
+
+	@Test
+	void publishesOneHeartbeatASecondForManyServicesThatChange() {
+		for (int i = 0; i < 40; i++) {
+			follow("service-" + i);
+			this.backend.answer("service-" + i, ScriptedBackend.instance("service-" + i, 1));
+			pass(Duration.ofMillis(100));
+		}
+		pass(Duration.ofSeconds(1));
+		assertThat(this.events).filteredOn(ServiceChangedEvent.class::isInstance).hasSize(40);
+		assertThat(this.events).filteredOn(HeartbeatEvent.class::isInstance).hasSizeBetween(4, 5);
+	}
+
+	@Test
 	void publishesNothingAfterItWasClosed() {
 		follow("orders");
 		this.changeEvents.close();
 		this.backend.answer("orders", ScriptedBackend.instance("orders", 1));
 		this.thread.runDue();
 		assertThat(this.events).isEmpty();
+	}
+
+	private void pass(Duration duration) {
+		this.time.advance(duration);
+		this.thread.advance(duration);
 	}
 
 	private void follow(String serviceId) {

@@ -1,0 +1,87 @@
+package dev.discovery.directory;
+
+import java.time.Duration;
+
+import dev.discovery.directory.Losses.Verdict;
+import dev.discovery.model.ServiceSnapshot;
+import org.apache.commons.logging.Log;
+import org.apache.commons.logging.LogFactory;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Says once that a service is in a bad state, and once that it no longer is. Called
+ * serially.
+ */
+final class EntryLog {
+
+	private static final Log logger = LogFactory.getLog(ServiceEntry.class);
+
+	private final String serviceId;
+
+	private final StalenessPolicy staleness;
+
+	private boolean doubting;
+
+	private boolean expired;
+
+	private boolean onDisk;
+
+	EntryLog(String serviceId, StalenessPolicy staleness) {
+		this.serviceId = serviceId;
+		this.staleness = staleness;
+	}
+
+	void doubted(int were, int gone, Verdict verdict, boolean afterOutage) {
+		String seconds = verdict.time().toMillis() / 1000.0 + " s";
+		if (afterOutage) {
+			// the outage has had its warning
+			logger.info("After the outage the registry no longer lists " + gone + " of " + were + " instances of '"
+					+ this.serviceId + "'; it may have lost them, so they are served for up to " + seconds
+					+ " more (discovery.cache.empty-hold)");
+		}
+		else if (!this.doubting) {
+			logger.warn("The registry lost " + gone + " of " + were + " instances of '" + this.serviceId + "' at once; "
+					+ (verdict.inLimbo()
+							? "they are called only when nobody else can for " + seconds + " (discovery.cache.limbo)"
+							: "they are served for " + seconds + " more (discovery.cache.empty-hold)"));
+		}
+		this.doubting = true;
+	}
+
+	void certain(@Nullable ServiceSnapshot known) {
+		if (this.doubting) {
+			this.doubting = false;
+			logger.info("The registry is believed again about '" + this.serviceId + "': "
+					+ ((known != null) ? known.up().size() : 0) + " instances are UP");
+		}
+	}
+
+	void adopted(ServiceSnapshot kept, Duration age) {
+		this.onDisk = true;
+		logger.info("The registry has not answered about '" + this.serviceId + "': serving " + kept.instances().size()
+				+ " instances from the disk copy, as of " + age.toSeconds() + " s ago, until it does");
+	}
+
+	/**
+	 * Says that something is too old.
+	 * @return the same for those who ask
+	 */
+	String expired(Duration maxAge) {
+		String text = "What was known about service '" + this.serviceId + "' is older than "
+				+ maxAge.toMillis() / 1000.0 + " s (" + this.staleness.property(this.serviceId)
+				+ ") and the registry can't be asked";
+		this.doubting = false;
+		this.expired = true;
+		logger.warn(text + "; lookups fail until it answers");
+		return text;
+	}
+
+	void confirmed() {
+		if (this.expired || this.onDisk) {
+			logger.info("The registry answers about '" + this.serviceId + "' again");
+		}
+		this.expired = false;
+		this.onDisk = false;
+	}
+
+}
