@@ -2,9 +2,11 @@ package dev.discovery.test;
 
 import java.time.Duration;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Supplier;
 
 import dev.discovery.backend.BackendException;
@@ -28,10 +30,13 @@ final class ContentWriter implements RegistryWriter {
 
 	private final Map<Instance, Timer> expiries = new ConcurrentHashMap<>();
 
+	private final Set<Pending<?>> pending = ConcurrentHashMap.newKeySet();
+
 	ContentWriter(RegistryContent content, VirtualTime time, Duration ttl) {
 		this.content = content;
 		this.time = time;
 		this.ttl = ttl;
+		content.listen(this::changed);
 	}
 
 	@Override
@@ -77,28 +82,53 @@ final class ContentWriter implements RegistryWriter {
 	}
 
 	private <T extends @Nullable Object> CompletionStage<T> answer(Supplier<T> question) {
-		CompletableFuture<T> answer = new CompletableFuture<>();
+		Pending<T> pending = new Pending<>(question);
 		Duration latency = this.content.latency();
 		if (latency.isZero()) {
-			answer(question, answer);
+			pending.end();
 		}
 		else {
-			this.time.schedule(() -> answer(question, answer), latency);
+			this.pending.add(pending);
+			this.time.schedule(pending::end, latency);
 		}
-		return answer;
+		return pending.answer;
 	}
 
-	private <T extends @Nullable Object> void answer(Supplier<T> question, CompletableFuture<T> answer) {
-		BackendException failure = this.content.failure();
-		if (answer.isCancelled()) {
-			return;
+	/**
+	 * Where an outage begins or ends, what is on its way ends with it.
+	 */
+	private void changed(Set<String> services) {
+		if (services.isEmpty()) {
+			this.pending.forEach(Pending::end);
 		}
-		if (failure != null) {
-			answer.completeExceptionally(failure);
+	}
+
+	private final class Pending<T extends @Nullable Object> {
+
+		private final CompletableFuture<T> answer = new CompletableFuture<>();
+
+		private final AtomicBoolean ended = new AtomicBoolean();
+
+		private final Supplier<T> question;
+
+		Pending(Supplier<T> question) {
+			this.question = question;
 		}
-		else {
-			answer.complete(question.get());
+
+		void end() {
+			ContentWriter.this.pending.remove(this);
+			if (this.answer.isCancelled() || !this.ended.compareAndSet(false, true)) {
+				return;
+			}
+			BackendException failure = ContentWriter.this.content.failure();
+			if (failure != null) {
+				this.answer.completeExceptionally(failure);
+			}
+			else {
+				this.answer.complete(this.question.get());
+			}
 		}
+
 	}
 
 }

@@ -29,10 +29,10 @@ import org.springframework.test.context.junit.jupiter.SpringExtension;
 public @interface DiscoveryTest {
 
 	/**
-	 * Whether time stands still until the test moves it, so that everything that waits
-	 * happens on the test's thread, in a fixed order. By default it passes as usual and
-	 * the test can move it on. For tests that make no calls: one that waits a moment
-	 * before it tries again would wait for ever.
+	 * Whether time stands still until the test moves it, so that what waits for a later
+	 * moment happens on the test's thread, in a fixed order. By default it passes as
+	 * usual and the test can move it on besides. Not for tests that make calls: one that
+	 * waits a moment before it tries again would wait for ever.
 	 * @return false unless it does
 	 */
 	boolean timeStandsStill() default false;

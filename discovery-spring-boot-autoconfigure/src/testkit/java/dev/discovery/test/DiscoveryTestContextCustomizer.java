@@ -17,12 +17,11 @@ record DiscoveryTestContextCustomizer(boolean timeStandsStill) implements Contex
 
 	@Override
 	public void customizeContext(ConfigurableApplicationContext context, MergedContextConfiguration mergedConfig) {
-		VirtualTime time = this.timeStandsStill ? new VirtualTime() : VirtualTime.flowing();
+		VirtualTime time = this.timeStandsStill ? VirtualTime.still() : VirtualTime.flowing();
 		DiscoveryTestWiring wiring = new DiscoveryTestWiring(new DiscoveryTestBeans(new TestRegistry(time), time));
 		context.getEnvironment()
 			.getPropertySources()
-			.addFirst(
-					new MapPropertySource("discovery test registry", Map.of("discovery.backend", TestRegistry.NAME)));
+			.addFirst(new MapPropertySource("discovery test registry", Map.of("discovery.backend", TestRegistry.NAME)));
 		context.addBeanFactoryPostProcessor(wiring);
 		context.addApplicationListener(wiring);
 	}

@@ -23,8 +23,8 @@ import org.jspecify.annotations.Nullable;
  * Forwards connections to a server and comes between where told to: a network that can
  * fail in ways a server on the same machine can't.
  * <p>
- * What is told holds for connections that are open and for those to come, until
- * something else is told. Safe for use by several threads; its own are daemons and end when closed.
+ * What is told holds for connections that are open and for those to come, until something
+ * else is told. Safe for use by several threads; its own are daemons and end when closed.
  */
 public final class TcpProxy implements AutoCloseable {
 

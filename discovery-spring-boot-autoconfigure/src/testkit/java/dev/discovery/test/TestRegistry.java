@@ -2,9 +2,6 @@ package dev.discovery.test;
 
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
-import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.UnaryOperator;
 
 import dev.discovery.backend.BackendException;
@@ -18,7 +15,6 @@ import dev.discovery.backend.ServiceRegistrar;
 import dev.discovery.model.Health;
 import dev.discovery.model.Instance;
 import dev.discovery.time.Randomness;
-import dev.discovery.time.Scheduler.Timer;
 
 /**
  * A registry inside the test that fails as told. Everything on this side of it is real:
@@ -46,12 +42,9 @@ public final class TestRegistry {
 
 	private final Randomness randomness = Randomness.seeded(1);
 
-	private final Map<Object, Flapping> flapping = new ConcurrentHashMap<>();
+	private final Flaps flaps = new Flaps();
 
-	/** What the script had added before the registry lost it. */
-	private final Set<Instance> lost = ConcurrentHashMap.newKeySet();
-
-	private volatile Timer comingBack = Timer.NONE;
+	private final LostInstances lost;
 
 	/**
 	 * Creates an empty registry that answers at once.
@@ -59,6 +52,7 @@ public final class TestRegistry {
 	 */
 	public TestRegistry(VirtualTime time) {
 		this.time = time;
+		this.lost = new LostInstances(this.content, time);
 	}
 
 	/**
@@ -103,7 +97,7 @@ public final class TestRegistry {
 	 */
 	public void add(Instance... instances) {
 		for (Instance instance : instances) {
-			this.lost.remove(instance);
+			this.lost.forget(instance);
 			this.content.put(instance, false);
 		}
 	}
@@ -115,8 +109,8 @@ public final class TestRegistry {
 	 */
 	public void remove(Instance... instances) {
 		for (Instance instance : instances) {
-			this.lost.remove(instance);
-			stopFlapping(instance);
+			this.lost.forget(instance);
+			this.flaps.stop(instance);
 			this.content.remove(instance);
 		}
 	}
@@ -157,7 +151,7 @@ public final class TestRegistry {
 	 * @param kind how it fails, which decides how soon it is asked again
 	 */
 	public void outage(Kind kind) {
-		stopFlapping(NAME);
+		this.flaps.stop(NAME);
 		fail(kind);
 	}
 
@@ -169,15 +163,13 @@ public final class TestRegistry {
 	 * Ends an outage, or the registry's flapping.
 	 */
 	public void recover() {
-		stopFlapping(NAME);
+		this.flaps.stop(NAME);
 		answer();
 	}
 
 	private void answer() {
 		this.content.failWith(null);
-		if (!this.lost.isEmpty()) {
-			comeBackLater();
-		}
+		this.lost.comeBackLater();
 	}
 
 	/**
@@ -195,8 +187,7 @@ public final class TestRegistry {
 	 * @param period how long each lasts
 	 */
 	public void flap(Duration period) {
-		stopFlapping(NAME);
-		flap(NAME, new Flapping(this.time, period, () -> fail(Kind.UNREACHABLE), this::answer));
+		this.flaps.begin(NAME, new Flapping(this.time, period, () -> fail(Kind.UNREACHABLE), this::answer));
 	}
 
 	/**
@@ -206,28 +197,15 @@ public final class TestRegistry {
 	 * @param period how long each lasts
 	 */
 	public void flap(Instance instance, Duration period) {
-		stopFlapping(instance);
-		flap(instance, new Flapping(this.time, period, () -> this.content.remove(instance), () -> add(instance)));
-	}
-
-	private void flap(Object what, Flapping next) {
-		this.flapping.put(what, next);
-		next.turn();
-	}
-
-	private void stopFlapping(Object what) {
-		Flapping stopping = this.flapping.remove(what);
-		if (stopping != null) {
-			stopping.stop();
-		}
+		this.flaps.begin(instance,
+				new Flapping(this.time, period, () -> this.content.remove(instance), () -> add(instance)));
 	}
 
 	/**
 	 * Ends all flapping: the registry answers, and the instances are there.
 	 */
 	public void steady() {
-		this.flapping.values().forEach(Flapping::end);
-		this.flapping.clear();
+		this.flaps.endAll();
 	}
 
 	/**
@@ -237,18 +215,7 @@ public final class TestRegistry {
 	 * more is to be {@linkplain #remove removed} too.
 	 */
 	public void lose() {
-		this.lost.addAll(this.content.instances(false));
-		this.content.clear();
-		comeBackLater();
-	}
-
-	private void comeBackLater() {
-		this.comingBack.cancel();
-		this.comingBack = this.time.schedule(() -> {
-			if (this.content.failure() == null) {
-				this.lost.forEach(this::add);
-			}
-		}, HEARTBEAT);
+		this.lost.loseAll();
 	}
 
 	/**
@@ -281,7 +248,7 @@ public final class TestRegistry {
 	 */
 	void restore(List<Instance> script) {
 		steady();
-		this.lost.clear();
+		this.lost.forgetAll();
 		latency(Duration.ZERO);
 		answer();
 		script().forEach(this::remove);

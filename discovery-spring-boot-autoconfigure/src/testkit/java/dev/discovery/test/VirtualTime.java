@@ -37,6 +37,9 @@ public final class VirtualTime implements Ticker, Scheduler, InstantSource {
 
 	private volatile boolean flowing;
 
+	/** Whether what is due is run by a thread, and not only when time is moved. */
+	private boolean threaded;
+
 	/** When it began to flow, in the JVM's nanoseconds. */
 	private volatile long began;
 
@@ -53,6 +56,16 @@ public final class VirtualTime implements Ticker, Scheduler, InstantSource {
 	}
 
 	/**
+	 * Time that stands still, while what is due at once happens on a daemon thread: an
+	 * application can wait for that.
+	 */
+	static VirtualTime still() {
+		VirtualTime time = new VirtualTime();
+		time.threaded = true;
+		return time;
+	}
+
+	/**
 	 * Begins to pass by itself; has no effect the second time.
 	 */
 	public void flow() {
@@ -60,6 +73,8 @@ public final class VirtualTime implements Ticker, Scheduler, InstantSource {
 			if (!this.flowing) {
 				this.began = System.nanoTime();
 				this.flowing = true;
+				this.threaded = true;
+				this.tasks.notifyAll();
 				startThread();
 			}
 		}
@@ -144,7 +159,7 @@ public final class VirtualTime implements Ticker, Scheduler, InstantSource {
 	}
 
 	private void startThread() {
-		if (this.flowing && this.thread == null && !this.tasks.isEmpty()) {
+		if (this.threaded && this.thread == null && !this.tasks.isEmpty()) {
 			this.thread = new Thread(this::runByItself, "virtual-time");
 			this.thread.setDaemon(true);
 			this.thread.start();
