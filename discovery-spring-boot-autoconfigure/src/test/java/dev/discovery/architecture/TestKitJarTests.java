@@ -34,7 +34,7 @@ class TestKitJarTests {
 			jar.stream().filter((entry) -> !entry.isDirectory()).forEach((entry) -> {
 				String name = entry.getName();
 				if (name.startsWith("dev/discovery/test/")) {
-					published.add(name.substring("dev/discovery/test/".length()).split("[$.]")[0]);
+					published.add(name.substring("dev/discovery/test/".length()).replaceFirst("[$.].*", ""));
 				}
 				else if (!name.startsWith("META-INF/maven/")) {
 					others.add(name);

@@ -25,8 +25,11 @@ import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.boot.test.context.SpringBootTest;
 import org.springframework.boot.test.context.SpringBootTest.WebEnvironment;
 import org.springframework.cloud.client.discovery.DiscoveryClient;
-import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.context.ApplicationContext;
 import org.springframework.test.annotation.DirtiesContext;
+import org.springframework.test.annotation.DirtiesContext.HierarchyMode;
+import org.springframework.test.context.TestContext;
+import org.springframework.test.context.TestContextManager;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
@@ -41,7 +44,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 class DiscoveryTestTests {
 
 	@Autowired
-	private ConfigurableApplicationContext context;
+	private ApplicationContext context;
 
 	@Autowired
 	private ServiceDirectory directory;
@@ -116,14 +119,16 @@ class DiscoveryTestTests {
 	 * Neither the registry's outage nor its slowness keeps an application from ending.
 	 */
 	@Test
-	@DirtiesContext
 	void endsAtOnce() {
-		this.autowired.latency(Duration.ofDays(1));
-		this.autowired.outage();
+		TestContext ending = new TestContextManager(Ending.class).getTestContext();
+		TestRegistry registry = ending.getApplicationContext().getBean(TestRegistry.class);
+		assertThat(registry.registered()).hasSize(1);
+		registry.latency(Duration.ofDays(1));
+		registry.outage();
 		long start = System.nanoTime();
-		this.context.close();
+		ending.markApplicationContextDirty(HierarchyMode.EXHAUSTIVE);
 		assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(10));
-		assertThat(this.autowired.registered()).isEmpty();
+		assertThat(registry.registered()).isEmpty();
 	}
 
 	/**
@@ -165,6 +170,16 @@ class DiscoveryTestTests {
 			assertThat(ran[0]).isTrue();
 			assertThat(DiscoveryTestTests.this.directory.lookup("inventory").provenance()).isEqualTo(Provenance.LIVE);
 		}
+
+	}
+
+	/**
+	 * A test whose context ends.
+	 */
+	@SpringBootTest(classes = Application.class, webEnvironment = WebEnvironment.RANDOM_PORT,
+			properties = "spring.application.name=ending")
+	@DiscoveryTest
+	static class Ending {
 
 	}
 
