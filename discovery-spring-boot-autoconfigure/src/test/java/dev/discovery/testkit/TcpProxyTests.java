@@ -2,6 +2,7 @@ package dev.discovery.testkit;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.net.ConnectException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -9,6 +10,7 @@ import java.net.Socket;
 import java.net.SocketException;
 import java.net.SocketTimeoutException;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 
@@ -131,6 +133,56 @@ class TcpProxyTests {
 		socket.getOutputStream().write("12345".getBytes(StandardCharsets.UTF_8));
 		this.proxy.flow();
 		assertThat(read(socket, 5)).isEqualTo("12345");
+	}
+
+	@Test
+	void holdsAnswersBackAfterSoManyBytesOfThem() throws IOException {
+		Socket socket = connect();
+		this.proxy.stallAfter(3);
+		assertThat(echoed(socket, "123")).isEqualTo("123");
+		socket.setSoTimeout(100);
+		assertThatExceptionOfType(SocketTimeoutException.class).isThrownBy(() -> echoed(socket, "45"));
+		assertThat(this.proxy.open()).isEqualTo(1);
+		this.proxy.flow();
+		socket.setSoTimeout(10_000);
+		assertThat(read(socket, 2)).isEqualTo("45");
+	}
+
+	@Test
+	void slicesAnswers() throws IOException {
+		Socket socket = connect();
+		this.proxy.slice(3, Duration.ofMillis(50));
+		long start = System.nanoTime();
+		socket.getOutputStream().write("12345678".getBytes(StandardCharsets.UTF_8));
+		byte[] first = new byte[8];
+		assertThat(socket.getInputStream().read(first)).isEqualTo(3);
+		assertThat(read(socket, 5)).isEqualTo("45678");
+		assertThat(System.nanoTime() - start).isBetween(150_000_000L, 5_000_000_000L);
+	}
+
+	@Test
+	void bringsAnswersLate() throws IOException {
+		Socket socket = connect();
+		assertThat(echoed(socket, "hello")).isEqualTo("hello");
+		this.proxy.latency(Duration.ofMillis(200));
+		long start = System.nanoTime();
+		String much = "x".repeat(100_000);
+		onThread(() -> write(socket, much));
+		assertThat(read(socket, much.length())).isEqualTo(much);
+		assertThat(System.nanoTime() - start).as("once, and not for each piece")
+			.isBetween(200_000_000L, 1_500_000_000L);
+		start = System.nanoTime();
+		assertThat(echoed(socket, "again")).isEqualTo("again");
+		assertThat(System.nanoTime() - start).isBetween(200_000_000L, 5_000_000_000L);
+	}
+
+	private static void write(Socket socket, String text) {
+		try {
+			socket.getOutputStream().write(text.getBytes(StandardCharsets.UTF_8));
+		}
+		catch (IOException ex) {
+			throw new UncheckedIOException(ex);
+		}
 	}
 
 	private Socket connect() throws IOException {

@@ -21,6 +21,7 @@ public final class Ports implements AutoCloseable {
 
 	/**
 	 * Takes so many.
+	 * @param count how many
 	 */
 	public Ports(int count) {
 		try {
@@ -36,10 +37,18 @@ public final class Ports implements AutoCloseable {
 		}
 	}
 
+	/**
+	 * One of them.
+	 * @param index which, from 0
+	 * @return its number
+	 */
 	public int get(int index) {
 		return this.held.get(index).getLocalPort();
 	}
 
+	/**
+	 * Gives them back to the system.
+	 */
 	@Override
 	public void close() {
 		for (Socket socket : this.held) {

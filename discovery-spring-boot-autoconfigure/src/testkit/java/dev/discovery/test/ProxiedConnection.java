@@ -82,9 +82,14 @@ final class ProxiedConnection implements AutoCloseable {
 	private void answer() throws IOException {
 		byte[] buffer = new byte[8192];
 		ProxyRule.Account account = this.rule.new Account();
-		for (int count = read(this.server, buffer); count > 0; count = read(this.server, buffer)) {
+		while (true) {
+			boolean fresh = this.server.getInputStream().available() == 0;
+			int count = read(this.server, buffer);
+			if (count <= 0) {
+				return;
+			}
 			for (int sent = 0; sent < count;) {
-				int allowed = account.next(count - sent, this::isOpen);
+				int allowed = account.next(count - sent, fresh && sent == 0, this::isOpen);
 				if (allowed == ProxyRule.RESET) {
 					// makes the system send a reset instead of an end
 					this.client.setSoLinger(true, 0);

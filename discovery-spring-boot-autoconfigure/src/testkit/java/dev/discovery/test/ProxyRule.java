@@ -15,40 +15,13 @@ final class ProxyRule {
 	/** The answer of an account whose connection has to be ended. */
 	static final int END = -2;
 
-	private static final long UNLIMITED = Long.MAX_VALUE;
-
-	private boolean stalled;
-
-	private long limit = UNLIMITED;
-
-	private boolean reset;
-
-	private int bytesPerSecond;
+	private Regime regime = Regime.OPEN;
 
 	/** How often the rule has changed: limits count from then on. */
 	private int edition;
 
-	synchronized void flow() {
-		change(false, UNLIMITED, 0);
-	}
-
-	synchronized void stall() {
-		change(true, UNLIMITED, 0);
-	}
-
-	synchronized void drip(int rate) {
-		change(false, UNLIMITED, rate);
-	}
-
-	synchronized void cutAfter(long bytes, boolean withReset) {
-		this.reset = withReset;
-		change(false, bytes, 0);
-	}
-
-	private synchronized void change(boolean stall, long most, int rate) {
-		this.stalled = stall;
-		this.limit = most;
-		this.bytesPerSecond = rate;
+	synchronized void set(Regime next) {
+		this.regime = next;
 		this.edition++;
 		notifyAll();
 	}
@@ -64,7 +37,7 @@ final class ProxyRule {
 	 * Waits while stalled.
 	 */
 	synchronized void awaitFlow(BooleanSupplier open) throws InterruptedIOException {
-		while (this.stalled && open.getAsBoolean()) {
+		while (this.regime.stalled() && open.getAsBoolean()) {
 			await(0);
 		}
 	}
@@ -80,6 +53,49 @@ final class ProxyRule {
 	}
 
 	/**
+	 * What to do with a connection that has brought as much as it may.
+	 */
+	enum AtLimit {
+
+		RESET, END, HOLD
+
+	}
+
+	/**
+	 * A rule that doesn't change.
+	 *
+	 * @param stalled whether nothing gets through
+	 * @param limit how many bytes of answers a connection may bring
+	 * @param atLimit what happens then
+	 * @param piece how many bytes come at once at most
+	 * @param pause how long before each piece
+	 * @param latency how long an answer is on its way
+	 */
+	record Regime(boolean stalled, long limit, AtLimit atLimit, int piece, Duration pause, Duration latency) {
+
+		static final Regime OPEN = new Regime(false, Long.MAX_VALUE, AtLimit.END, Integer.MAX_VALUE, Duration.ZERO,
+				Duration.ZERO);
+
+		static final Regime STALLED = new Regime(true, OPEN.limit, OPEN.atLimit, OPEN.piece, OPEN.pause, OPEN.latency);
+
+		static Regime limited(long bytes, AtLimit then) {
+			return new Regime(false, bytes, then, OPEN.piece, OPEN.pause, OPEN.latency);
+		}
+
+		static Regime pieces(int bytes, Duration pause) {
+			if (bytes <= 0) {
+				throw new IllegalArgumentException("at least one byte has to get through, not " + bytes);
+			}
+			return new Regime(false, OPEN.limit, OPEN.atLimit, bytes, pause, OPEN.latency);
+		}
+
+		static Regime late(Duration latency) {
+			return new Regime(false, OPEN.limit, OPEN.atLimit, OPEN.piece, OPEN.pause, latency);
+		}
+
+	}
+
+	/**
 	 * The answers of one connection.
 	 */
 	final class Account {
@@ -91,36 +107,45 @@ final class ProxyRule {
 		/**
 		 * How many bytes may pass now, at least one; waits for it.
 		 * @param wanted how many there are
+		 * @param fresh whether they have just come, and not waited behind others
 		 * @param open whether the connection is still open
 		 * @return that, {@link #RESET} or {@link #END}
 		 */
-		int next(int wanted, BooleanSupplier open) throws InterruptedIOException {
+		int next(int wanted, boolean fresh, BooleanSupplier open) throws InterruptedIOException {
 			synchronized (ProxyRule.this) {
 				awaitFlow(open);
-				if (ProxyRule.this.bytesPerSecond > 0) {
-					pace();
+				if (fresh) {
+					pause(ProxyRule.this.regime.latency());
 				}
-				if (this.counted != ProxyRule.this.edition) {
-					this.counted = ProxyRule.this.edition;
-					this.passed = 0;
+				pause(ProxyRule.this.regime.pause());
+				while (left() <= 0) {
+					AtLimit then = ProxyRule.this.regime.atLimit();
+					if (then != AtLimit.HOLD || !open.getAsBoolean()) {
+						return (then == AtLimit.RESET) ? RESET : END;
+					}
+					await(0);
 				}
-				long left = ProxyRule.this.limit - this.passed;
-				if (left <= 0) {
-					return ProxyRule.this.reset ? RESET : END;
-				}
-				int allowed = (ProxyRule.this.bytesPerSecond > 0) ? 1 : (int) Math.min(left, wanted);
+				int allowed = (int) Math.min(left(), Math.min(wanted, ProxyRule.this.regime.piece()));
 				this.passed += allowed;
 				return allowed;
 			}
 		}
 
+		private long left() {
+			if (this.counted != ProxyRule.this.edition) {
+				this.counted = ProxyRule.this.edition;
+				this.passed = 0;
+			}
+			return ProxyRule.this.regime.limit() - this.passed;
+		}
+
 		/**
-		 * One byte's time, or until the rule changes.
+		 * That long, or until the rule changes.
 		 */
-		private void pace() throws InterruptedIOException {
+		private void pause(Duration duration) throws InterruptedIOException {
 			int edition = ProxyRule.this.edition;
-			long due = System.nanoTime() + Duration.ofSeconds(1).toNanos() / ProxyRule.this.bytesPerSecond;
-			long left = due - System.nanoTime();
+			long due = System.nanoTime() + duration.toNanos();
+			long left = duration.toNanos();
 			while (left > 0 && edition == ProxyRule.this.edition) {
 				await(Math.max(1, Duration.ofNanos(left).toMillis()));
 				left = due - System.nanoTime();

@@ -7,6 +7,7 @@ import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.URI;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -14,14 +15,16 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 
+import dev.discovery.test.ProxyRule.AtLimit;
+import dev.discovery.test.ProxyRule.Regime;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Forwards connections to a server and comes between where told to: a network that can
  * fail in ways a server on the same machine can't.
  * <p>
- * What is told holds for connections that are open and for those to come, until told
- * otherwise. Safe for use by several threads; its own are daemons and end when closed.
+ * What is told holds for connections that are open and for those to come, until something
+ * else is told. Safe for use by several threads; its own are daemons and end when closed.
  */
 public final class TcpProxy implements AutoCloseable {
 
@@ -48,6 +51,7 @@ public final class TcpProxy implements AutoCloseable {
 	/**
 	 * A proxy that is up.
 	 * @param port of the server, on the loopback address
+	 * @return the proxy
 	 */
 	public static TcpProxy to(int port) {
 		TcpProxy proxy = new TcpProxy(port);
@@ -57,6 +61,7 @@ public final class TcpProxy implements AutoCloseable {
 
 	/**
 	 * Where it listens.
+	 * @return the port, on the loopback address; the same for its whole life
 	 */
 	public int port() {
 		return this.ports.get(0);
@@ -64,6 +69,7 @@ public final class TcpProxy implements AutoCloseable {
 
 	/**
 	 * The same, for servers that speak HTTP.
+	 * @return a URL without a path
 	 */
 	public URI url() {
 		return URI.create("http://localhost:" + port());
@@ -130,39 +136,69 @@ public final class TcpProxy implements AutoCloseable {
 	 * direction.
 	 */
 	public void stall() {
-		this.rule.stall();
+		this.rule.set(Regime.STALLED);
+	}
+
+	/**
+	 * No more answers come through a connection once it has brought so many bytes of
+	 * them; it stays open.
+	 * @param bytes how many, counted from now on
+	 */
+	public void stallAfter(long bytes) {
+		this.rule.set(Regime.limited(bytes, AtLimit.HOLD));
 	}
 
 	/**
 	 * Each connection is reset once it has brought so many bytes of answers.
+	 * @param bytes how many, counted from now on
 	 */
 	public void resetAfter(long bytes) {
-		this.rule.cutAfter(bytes, true);
+		this.rule.set(Regime.limited(bytes, AtLimit.RESET));
 	}
 
 	/**
 	 * Each connection ends in good order once it has brought so many bytes of answers.
+	 * @param bytes how many, counted from now on
 	 */
 	public void endAfter(long bytes) {
-		this.rule.cutAfter(bytes, false);
+		this.rule.set(Regime.limited(bytes, AtLimit.END));
 	}
 
 	/**
 	 * Answers come one byte after another.
+	 * @param bytesPerSecond how many of them in a second
 	 */
 	public void drip(int bytesPerSecond) {
-		this.rule.drip(bytesPerSecond);
+		this.rule.set(Regime.pieces(1, Duration.ofSeconds(1).dividedBy(bytesPerSecond)));
+	}
+
+	/**
+	 * Answers come in slices, which are never read as one.
+	 * @param bytes how long a slice is at most
+	 * @param pause how long before each slice
+	 */
+	public void slice(int bytes, Duration pause) {
+		this.rule.set(Regime.pieces(bytes, pause));
+	}
+
+	/**
+	 * Answers are on their way for so long; what follows at once isn't held up again.
+	 * @param latency how long
+	 */
+	public void latency(Duration latency) {
+		this.rule.set(Regime.late(latency));
 	}
 
 	/**
 	 * Everything gets through again; what was held back comes now.
 	 */
 	public void flow() {
-		this.rule.flow();
+		this.rule.set(Regime.OPEN);
 	}
 
 	/**
 	 * How many connections are open.
+	 * @return the number
 	 */
 	public int open() {
 		return this.connections.size();
@@ -170,6 +206,7 @@ public final class TcpProxy implements AutoCloseable {
 
 	/**
 	 * How many were open at once at most.
+	 * @return the number
 	 */
 	public int most() {
 		return this.most.get();
@@ -178,6 +215,7 @@ public final class TcpProxy implements AutoCloseable {
 	/**
 	 * The first byte that came through each connection, in the order of their coming:
 	 * 0x16 begins TLS, a letter begins HTTP.
+	 * @return the bytes, a copy
 	 */
 	public List<Integer> firstBytes() {
 		return new ArrayList<>(this.firstBytes);

@@ -4,35 +4,90 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
-import java.util.Comparator;
-import java.util.PriorityQueue;
+import java.util.concurrent.locks.ReentrantLock;
 
 import dev.discovery.time.Scheduler;
 import dev.discovery.time.Ticker;
+import org.apache.commons.logging.Log;
+import org.apache.commons.logging.LogFactory;
+import org.jspecify.annotations.Nullable;
 
 /**
- * A clock and a scheduler that stand still until the test moves them: a day passes in
- * milliseconds, and everything happens on the test's thread in a fixed order.
+ * A clock and a scheduler in the hands of a test: a day passes in milliseconds, and
+ * everything that falls due on the way happens on the test's thread, in a fixed order.
+ * <p>
+ * Made by its constructor, time stands still until it is moved. One that is
+ * {@linkplain #flowing() flowing} passes by itself too, so that real calls, which wait
+ * for something now and then, never wait in vain; what falls due by itself happens on a
+ * daemon thread. Safe for use by several threads; tasks run one at a time.
  */
 public final class VirtualTime implements Ticker, Scheduler, InstantSource {
 
-	private final PriorityQueue<Task> tasks = new PriorityQueue<>(
-			Comparator.comparingLong(Task::due).thenComparingLong(Task::sequence));
+	private static final Log logger = LogFactory.getLog(VirtualTime.class);
 
-	private long nanos = 1_000_000_000L;
+	private static final Instant BEGINNING = Instant.parse("2026-01-01T00:00:00Z");
 
-	private long sequence;
+	private final VirtualTasks tasks = new VirtualTasks();
 
-	private boolean closed;
+	/** Held by whoever runs tasks. */
+	private final ReentrantLock running = new ReentrantLock();
+
+	/** How far time was moved. */
+	private volatile long moved = 1_000_000_000L;
+
+	private volatile boolean flowing;
+
+	/** Whether what is due is run by a thread, and not only when time is moved. */
+	private boolean threaded;
+
+	/** When it began to flow, in the JVM's nanoseconds. */
+	private volatile long began;
+
+	private @Nullable Thread thread;
+
+	/**
+	 * Time that passes by itself, as fast as real time, and can be moved on besides.
+	 * @return a new one
+	 */
+	public static VirtualTime flowing() {
+		VirtualTime time = new VirtualTime();
+		time.flow();
+		return time;
+	}
+
+	/**
+	 * Time that stands still, while what is due at once happens on a daemon thread: an
+	 * application can wait for that.
+	 */
+	static VirtualTime still() {
+		VirtualTime time = new VirtualTime();
+		time.threaded = true;
+		return time;
+	}
+
+	/**
+	 * Begins to pass by itself; has no effect the second time.
+	 */
+	public void flow() {
+		synchronized (this.tasks) {
+			if (!this.flowing) {
+				this.began = System.nanoTime();
+				this.flowing = true;
+				this.threaded = true;
+				this.tasks.notifyAll();
+				startThread();
+			}
+		}
+	}
 
 	@Override
 	public long nanos() {
-		return this.nanos;
+		return this.moved + (this.flowing ? System.nanoTime() - this.began : 0);
 	}
 
 	@Override
 	public Instant instant() {
-		return Instant.parse("2026-01-01T00:00:00Z").plusNanos(this.nanos);
+		return BEGINNING.plusNanos(nanos());
 	}
 
 	@Override
@@ -42,27 +97,39 @@ public final class VirtualTime implements Ticker, Scheduler, InstantSource {
 
 	@Override
 	public Timer schedule(Runnable action, Duration delay) {
-		if (this.closed) {
-			return Timer.NONE;
+		synchronized (this.tasks) {
+			VirtualTasks.Task task = this.tasks.add(nanos() + Math.max(0, delay.toNanos()), action);
+			startThread();
+			return (task != null) ? () -> this.tasks.remove(task) : Timer.NONE;
 		}
-		Task task = new Task(this.nanos + Math.max(0, delay.toNanos()), this.sequence++, action);
-		this.tasks.add(task);
-		return () -> this.tasks.remove(task);
 	}
 
 	/**
 	 * Lets time pass, running what falls due on the way, each at its own moment.
+	 * @param duration how much; what a task throws ends it there and is thrown on
 	 */
 	public void advance(Duration duration) {
-		long end = this.nanos + duration.toNanos();
-		Task next = this.tasks.peek();
-		while (next != null && next.due() <= end) {
-			this.tasks.remove(next);
-			this.nanos = Math.max(this.nanos, next.due());
-			next.action().run();
-			next = this.tasks.peek();
+		this.running.lock();
+		try {
+			long end = nanos() + duration.toNanos();
+			VirtualTasks.Task next = this.tasks.takeDue(end);
+			while (next != null) {
+				moveTo(next.due());
+				next.action().run();
+				next = this.tasks.takeDue(end);
+			}
+			moveTo(end);
 		}
-		this.nanos = end;
+		finally {
+			this.running.unlock();
+		}
+	}
+
+	private void moveTo(long moment) {
+		synchronized (this.tasks) {
+			this.moved = this.moved + Math.max(0, moment - nanos());
+			this.tasks.notifyAll();
+		}
 	}
 
 	/**
@@ -71,7 +138,7 @@ public final class VirtualTime implements Ticker, Scheduler, InstantSource {
 	 * @param duration how long
 	 */
 	public void pause(Duration duration) {
-		this.nanos += duration.toNanos();
+		moveTo(nanos() + duration.toNanos());
 	}
 
 	/**
@@ -83,20 +150,56 @@ public final class VirtualTime implements Ticker, Scheduler, InstantSource {
 
 	/**
 	 * How long until each waiting task, in order.
+	 * @return the times
 	 */
 	public Iterable<Duration> waiting() {
-		ArrayList<Task> sorted = new ArrayList<>(this.tasks);
-		sorted.sort(this.tasks.comparator());
-		return sorted.stream().map((task) -> Duration.ofNanos(task.due() - this.nanos)).toList();
+		ArrayList<Duration> delays = new ArrayList<>();
+		long now = nanos();
+		this.tasks.sorted().forEach((task) -> delays.add(Duration.ofNanos(task.due() - now)));
+		return delays;
 	}
 
+	/**
+	 * Drops what is waiting, and what comes later.
+	 */
 	@Override
 	public void close() {
-		this.closed = true;
-		this.tasks.clear();
+		this.tasks.close();
 	}
 
-	private record Task(long due, long sequence, Runnable action) {
+	private void startThread() {
+		if (this.threaded && this.thread == null && !this.tasks.isEmpty()) {
+			this.thread = new Thread(this::runByItself, "virtual-time");
+			this.thread.setDaemon(true);
+			this.thread.start();
+		}
+	}
+
+	private void runByItself() {
+		try {
+			while (this.tasks.awaitDue(this::nanos)) {
+				runOne();
+			}
+		}
+		catch (InterruptedException ex) {
+			Thread.currentThread().interrupt();
+		}
+	}
+
+	private void runOne() {
+		this.running.lock();
+		try {
+			VirtualTasks.Task task = this.tasks.takeDue(nanos());
+			if (task != null) {
+				task.action().run();
+			}
+		}
+		catch (Throwable ex) {
+			logger.error("A background task failed; the next ones go on", ex);
+		}
+		finally {
+			this.running.unlock();
+		}
 	}
 
 }
