@@ -39,13 +39,13 @@ class ProbedPoolTests {
 	private final ServiceDirectory directory = new ServiceDirectory(this.backend, DirectorySettings.DEFAULT, this.time,
 			this.time, DirectoryObserver.NONE);
 
-	private final ActiveProber prober = new ActiveProber(
-			new ProbeRuntime(this.time, this.time, Randomness.seeded(1)), 16, (serviceId) -> plan(), () -> {
+	private final ActiveProber prober = new ActiveProber(new ProbeRuntime(this.time, this.time, Randomness.seeded(1)),
+			16, (serviceId) -> plan(), () -> {
 			});
 
 	private final Balancer balancer = new Balancer(this.directory,
-			(serviceId) -> BalancingSettings.of(Policies.roundRobin()), new BalancingRuntime(this.time, this.time,
-					Randomness.seeded(1), BalancingObserver.NONE, this.prober));
+			(serviceId) -> BalancingSettings.of(Policies.roundRobin()),
+			new BalancingRuntime(this.time, this.time, Randomness.seeded(1), BalancingObserver.NONE, this.prober));
 
 	private ProbePlan plan() {
 		return new ProbePlan((instance) -> {

@@ -170,7 +170,7 @@ class DiskFallbackTests {
 	void servesPoolsFromTheCopyAndThenFromTheRegistry() {
 		this.shelf.put("orders", Duration.ofMinutes(5), ONE);
 		Balancer balancer = new Balancer(this.directory, (serviceId) -> BalancingSettings.of(Policies.roundRobin()),
-			new BalancingRuntime(this.time, this.time, Randomness.seeded(1), BalancingObserver.NONE));
+				new BalancingRuntime(this.time, this.time, Randomness.seeded(1), BalancingObserver.NONE));
 		this.directory.entry("orders");
 		this.backend.fail("orders");
 		assertThat(balancer.pool("orders").candidates()).hasSize(1);
