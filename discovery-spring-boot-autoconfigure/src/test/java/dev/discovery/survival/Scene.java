@@ -15,6 +15,7 @@ import dev.discovery.testkit.InventoryFleet;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 import org.awaitility.Awaitility;
+import org.awaitility.core.ConditionFactory;
 
 import org.springframework.boot.convert.DurationStyle;
 
@@ -44,6 +45,8 @@ final class Scene implements AutoCloseable {
 	 * compiled.
 	 */
 	private static final Duration WARM = Duration.ofMillis(50);
+
+	private static final Duration WARM_UP = Duration.ofMillis(700);
 
 	private final Path snapshots;
 
@@ -82,9 +85,9 @@ final class Scene implements AutoCloseable {
 	}
 
 	private List<String> callerProperties(String snapshots) {
-		return Stream.concat(this.registry.hastyProperties().stream(),
-				Stream.of("discovery.cache.snapshot.directory=" + this.snapshots.resolve(snapshots),
-						"discovery.load-balancer.outlier.base-ejection-time=2s"))
+		return Stream
+			.concat(this.registry.hastyProperties().stream(),
+					Stream.of("discovery.cache.snapshot.directory=" + this.snapshots.resolve(snapshots)))
 			.toList();
 	}
 
@@ -117,22 +120,24 @@ final class Scene implements AutoCloseable {
 	List<String> warm() {
 		revive();
 		List<String> ids = this.fleet.complete(SIZE);
-		Instant since = Instant.now();
-		startLoad();
 		Awaitility.await("warm")
-			.pollInterval(Duration.ofMillis(300))
+			.pollDelay(Duration.ZERO)
+			.pollInterval(Duration.ofMillis(10))
 			.atMost(Duration.ofSeconds(60))
-			.until(() -> callers().stream().allMatch((caller) -> isWarm(caller.report(), ids, since)));
-		callers().forEach(Caller::stopLoad);
+			.until(() -> isWarm(ids));
 		startLoad();
 		awaitLoad(Instant.now(), LOAD.dividedBy(6));
 		return ids;
 	}
 
-	private static boolean isWarm(CallReport report, List<String> ids, Instant since) {
-		Instant lately = Instant.now().minus(WARM.multipliedBy(10));
-		return lately.isAfter(since) && report.answersSince(since).keySet().containsAll(ids)
-				&& report.typicalTimeSince(lately).compareTo(WARM) < 0;
+	private boolean isWarm(List<String> ids) {
+		startLoad();
+		awaitLoad(Instant.now(), WARM_UP);
+		return callers().stream()
+			.map(Caller::stopLoad)
+			.filter((report) -> report.answersSince(Instant.MIN).keySet().containsAll(ids))
+			.filter((report) -> report.time(0.5).compareTo(WARM) < 0)
+			.count() == callers().size();
 	}
 
 	/**
@@ -178,10 +183,28 @@ final class Scene implements AutoCloseable {
 	}
 
 	/**
+	 * Ends an inventory as one should.
+	 * @return how long that has taken
+	 */
+	Duration end(String id) {
+		Instant begin = Instant.now();
+		this.fleet.get(id).terminate();
+		return figure("end", begin);
+	}
+
+	static ConditionFactory await() {
+		return Awaitility.await().pollInterval(Duration.ofMillis(20)).atMost(Duration.ofSeconds(20));
+	}
+
+	/**
 	 * Says how long something has taken.
 	 */
 	static Duration figure(String what, Instant since) {
-		Duration taken = Duration.between(since, Instant.now());
+		return figure(what, since, Instant.now());
+	}
+
+	static Duration figure(String what, Instant since, Instant until) {
+		Duration taken = Duration.between(since, until);
 		logger.info(what + ": " + taken.toMillis() + " ms");
 		return taken;
 	}

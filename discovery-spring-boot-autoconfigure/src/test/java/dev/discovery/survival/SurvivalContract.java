@@ -5,10 +5,8 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 
+import dev.discovery.testkit.CallReport;
 import dev.discovery.testkit.Caller;
-import org.awaitility.Awaitility;
-import org.awaitility.core.ConditionFactory;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -33,21 +31,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 abstract class SurvivalContract {
 
-	/**
-	 * Until a client has read that its connections are gone, it may use one once more.
-	 */
 	private static final Duration UNREAD = Duration.ofMillis(100);
 
-	/** How much later an application may end because the registry doesn't answer. */
-	private static final Duration DELAY = Duration.ofSeconds(3);
+	final Registry registry;
 
-	private final Registry registry;
+	Scene scene;
 
-	private Scene scene;
-
-	private List<String> ids = List.of();
-
-	private @Nullable Duration usualEnd;
+	/** The inventories. */
+	List<String> ids = List.of();
 
 	SurvivalContract(Registry registry) {
 		this.registry = registry;
@@ -78,55 +69,39 @@ abstract class SurvivalContract {
 	}
 
 	@Test
-	@Order(2)
-	void aCallerThatStoodStillEjectsNobodyAndIsRegisteredAgainAtOnce() {
-		Caller paused = this.scene.distant();
-		paused.process().pause();
-		try {
-			await().until(() -> !this.registry.passing(Scene.CALLERS).contains(paused.name()));
-		}
-		finally {
-			paused.process().resume();
-		}
-		Instant resumed = Instant.now();
-		await().until(() -> this.registry.passing(Scene.CALLERS).contains(paused.name()));
-		assertThat(Scene.figure("registered again", resumed)).isLessThanOrEqualTo(Duration.ofSeconds(1));
-		Scene.awaitLoad(resumed);
-		assertThat(paused.explain(Scene.SERVICE).get("instances").valueStream())
-			.allMatch((instance) -> instance.get("pickable").asBoolean());
-		assertThat(paused.process().output()).doesNotContain("Ejected");
-		this.scene.stopLoad().forEach((caller, report) -> {
-			assertThat(report.failed()).as(caller).isEmpty();
-			assertThat(report.answersSince(resumed).keySet()).containsAll(this.ids);
-		});
-	}
-
-	@Test
-	@Order(3)
+	@Order(20)
 	void onlyPostsThatAreUnderWayFailWhenAnInstanceIsKilled() {
 		String victim = this.ids.get(0);
 		Instant begin = Instant.now();
 		this.scene.fleet.get(victim).kill();
 		Instant killed = Instant.now();
-		await().until(() -> !this.registry.passing(Scene.SERVICE).contains(victim));
+		Scene.await().until(() -> !this.registry.passing(Scene.SERVICE).contains(victim));
 		Duration gone = Scene.figure("gone from the registry", killed);
 		Scene.awaitLoad(begin);
 		this.scene.stopLoad().forEach((caller, report) -> {
 			assertThat(report.failed("GET")).as(caller).isEmpty();
 			assertThat(report.failed("POST")).as(caller)
-				.allMatch((call) -> call.wasInFlight(begin, killed.plus(UNREAD)));
+				.allMatch((call) -> call.wasInFlight(begin, killed.plus(unread(report))));
 			this.scene.assertReceivedOnce(report);
 		});
 		assertThat(gone).isLessThanOrEqualTo(this.registry.longestLife());
 	}
 
+	/**
+	 * Until a client has read that its connections are gone, it may use one once more; a
+	 * busy one takes as long for that as for an answer.
+	 */
+	private static Duration unread(CallReport report) {
+		Duration slow = report.time(0.99);
+		return (slow.compareTo(UNREAD) > 0) ? slow : UNREAD;
+	}
+
 	@Test
-	@Order(4)
+	@Order(30)
 	void noCallFailsWhenAnInstanceIsStopped() {
 		String victim = this.ids.get(0);
 		Instant begin = Instant.now();
-		this.scene.fleet.get(victim).terminate();
-		this.usualEnd = Scene.figure("end", begin);
+		this.scene.end(victim);
 		assertThat(this.registry.passing(Scene.SERVICE)).hasSize(2).doesNotContain(victim);
 		Scene.awaitLoad(begin);
 		this.scene.stopLoad().forEach((caller, report) -> {
@@ -136,21 +111,7 @@ abstract class SurvivalContract {
 	}
 
 	@Test
-	@Order(5)
-	void anInstanceThatTheRegistryDoesNotHearEndsHardlyLater() {
-		Duration usual = (this.usualEnd != null) ? this.usualEnd : end(this.ids.get(1));
-		this.registry.pause();
-		try {
-			assertThat(end(this.ids.get(0))).isLessThanOrEqualTo(usual.plus(DELAY));
-		}
-		finally {
-			this.registry.resume();
-		}
-		this.scene.stopLoad().forEach((caller, report) -> assertThat(report.failed("GET")).as(caller).isEmpty());
-	}
-
-	@Test
-	@Order(6)
+	@Order(90)
 	void noCallFailsWhileTheRegistryIsDown() {
 		this.scene.stopLoad();
 		this.scene.killRegistry();
@@ -161,16 +122,6 @@ abstract class SurvivalContract {
 			assertThat(report.answersSince(Instant.MIN).keySet()).containsExactlyElementsOf(this.ids);
 			this.scene.assertReceivedOnce(report);
 		});
-	}
-
-	private Duration end(String id) {
-		Instant begin = Instant.now();
-		this.scene.fleet.get(id).terminate();
-		return Scene.figure("end", begin);
-	}
-
-	private static ConditionFactory await() {
-		return Awaitility.await().pollInterval(Duration.ofMillis(20)).atMost(Duration.ofSeconds(20));
 	}
 
 }

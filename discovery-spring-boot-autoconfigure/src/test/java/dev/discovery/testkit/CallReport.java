@@ -67,16 +67,14 @@ public record CallReport(List<Call> calls, List<Attempt> attempts) {
 	}
 
 	/**
-	 * How long the calls took that began after a time: half of them took less.
+	 * How long calls took.
+	 * @param quantile how many of them took no longer, as a fraction
 	 * @return for ever if there are none
 	 */
-	public Duration typicalTimeSince(Instant time) {
-		List<Duration> times = times((call) -> call.begun().isAfter(time));
-		return times.isEmpty() ? ChronoUnit.FOREVER.getDuration() : times.get(times.size() / 2);
-	}
-
-	private List<Duration> times(Predicate<Call> filter) {
-		return this.calls.stream().filter(filter).flatMap((call) -> call.time().stream()).sorted().toList();
+	public Duration time(double quantile) {
+		List<Duration> times = this.calls.stream().flatMap((call) -> call.time().stream()).sorted().toList();
+		return times.isEmpty() ? ChronoUnit.FOREVER.getDuration()
+				: times.get((int) Math.min(times.size() - 1, Math.floor(quantile * times.size())));
 	}
 
 	/**
@@ -100,22 +98,16 @@ public record CallReport(List<Call> calls, List<Attempt> attempts) {
 			.map((method) -> method.getValue() + " " + method.getKey() + " ("
 					+ failures.getOrDefault(method.getKey(), 0L) + " failed)")
 			.collect(Collectors.joining(", "));
-		List<Duration> times = times((call) -> true);
 		return counts + ", " + unanswered().size() + " unanswered, " + this.attempts.size() + " attempts, p50 "
-				+ millis(times, 0.5) + ", p99 " + millis(times, 0.99) + ", max " + millis(times, 1) + " ms, by "
-				+ answersSince(Instant.MIN);
+				+ millis(0.5) + ", p99 " + millis(0.99) + ", max " + millis(1) + " ms, by " + answersSince(Instant.MIN);
 	}
 
 	private static Map<String, Long> count(List<Call> calls, Function<Call, String> key) {
 		return calls.stream().collect(Collectors.groupingBy(key, TreeMap::new, Collectors.counting()));
 	}
 
-	private static String millis(List<Duration> sorted, double quantile) {
-		if (sorted.isEmpty()) {
-			return "-";
-		}
-		Duration time = sorted.get((int) Math.min(sorted.size() - 1, Math.floor(quantile * sorted.size())));
-		return String.format(Locale.ROOT, "%.1f", time.toNanos() / 1e6);
+	private String millis(double quantile) {
+		return this.calls.isEmpty() ? "-" : String.format(Locale.ROOT, "%.1f", time(quantile).toNanos() / 1e6);
 	}
 
 	/**

@@ -7,10 +7,11 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-import org.awaitility.Awaitility;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -26,23 +27,22 @@ public final class Caller implements AutoCloseable {
 
 	private static final Duration PATIENCE = Duration.ofSeconds(20);
 
-	private static final Duration START = Duration.ofSeconds(60);
+	private static final Pattern PORT = Pattern.compile("Tomcat started on port (\\d+)");
 
 	private static final JsonMapper json = new JsonMapper();
 
 	private final String name;
 
-	private final JsonHttp http;
-
 	private final @Nullable ApplicationProcess process;
 
-	private final List<AutoCloseable> resources;
+	private final AutoCloseable resource;
 
-	private Caller(String name, int port, @Nullable ApplicationProcess process, AutoCloseable... resources) {
+	private @Nullable JsonHttp http;
+
+	private Caller(String name, @Nullable ApplicationProcess process, AutoCloseable resource) {
 		this.name = name;
 		this.process = process;
-		this.http = new JsonHttp(URI.create("http://localhost:" + port), Map.of(), PATIENCE);
-		this.resources = List.of(resources);
+		this.resource = resource;
 	}
 
 	/**
@@ -53,10 +53,10 @@ public final class Caller implements AutoCloseable {
 	public static Caller here(String name, List<String> properties) {
 		ConfigurableApplicationContext context = new SpringApplicationBuilder(CallingApplication.class)
 			.properties(all(name, properties).toArray(String[]::new))
-			.properties("server.port=0")
 			.run();
-		return new Caller(name, context.getEnvironment().getRequiredProperty("local.server.port", Integer.class), null,
-				context);
+		Caller caller = new Caller(name, null, context);
+		caller.http = http(context.getEnvironment().getRequiredProperty("local.server.port"));
+		return caller;
 	}
 
 	/**
@@ -66,29 +66,36 @@ public final class Caller implements AutoCloseable {
 	 * @param properties where it finds others
 	 */
 	public static Caller start(String name, String without, List<String> properties) {
-		Ports ports = new Ports(1);
 		String classPath = Arrays.stream(System.getProperty("java.class.path").split(File.pathSeparator))
 			.filter((entry) -> !Path.of(entry).getFileName().toString().startsWith(without + "-"))
 			.collect(Collectors.joining(File.pathSeparator));
-		List<String> arguments = Stream.concat(all(name, properties).stream(), Stream.of("server.port=" + ports.get(0)))
-			.map((property) -> "--" + property)
-			.toList();
+		List<String> arguments = all(name, properties).stream().map((property) -> "--" + property).toList();
 		ApplicationProcess process = ApplicationProcess.start(classPath, CallingApplication.class.getName(), arguments);
-		return new Caller(name, ports.get(0), process, process, ports);
+		return new Caller(name, process, process);
 	}
 
 	/**
-	 * Waits until it answers.
+	 * Waits until it has started.
 	 */
 	public Caller awaitReady() {
-		Awaitility.await()
-			.pollInterval(Duration.ofMillis(50))
-			.atMost(START)
-			.until(() -> this.http.status("/libraries") == 200 || (this.process != null && !this.process.isAlive()));
-		if (this.process != null && !this.process.isAlive()) {
-			throw new IllegalStateException(this.name + " doesn't start:\n" + this.process.output());
+		process().awaitOutput("Started CallingApplication");
+		Matcher port = PORT.matcher(process().output());
+		if (!port.find()) {
+			throw new IllegalStateException(this.name + " doesn't say its port:\n" + process().output());
 		}
+		this.http = http(port.group(1));
 		return this;
+	}
+
+	private static JsonHttp http(String port) {
+		return new JsonHttp(URI.create("http://localhost:" + port), Map.of(), PATIENCE);
+	}
+
+	private JsonHttp http() {
+		if (this.http == null) {
+			throw new IllegalStateException(this.name + " isn't ready");
+		}
+		return this.http;
 	}
 
 	/**
@@ -102,11 +109,12 @@ public final class Caller implements AutoCloseable {
 	}
 
 	private static List<String> all(String name, List<String> properties) {
-		return Stream.concat(properties.stream(),
-				Stream.of("spring.application.name=caller", "discovery.registration.host=127.0.0.1",
-						"discovery.registration.instance-id=" + name, "discovery.registration.drain=0s",
-						"management.endpoints.web.exposure.include=*", "spring.main.banner-mode=off",
-						"spring.reactor.netty.shutdown-quiet-period=20ms"))
+		return Stream
+			.concat(properties.stream(),
+					Stream.of("server.port=0", "spring.application.name=caller",
+							"discovery.registration.host=127.0.0.1", "discovery.registration.instance-id=" + name,
+							"discovery.registration.drain=0s", "management.endpoints.web.exposure.include=*",
+							"spring.main.banner-mode=off", "spring.reactor.netty.shutdown-quiet-period=20ms"))
 			.toList();
 	}
 
@@ -121,36 +129,36 @@ public final class Caller implements AutoCloseable {
 	 * Begins to call.
 	 */
 	public void startLoad() {
-		this.http.exchange("POST", "/load", "");
+		http().exchange("POST", "/load", "");
 	}
 
 	/**
 	 * What has become of its calls so far.
 	 */
 	public CallReport report() {
-		return json.readValue(this.http.exchange("GET", "/load", null), CallReport.class);
+		return json.readValue(http().exchange("GET", "/load", null), CallReport.class);
 	}
 
 	/**
 	 * Calls no more.
 	 */
 	public CallReport stopLoad() {
-		return json.readValue(this.http.exchange("DELETE", "/load", null), CallReport.class);
+		return json.readValue(http().exchange("DELETE", "/load", null), CallReport.class);
 	}
 
 	/**
 	 * Makes one call.
-	 * @return the status of the answer, 500 if there was none
+	 * @return who has answered, or why nobody has
 	 */
-	public int callOnce() {
-		return this.http.send("GET", "/one-call", null).statusCode();
+	public String callOnce() {
+		return http().exchange("GET", "/one-call", null);
 	}
 
 	/**
 	 * What it knows about a service.
 	 */
 	public JsonNode explain(String service) {
-		return this.http.get("/actuator/discovery/" + service);
+		return http().get("/actuator/discovery/" + service);
 	}
 
 	/**
@@ -168,18 +176,16 @@ public final class Caller implements AutoCloseable {
 	 * Whether it has a library.
 	 */
 	public boolean has(String library) {
-		return this.http.get("/libraries").get(library).asBoolean();
+		return http().get("/libraries").get(library).asBoolean();
 	}
 
 	@Override
 	public void close() {
-		for (AutoCloseable resource : this.resources) {
-			try {
-				resource.close();
-			}
-			catch (Exception ex) {
-				throw new IllegalStateException(ex);
-			}
+		try {
+			this.resource.close();
+		}
+		catch (Exception ex) {
+			throw new IllegalStateException(ex);
 		}
 	}
 

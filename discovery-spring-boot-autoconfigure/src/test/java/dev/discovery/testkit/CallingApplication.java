@@ -84,10 +84,7 @@ public class CallingApplication {
 
 		@DeleteMapping("/load")
 		synchronized CallReport stop() {
-			if (this.load == null) {
-				throw new IllegalStateException("there is no load");
-			}
-			return complete(this.load.stop());
+			return (this.load != null) ? complete(this.load.stop()) : report();
 		}
 
 		private CallReport complete(CallReport report) {
@@ -95,8 +92,13 @@ public class CallingApplication {
 		}
 
 		@GetMapping("/one-call")
-		String call() throws Exception {
-			return this.targets.get(0).get();
+		String call() {
+			try {
+				return this.targets.get(0).get();
+			}
+			catch (Exception ex) {
+				return String.valueOf(ex.getMessage());
+			}
 		}
 
 		@GetMapping("/libraries")
