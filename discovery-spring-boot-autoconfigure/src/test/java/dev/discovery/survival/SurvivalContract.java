@@ -6,6 +6,7 @@ import java.time.Instant;
 import java.util.List;
 
 import dev.discovery.testkit.CallReport;
+import dev.discovery.testkit.CallReport.Attempt;
 import dev.discovery.testkit.Caller;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -17,6 +18,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.TestMethodOrder;
 import org.junit.jupiter.api.io.TempDir;
+import tools.jackson.databind.JsonNode;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -69,6 +71,64 @@ abstract class SurvivalContract {
 	}
 
 	@Test
+	@Order(10)
+	void noCallBeginsAtAnInstanceThatHangsUntilItGoesOn() {
+		String victim = this.ids.get(0);
+		this.scene.fleet.get(victim).pause();
+		Instant paused = Instant.now();
+		try {
+			this.scene.callers().forEach((caller) -> Scene.await().untilAsserted(() -> {
+				JsonNode known = caller.explain(Scene.SERVICE, victim);
+				assertThat(known.get("pickable").asBoolean()).as(known.toString()).isFalse();
+				assertThat(known.at("/calls/stuck").asInt()).isPositive()
+					.isEqualTo(unanswered(caller.report(), victim).size());
+			}));
+			Scene.awaitLoad(paused);
+			for (Caller caller : this.scene.callers()) {
+				CallReport report = caller.report();
+				Instant first = unanswered(report, victim).get(0).begun();
+				List<Attempt> begun = report.attemptsAt(victim, first);
+				Instant last = begun.isEmpty() ? first : begun.get(begun.size() - 1).begun();
+				Duration until = Scene.figure(caller.name() + ": " + begun.size() + " calls more, the last one after",
+						first, last);
+				assertThat(until).isLessThanOrEqualTo(Duration.ofSeconds(2));
+			}
+		}
+		finally {
+			this.scene.fleet.get(victim).resume();
+		}
+		Instant resumed = Instant.now();
+		this.scene.callers()
+			.forEach((caller) -> Scene.await().until(() -> caller.report().answersSince(resumed).containsKey(victim)));
+		Scene.figure("used again", resumed);
+		this.scene.stopLoad().forEach((caller, report) -> {
+			assertThat(report.failed()).as(caller).isEmpty();
+			assertThat(report.unanswered()).as(caller).isEmpty();
+			this.scene.assertReceivedOnce(report);
+		});
+	}
+
+	private static List<Attempt> unanswered(CallReport report, String instance) {
+		return report.attemptsAt(instance, Instant.MIN).stream().filter((attempt) -> attempt.ended() == null).toList();
+	}
+
+	/**
+	 * Nobody is called any more that has failed five times.
+	 */
+	private static void assertEjectedSoon(CallReport report, String victim, Instant since) {
+		List<Instant> failures = report.attemptsAt(victim, Instant.MIN)
+			.stream()
+			.filter((attempt) -> attempt.failure() != null && attempt.ended().isAfter(since))
+			.map(Attempt::ended)
+			.sorted()
+			.toList();
+		assertThat(failures).hasSizeGreaterThanOrEqualTo(3);
+		Instant fifth = failures.get(Math.min(failures.size(), 5) - 1);
+		assertThat(report.attemptsAt(victim, fifth.plus(unread(report)))).isEmpty();
+		Scene.figure(failures.size() + " failures, the fifth after", since, fifth);
+	}
+
+	@Test
 	@Order(20)
 	void onlyPostsThatAreUnderWayFailWhenAnInstanceIsKilled() {
 		String victim = this.ids.get(0);
@@ -80,6 +140,7 @@ abstract class SurvivalContract {
 		Scene.awaitLoad(begin);
 		this.scene.stopLoad().forEach((caller, report) -> {
 			assertThat(report.failed("GET")).as(caller).isEmpty();
+			assertEjectedSoon(report, victim, begin);
 			assertThat(report.failed("POST")).as(caller)
 				.allMatch((call) -> call.wasInFlight(begin, killed.plus(unread(report))));
 			this.scene.assertReceivedOnce(report);
