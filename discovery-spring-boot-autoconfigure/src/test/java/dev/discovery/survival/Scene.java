@@ -56,7 +56,7 @@ final class Scene implements AutoCloseable {
 
 	private final Caller with;
 
-	private final Caller without;
+	private Caller without;
 
 	private boolean registryDown;
 
@@ -82,6 +82,24 @@ final class Scene implements AutoCloseable {
 
 	private Caller start(String name, String snapshots) {
 		return Caller.start(name, RETRY, callerProperties(snapshots));
+	}
+
+	/**
+	 * Stops the distant caller and starts it again with the snapshots that it has
+	 * written.
+	 */
+	Caller restartDistant() {
+		this.without.process().terminate();
+		this.without.close();
+		this.without = start(this.without.name(), "first");
+		return this.without;
+	}
+
+	/**
+	 * Starts a caller without any snapshot.
+	 */
+	Caller startIgnorant() {
+		return start("ignorant", "none");
 	}
 
 	private List<String> callerProperties(String snapshots) {

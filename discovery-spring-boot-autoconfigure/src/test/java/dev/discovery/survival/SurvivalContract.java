@@ -33,6 +33,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 abstract class SurvivalContract {
 
+	/** How long the first lookup of a service may wait. */
+	private static final Duration FIRST_READ = Duration.ofSeconds(2);
+
 	private static final Duration UNREAD = Duration.ofMillis(100);
 
 	final Registry registry;
@@ -173,7 +176,7 @@ abstract class SurvivalContract {
 
 	@Test
 	@Order(90)
-	void noCallFailsWhileTheRegistryIsDown() {
+	void noCallFailsWhileTheRegistryIsDownNotEvenOfACallerThatStartsMeanwhile() {
 		this.scene.stopLoad();
 		this.scene.killRegistry();
 		this.scene.startLoad();
@@ -183,6 +186,27 @@ abstract class SurvivalContract {
 			assertThat(report.answersSince(Instant.MIN).keySet()).containsExactlyElementsOf(this.ids);
 			this.scene.assertReceivedOnce(report);
 		});
+		assertOneThatStartsNowCallsWhomItKnew();
+	}
+
+	/**
+	 * And one that knew nobody says so.
+	 */
+	private void assertOneThatStartsNowCallsWhomItKnew() {
+		Caller knowing = this.scene.restartDistant();
+		try (Caller ignorant = this.scene.startIgnorant()) {
+			knowing.awaitReady();
+			ignorant.awaitReady();
+			assertThat(knowing.explain(Scene.SERVICE).get("provenance").asString()).isEqualTo("DISK");
+			knowing.startLoad();
+			Scene.awaitLoad(Instant.now());
+			CallReport report = knowing.stopLoad();
+			assertThat(report.failed()).isEmpty();
+			assertThat(report.answersSince(Instant.MIN).keySet()).containsExactlyElementsOf(this.ids);
+			Instant begin = Instant.now();
+			assertThat(ignorant.callOnce()).contains("Nothing is known yet about").contains("inventory");
+			assertThat(Scene.figure("no answer", begin)).isLessThan(FIRST_READ.plusMillis(500));
+		}
 	}
 
 }
