@@ -41,7 +41,7 @@ class BlockedCallsTests {
 				try (LookupLoad lookups = LookupLoad.of(() -> directory.lookup("well").up());
 						LookupLoad leases = LookupLoad.of(() -> registry.passing(Scene.CALLERS));
 						CallLoad calls = CallLoad.start("blocked", ServiceTargets.of(caller, "well"))) {
-					lookups.awaitLookupsFor(Scene.LOAD);
+					lookups.awaitLookupsFor(Timing.LOAD);
 					assertThat(slow.connections()).isEqualTo(BLOCKED);
 					CallReport report = calls.stop();
 					LogFactory.getLog(BlockedCallsTests.class).info(report.summary());

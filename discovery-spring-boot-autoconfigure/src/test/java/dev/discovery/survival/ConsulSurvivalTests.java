@@ -30,15 +30,15 @@ class ConsulSurvivalTests extends SurvivalContract {
 		int printed = paused.process().output().length();
 		paused.process().pause();
 		try {
-			Scene.await().until(() -> !this.registry.passing(Scene.CALLERS).contains(paused.name()));
+			Timing.await().until(() -> !this.registry.passing(Scene.CALLERS).contains(paused.name()));
 		}
 		finally {
 			paused.process().resume();
 		}
 		Instant resumed = Instant.now();
-		Scene.await().until(() -> this.registry.passing(Scene.CALLERS).contains(paused.name()));
-		assertThat(Scene.figure("registered again", resumed)).isLessThanOrEqualTo(Duration.ofSeconds(1));
-		Scene.awaitLoad(resumed);
+		Timing.await().until(() -> this.registry.passing(Scene.CALLERS).contains(paused.name()));
+		assertThat(Timing.figure("registered again", resumed)).isLessThanOrEqualTo(Duration.ofSeconds(1));
+		Timing.awaitLoad(resumed);
 		assertThat(paused.explain(Scene.SERVICE).get("instances").valueStream())
 			.allMatch((instance) -> instance.get("pickable").asBoolean());
 		assertThat(paused.process().output().substring(printed)).doesNotContain("Ejected");

@@ -31,7 +31,7 @@ class RetryStormTests {
 		try (ConfigurableApplicationContext caller = run(instances);
 				CallLoad load = CallLoad.start("storm", ServiceTargets.of(caller, "storm"), GETS, 0)) {
 			Instant begin = Instant.now();
-			Scene.awaitLoad(begin);
+			Timing.awaitLoad(begin);
 			CallReport report = load.stop();
 			Duration time = Duration.between(begin, Instant.now());
 			int requests = report.calls().size();

@@ -15,9 +15,6 @@ import dev.discovery.testkit.InventoryFleet;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 import org.awaitility.Awaitility;
-import org.awaitility.core.ConditionFactory;
-
-import org.springframework.boot.convert.DurationStyle;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -32,9 +29,6 @@ final class Scene implements AutoCloseable {
 	static final String SERVICE = "inventory";
 
 	static final String CALLERS = "caller";
-
-	/** How long there is load in each test, at the least. */
-	static final Duration LOAD = DurationStyle.detectAndParse(System.getProperty("discovery.test.load", "3s"));
 
 	private static final int SIZE = 3;
 
@@ -144,13 +138,13 @@ final class Scene implements AutoCloseable {
 			.atMost(Duration.ofSeconds(60))
 			.until(() -> isWarm(ids));
 		startLoad();
-		awaitLoad(Instant.now(), LOAD.dividedBy(6));
+		Timing.awaitLoad(Instant.now(), Timing.LOAD.dividedBy(6));
 		return ids;
 	}
 
 	private boolean isWarm(List<String> ids) {
 		startLoad();
-		awaitLoad(Instant.now(), WARM_UP);
+		Timing.awaitLoad(Instant.now(), WARM_UP);
 		return callers().stream()
 			.map(Caller::stopLoad)
 			.filter((report) -> report.answersSince(Instant.MIN).keySet().containsAll(ids))
@@ -207,39 +201,7 @@ final class Scene implements AutoCloseable {
 	Duration end(String id) {
 		Instant begin = Instant.now();
 		this.fleet.get(id).terminate();
-		return figure("end", begin);
-	}
-
-	static ConditionFactory await() {
-		return Awaitility.await().pollInterval(Duration.ofMillis(20)).atMost(Duration.ofSeconds(20));
-	}
-
-	/**
-	 * Says how long something has taken.
-	 */
-	static Duration figure(String what, Instant since) {
-		return figure(what, since, Instant.now());
-	}
-
-	static Duration figure(String what, Instant since, Instant until) {
-		Duration taken = Duration.between(since, until);
-		logger.info(what + ": " + taken.toMillis() + " ms");
-		return taken;
-	}
-
-	/**
-	 * Waits until there has been load for long enough.
-	 */
-	static void awaitLoad(Instant begin) {
-		awaitLoad(begin, LOAD);
-	}
-
-	static void awaitLoad(Instant begin, Duration duration) {
-		Awaitility.await()
-			.pollDelay(Duration.ZERO)
-			.pollInterval(Duration.ofMillis(20))
-			.atMost(duration.multipliedBy(2))
-			.until(() -> Instant.now().isAfter(begin.plus(duration)));
+		return Timing.figure("end", begin);
 	}
 
 	@Override

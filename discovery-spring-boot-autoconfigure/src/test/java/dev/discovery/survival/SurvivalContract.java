@@ -80,19 +80,19 @@ abstract class SurvivalContract {
 		this.scene.fleet.get(victim).pause();
 		Instant paused = Instant.now();
 		try {
-			this.scene.callers().forEach((caller) -> Scene.await().untilAsserted(() -> {
+			this.scene.callers().forEach((caller) -> Timing.await().untilAsserted(() -> {
 				JsonNode known = caller.explain(Scene.SERVICE, victim);
 				assertThat(known.get("pickable").asBoolean()).as(known.toString()).isFalse();
 				assertThat(known.at("/calls/stuck").asInt()).isPositive()
 					.isEqualTo(unanswered(caller.report(), victim).size());
 			}));
-			Scene.awaitLoad(paused);
+			Timing.awaitLoad(paused);
 			for (Caller caller : this.scene.callers()) {
 				CallReport report = caller.report();
 				Instant first = unanswered(report, victim).get(0).begun();
 				List<Attempt> begun = report.attemptsAt(victim, first);
 				Instant last = begun.isEmpty() ? first : begun.get(begun.size() - 1).begun();
-				Duration until = Scene.figure(caller.name() + ": " + begun.size() + " calls more, the last one after",
+				Duration until = Timing.figure(caller.name() + ": " + begun.size() + " calls more, the last one after",
 						first, last);
 				assertThat(until).isLessThanOrEqualTo(Duration.ofSeconds(2));
 			}
@@ -102,8 +102,8 @@ abstract class SurvivalContract {
 		}
 		Instant resumed = Instant.now();
 		this.scene.callers()
-			.forEach((caller) -> Scene.await().until(() -> caller.report().answersSince(resumed).containsKey(victim)));
-		Scene.figure("used again", resumed);
+			.forEach((caller) -> Timing.await().until(() -> caller.report().answersSince(resumed).containsKey(victim)));
+		Timing.figure("used again", resumed);
 		this.scene.stopLoad().forEach((caller, report) -> {
 			assertThat(report.failed()).as(caller).isEmpty();
 			assertThat(report.unanswered()).as(caller).isEmpty();
@@ -128,7 +128,7 @@ abstract class SurvivalContract {
 		assertThat(failures).hasSizeGreaterThanOrEqualTo(3);
 		Instant fifth = failures.get(Math.min(failures.size(), 5) - 1);
 		assertThat(report.attemptsAt(victim, fifth.plus(unread(report)))).isEmpty();
-		Scene.figure(failures.size() + " failures, the fifth after", since, fifth);
+		Timing.figure(failures.size() + " failures, the fifth after", since, fifth);
 	}
 
 	@Test
@@ -138,9 +138,9 @@ abstract class SurvivalContract {
 		Instant begin = Instant.now();
 		this.scene.fleet.get(victim).kill();
 		Instant killed = Instant.now();
-		Scene.await().until(() -> !this.registry.passing(Scene.SERVICE).contains(victim));
-		Duration gone = Scene.figure("gone from the registry", killed);
-		Scene.awaitLoad(begin);
+		Timing.await().until(() -> !this.registry.passing(Scene.SERVICE).contains(victim));
+		Duration gone = Timing.figure("gone from the registry", killed);
+		Timing.awaitLoad(begin);
 		this.scene.stopLoad().forEach((caller, report) -> {
 			assertThat(report.failed("GET")).as(caller).isEmpty();
 			assertEjectedSoon(report, victim, begin);
@@ -167,7 +167,7 @@ abstract class SurvivalContract {
 		Instant begin = Instant.now();
 		this.scene.end(victim);
 		assertThat(this.registry.passing(Scene.SERVICE)).hasSize(2).doesNotContain(victim);
-		Scene.awaitLoad(begin);
+		Timing.awaitLoad(begin);
 		this.scene.stopLoad().forEach((caller, report) -> {
 			assertThat(report.failed()).as(caller).isEmpty();
 			this.scene.assertReceivedOnce(report);
@@ -180,7 +180,7 @@ abstract class SurvivalContract {
 		this.scene.stopLoad();
 		this.scene.killRegistry();
 		this.scene.startLoad();
-		Scene.awaitLoad(Instant.now());
+		Timing.awaitLoad(Instant.now());
 		this.scene.stopLoad().forEach((caller, report) -> {
 			assertThat(report.failed()).as(caller).isEmpty();
 			assertThat(report.answersSince(Instant.MIN).keySet()).containsExactlyElementsOf(this.ids);
@@ -199,13 +199,13 @@ abstract class SurvivalContract {
 			ignorant.awaitReady();
 			assertThat(knowing.explain(Scene.SERVICE).get("provenance").asString()).isEqualTo("DISK");
 			knowing.startLoad();
-			Scene.awaitLoad(Instant.now());
+			Timing.awaitLoad(Instant.now());
 			CallReport report = knowing.stopLoad();
 			assertThat(report.failed()).isEmpty();
 			assertThat(report.answersSince(Instant.MIN).keySet()).containsExactlyElementsOf(this.ids);
 			Instant begin = Instant.now();
 			assertThat(ignorant.callOnce()).contains("Nothing is known yet about").contains("inventory");
-			assertThat(Scene.figure("no answer", begin)).isLessThan(FIRST_READ.plusMillis(500));
+			assertThat(Timing.figure("no answer", begin)).isLessThan(FIRST_READ.plusMillis(500));
 		}
 	}
 
