@@ -1,0 +1,15 @@
+package dev.discovery.survival;
+
+import dev.discovery.testkit.RequiresEurekaServer;
+
+/**
+ * Beside a real Eureka server.
+ */
+@RequiresEurekaServer
+class EurekaSurvivalTests extends SurvivalContract {
+
+	EurekaSurvivalTests() {
+		super(new EurekaRegistry());
+	}
+
+}
