@@ -24,14 +24,18 @@ final class PoolFactory {
 
 	private final Rotation rotation;
 
+	private final Retries retries;
+
 	/**
 	 * Creates a factory.
 	 * @param panicThreshold the percentage of fit instances under which all are used
 	 * @param rotation the service's place in the round
+	 * @param retries the service's retries
 	 */
-	PoolFactory(int panicThreshold, Rotation rotation) {
+	PoolFactory(int panicThreshold, Rotation rotation, Retries retries) {
 		this.panicThreshold = panicThreshold;
 		this.rotation = rotation;
+		this.retries = retries;
 	}
 
 	/**
@@ -49,7 +53,7 @@ final class PoolFactory {
 		Predicate<Candidate> chosen = panic ? usable : fit;
 		Candidate[] unfit = filter(up, chosen.negate());
 		Selection selection = new Selection(filter(up, chosen), unfit, filter(unfit, PoolFactory::isWorthATry), panic);
-		return new Pool(snapshot, selection, policy, this.rotation);
+		return new Pool(snapshot, selection, policy, this.rotation, this.retries);
 	}
 
 	private static Candidate[] candidates(List<Instance> instances, Map<String, Candidate> candidates,

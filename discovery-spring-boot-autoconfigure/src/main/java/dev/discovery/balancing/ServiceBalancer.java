@@ -48,6 +48,8 @@ final class ServiceBalancer implements SnapshotListener {
 
 	private final Judge judge;
 
+	private final Retries retries;
+
 	private final Consumer<ServiceBalancer> onClosed;
 
 	/** By instance id. */
@@ -61,7 +63,8 @@ final class ServiceBalancer implements SnapshotListener {
 		this.settings = settings;
 		this.runtime = runtime;
 		this.pulse = pulse;
-		this.factory = new PoolFactory(settings.panicThreshold(), new Rotation(runtime.randomness()));
+		this.retries = new Retries(entry.serviceId(), settings.retry(), runtime);
+		this.factory = new PoolFactory(settings.panicThreshold(), new Rotation(runtime.randomness()), this.retries);
 		this.judge = new Judge(entry.serviceId(), settings, runtime);
 		this.onClosed = onClosed;
 	}
@@ -99,6 +102,7 @@ final class ServiceBalancer implements SnapshotListener {
 	/** A round of the judge's. */
 	void tick() {
 		change(this.judge::tick);
+		this.retries.tick();
 	}
 
 	private void failed(InstanceStats stats, int points) {
