@@ -64,6 +64,13 @@ class CallMatrixTests {
 		this.lifecycle.clear();
 		first.requests().clear();
 		second.requests().clear();
+		// whoever refused the calls of another client was ejected
+		Balancer balancer = context.getBean(Balancer.class);
+		balancer.explain("shaky")
+			.instances()
+			.forEach((report) -> balancer.release("shaky", report.instance().getInstanceId())
+				.toCompletableFuture()
+				.join());
 	}
 
 	@AfterEach
