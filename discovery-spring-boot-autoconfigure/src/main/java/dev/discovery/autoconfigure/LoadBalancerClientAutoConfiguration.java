@@ -45,6 +45,16 @@ public final class LoadBalancerClientAutoConfiguration {
 		return new ServiceIdHints(cache, loadBalancer);
 	}
 
+	private static BalancedLoadBalancerClient balanced(InstanceChooser chooser,
+			ReactiveLoadBalancer.Factory<ServiceInstance> factory, Environment environment) {
+		boolean once = environment.getProperty(DefaultsEnvironmentPostProcessor.RETRY, Boolean.class, false);
+		if (once) {
+			logger.info(DefaultsEnvironmentPostProcessor.RETRY + " is true: retries are left to Spring Cloud, "
+					+ "and a call is one attempt");
+		}
+		return new BalancedLoadBalancerClient(chooser, factory, once);
+	}
+
 	/**
 	 * For those who have blocking clients.
 	 */
@@ -57,16 +67,6 @@ public final class LoadBalancerClientAutoConfiguration {
 			return new ReadTimeoutCheck(beans, environment);
 		}
 
-	}
-
-	private static BalancedLoadBalancerClient balanced(InstanceChooser chooser,
-			ReactiveLoadBalancer.Factory<ServiceInstance> factory, Environment environment) {
-		boolean once = environment.getProperty(DefaultsEnvironmentPostProcessor.RETRY, Boolean.class, false);
-		if (once) {
-			logger.info(DefaultsEnvironmentPostProcessor.RETRY + " is true: retries are left to Spring Cloud, "
-					+ "and a call is one attempt");
-		}
-		return new BalancedLoadBalancerClient(chooser, factory, once);
 	}
 
 	/**

@@ -82,17 +82,17 @@ class RetryBudgetTests {
 	void staysWithinItsBoundsForAnyTraffic() {
 		for (int seed = 0; seed < 500; seed++) {
 			Random random = new Random(seed);
-			RetryBudget random1 = new RetryBudget(0.2, 10, WINDOW, 0);
+			RetryBudget own = new RetryBudget(0.2, 10, WINDOW, 0);
 			long nanos = 0;
 			long requests = 0;
 			long retries = 0;
 			for (int i = 0; i < 3_000; i++) {
-				nanos += random.nextInt(10) == 0 ? random.nextLong(2_000_000_000L) : random.nextLong(2_000_000L);
+				nanos += random.nextLong((random.nextInt(10) == 0) ? 2_000_000_000L : 2_000_000L);
 				if (random.nextInt(3) != 0) {
-					random1.deposit(nanos);
+					own.deposit(nanos);
 					requests++;
 				}
-				if (random1.withdraw(nanos)) {
+				if (own.withdraw(nanos)) {
 					retries++;
 				}
 				assertThat((double) retries).as("seed " + seed)

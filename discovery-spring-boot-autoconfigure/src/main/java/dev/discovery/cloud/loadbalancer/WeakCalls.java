@@ -60,17 +60,17 @@ final class WeakCalls {
 		}
 
 		@Override
-		public int hashCode() {
-			return this.hash;
-		}
-
-		@Override
 		public boolean equals(@Nullable Object other) {
 			if (this == other) {
 				return true;
 			}
 			Object request = get();
 			return request != null && other instanceof Key key && key.refersTo(request);
+		}
+
+		@Override
+		public int hashCode() {
+			return this.hash;
 		}
 
 	}
