@@ -3,10 +3,12 @@ package dev.discovery.autoconfigure;
 import dev.discovery.cloud.loadbalancer.BalancedLoadBalancerClient;
 import dev.discovery.cloud.loadbalancer.ConfiguredServices;
 import dev.discovery.cloud.loadbalancer.InstanceChooser;
+import dev.discovery.cloud.loadbalancer.ReadTimeoutCheck;
 import dev.discovery.cloud.loadbalancer.RoutingLoadBalancerClient;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 
+import org.springframework.beans.factory.ListableBeanFactory;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
@@ -22,6 +24,8 @@ import org.springframework.cloud.loadbalancer.blocking.client.BlockingLoadBalanc
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.env.Environment;
+import org.springframework.web.client.RestClient;
+import org.springframework.web.service.registry.HttpServiceProxyRegistry;
 
 /**
  * Spring Cloud's blocking client over the balancer. Commons' interceptors for
@@ -49,6 +53,20 @@ public final class LoadBalancerClientAutoConfiguration {
 					+ "and a call is one attempt");
 		}
 		return new BalancedLoadBalancerClient(chooser, factory, once);
+	}
+
+	/**
+	 * For those who have blocking clients.
+	 */
+	@Configuration(proxyBeanMethods = false)
+	@ConditionalOnClass({ RestClient.class, HttpServiceProxyRegistry.class })
+	static class TimeoutConfiguration {
+
+		@Bean
+		ReadTimeoutCheck discoveryReadTimeoutCheck(ListableBeanFactory beans, Environment environment) {
+			return new ReadTimeoutCheck(beans, environment);
+		}
+
 	}
 
 	/**

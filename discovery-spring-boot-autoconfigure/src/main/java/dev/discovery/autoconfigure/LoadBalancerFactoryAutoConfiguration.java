@@ -6,6 +6,8 @@ import dev.discovery.balancing.Balancer;
 import dev.discovery.cloud.loadbalancer.BalancedLoadBalancerClientFactory;
 import dev.discovery.cloud.loadbalancer.BalancedLoadBalancerFactory;
 import dev.discovery.cloud.loadbalancer.InstanceChooser;
+import dev.discovery.cloud.loadbalancer.OpenCallsWebFilter;
+import dev.discovery.cloud.loadbalancer.StatsLifecycle;
 
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
@@ -14,6 +16,7 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplication;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.cloud.client.CommonsClientAutoConfiguration;
 import org.springframework.cloud.client.loadbalancer.LoadBalancerAutoConfiguration;
@@ -27,6 +30,7 @@ import org.springframework.context.ApplicationContext;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.http.client.ClientHttpResponse;
+import org.springframework.web.server.WebFilter;
 
 /**
  * The one factory of load balancers: a light one of our own, or Spring Cloud
@@ -49,6 +53,28 @@ public final class LoadBalancerFactoryAutoConfiguration {
 	@ConditionalOnMissingBean
 	InstanceChooser discoveryInstanceChooser(Balancer balancer) {
 		return new InstanceChooser(balancer);
+	}
+
+	@Bean
+	@ConditionalOnMissingBean
+	StatsLifecycle discoveryStatsLifecycle(Balancer balancer) {
+		return new StatsLifecycle(balancer);
+	}
+
+	/**
+	 * In a Gateway, whose exchanges may be cancelled.
+	 */
+	@Configuration(proxyBeanMethods = false)
+	@ConditionalOnClass(value = WebFilter.class,
+			name = "org.springframework.cloud.gateway.filter.ReactiveLoadBalancerClientFilter")
+	@ConditionalOnWebApplication(type = ConditionalOnWebApplication.Type.REACTIVE)
+	static class GatewayConfiguration {
+
+		@Bean
+		OpenCallsWebFilter discoveryOpenCallsWebFilter() {
+			return new OpenCallsWebFilter();
+		}
+
 	}
 
 	/**

@@ -2,6 +2,7 @@ package dev.discovery.autoconfigure;
 
 import dev.discovery.cloud.loadbalancer.BalancedExchangeFilterFunction;
 import dev.discovery.cloud.loadbalancer.ConfiguredServices;
+import dev.discovery.cloud.loadbalancer.CountedRetryableExchangeFilterFunction;
 import dev.discovery.cloud.loadbalancer.InstanceChooser;
 
 import org.springframework.beans.factory.ObjectProvider;
@@ -14,6 +15,7 @@ import org.springframework.cloud.client.ServiceInstance;
 import org.springframework.cloud.client.loadbalancer.reactive.LoadBalancedExchangeFilterFunction;
 import org.springframework.cloud.client.loadbalancer.reactive.LoadBalancerBeanPostProcessorAutoConfiguration;
 import org.springframework.cloud.client.loadbalancer.reactive.LoadBalancerClientRequestTransformer;
+import org.springframework.cloud.client.loadbalancer.reactive.LoadBalancerRetryPolicy;
 import org.springframework.cloud.client.loadbalancer.reactive.ReactiveLoadBalancer;
 import org.springframework.cloud.client.loadbalancer.reactive.ReactorLoadBalancerClientAutoConfiguration;
 import org.springframework.context.annotation.Bean;
@@ -38,6 +40,18 @@ public final class LoadBalancerWebClientAutoConfiguration {
 			ObjectProvider<LoadBalancerClientRequestTransformer> transformers) {
 		return new BalancedExchangeFilterFunction(chooser, factory, transformers.orderedStream().toList(),
 				ConfiguredServices.of(factory));
+	}
+
+	/**
+	 * In the place of Spring Cloud's own, which tells nobody of a call that is cancelled.
+	 */
+	@Bean
+	@ConditionalOnMissingBean(LoadBalancedExchangeFilterFunction.class)
+	@ConditionalOnProperty(name = DefaultsEnvironmentPostProcessor.RETRY, havingValue = "true")
+	CountedRetryableExchangeFilterFunction discoveryRetryableExchangeFilterFunction(
+			LoadBalancerRetryPolicy.Factory policies, ReactiveLoadBalancer.Factory<ServiceInstance> factory,
+			ObjectProvider<LoadBalancerClientRequestTransformer> transformers) {
+		return new CountedRetryableExchangeFilterFunction(policies, factory, transformers.orderedStream().toList());
 	}
 
 }

@@ -140,7 +140,7 @@ public final class Balancer {
 	 * @return the call, for one thread at a time
 	 */
 	public Call call(Pool pool, boolean idempotent) {
-		return new Call(this, pool, idempotent, Call.WITH_ANOTHER, this.runtime.observer());
+		return new Call(this, pool, idempotent, pool.retries().maxAttempts());
 	}
 
 	/**
@@ -149,7 +149,7 @@ public final class Balancer {
 	 * @return the call, for one thread at a time
 	 */
 	public Call callOnce(Pool pool) {
-		return new Call(this, pool, false, Call.ONCE, this.runtime.observer());
+		return new Call(this, pool, false, Call.ONCE);
 	}
 
 	/**

@@ -18,11 +18,19 @@ public interface BalancingObserver {
 	};
 
 	/**
-	 * A call goes to another instance.
+	 * A call has another attempt, at another instance if there is one.
 	 * @param serviceId the service
 	 * @param why how the attempt before ended
 	 */
 	default void retried(String serviceId, Outcome why) {
+	}
+
+	/**
+	 * Calls of a service would be tried again, but so many are that its retry budget is
+	 * spent. Heard once, until the budget has sufficed for a while.
+	 * @param serviceId the service
+	 */
+	default void exhausted(String serviceId) {
 	}
 
 	/**

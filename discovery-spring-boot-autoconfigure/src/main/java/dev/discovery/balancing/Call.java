@@ -7,18 +7,27 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * One logical request with its retries. {@link #begin()} picks an instance and counts the
- * call in flight there; exactly one of {@link #succeeded}, {@link #failed} or
- * {@link #cancelled} ends the attempt. After {@code failed} returned true, begin again.
+ * call in flight there; exactly one of {@link #answered}, {@link #failed} or
+ * {@link #cancelled} ends the attempt. Those that return a pause ask for another attempt:
+ * wait that long, then begin again.
  * <p>
- * A request that was never sent goes to one other instance, whatever its method; one that
- * broke off before the response only if it may be sent twice. Used by one thread at a
- * time; blocking and reactive callers share it.
+ * Another attempt goes to an instance that the call has not been at, at once if it is the
+ * second; where none is left, to one of those again, after a pause. A request that was
+ * never sent is repeated whatever its method; one that broke off, or was answered that
+ * the instance can't, only if it may be sent twice; one that timed out only elsewhere.
+ * <p>
+ * Used by one thread at a time; blocking and reactive callers share it. Never waits.
  */
 public final class Call implements PickContext {
 
+	/**
+	 * There is no other attempt: what the last one brought is the caller's.
+	 */
+	public static final long GIVE_UP = -1;
+
 	static final int ONCE = 1;
 
-	static final int WITH_ANOTHER = 2;
+	private static final int SERVER_ERROR = 500;
 
 	private final Balancer balancer;
 
@@ -26,13 +35,19 @@ public final class Call implements PickContext {
 
 	private final int maxAttempts;
 
-	private final BalancingObserver observer;
-
 	private Pool pool;
 
 	private int attempts;
 
+	private int pauses;
+
+	/** Where it was last. */
 	private @Nullable Candidate tried;
+
+	/** Where it was before, by attempt. */
+	private Candidate @Nullable [] triedBefore;
+
+	private boolean anywhere;
 
 	private @Nullable Candidate next;
 
@@ -40,12 +55,11 @@ public final class Call implements PickContext {
 
 	private long stamp;
 
-	Call(Balancer balancer, Pool pool, boolean idempotent, int maxAttempts, BalancingObserver observer) {
+	Call(Balancer balancer, Pool pool, boolean idempotent, int maxAttempts) {
 		this.balancer = balancer;
 		this.pool = pool;
 		this.idempotent = idempotent;
 		this.maxAttempts = maxAttempts;
-		this.observer = observer;
 	}
 
 	/**
@@ -69,13 +83,15 @@ public final class Call implements PickContext {
 	public Candidate begin(Candidate chosen) {
 		this.next = null;
 		this.current = chosen;
-		this.attempts++;
 		this.stamp = chosen.stats().begin();
+		if (this.attempts++ == 0) {
+			this.pool.retries().requested(this.stamp);
+		}
 		return chosen;
 	}
 
 	/**
-	 * The attempt was answered.
+	 * The attempt was answered, and the answer is the caller's.
 	 * @param serverError whether the answer blames the server (5xx)
 	 */
 	public void succeeded(boolean serverError) {
@@ -83,40 +99,64 @@ public final class Call implements PickContext {
 	}
 
 	/**
-	 * The attempt failed before there was a response. Never waits.
-	 * @param failure what was thrown
-	 * @return whether another instance is there for another attempt
+	 * The attempt was answered.
+	 * @param status the answer's status
+	 * @param spent whether the request can't be sent again, since its body is gone
+	 * @return {@link #GIVE_UP} if the answer is the caller's, else the nanoseconds to
+	 * wait before another attempt; the answer is to be thrown away
 	 */
-	public boolean failed(Throwable failure) {
-		return failed(failure, false);
+	public long answered(int status, boolean spent) {
+		succeeded(status >= SERVER_ERROR);
+		if (spent || !this.idempotent || !this.pool.retries().isRepeatable(status)) {
+			return GIVE_UP;
+		}
+		return again(Outcome.FAILURE);
 	}
 
 	/**
-	 * The attempt failed before there was a response. Never waits.
+	 * The attempt failed before there was a response.
 	 * @param failure what was thrown
 	 * @param spent whether the request can't be sent again, since its body is gone
-	 * @return whether another instance is there for another attempt
+	 * @return {@link #GIVE_UP} if the failure is the caller's, else the nanoseconds to
+	 * wait before another attempt
 	 */
-	public boolean failed(Throwable failure, boolean spent) {
+	public long failed(Throwable failure, boolean spent) {
 		Outcome outcome = Failures.classify(failure);
-		this.tried = this.current;
-		end(outcome);
+		end(Failures.isShortage(failure) ? Outcome.CANCELLED : outcome);
 		boolean brokeOff = outcome == Outcome.FAILURE || outcome == Outcome.TIMEOUT;
-		boolean repeatable = outcome == Outcome.NEVER_SENT || (brokeOff && this.idempotent);
-		if (spent || !repeatable || this.attempts >= this.maxAttempts) {
-			return false;
+		if (spent || !(outcome == Outcome.NEVER_SENT || (brokeOff && this.idempotent))) {
+			return GIVE_UP;
 		}
-		String serviceId = this.pool.snapshot().serviceId();
-		Pool latest = this.balancer.known(serviceId);
+		return again(outcome);
+	}
+
+	private long again(Outcome why) {
+		if (this.attempts >= this.maxAttempts) {
+			return GIVE_UP;
+		}
+		Pool latest = this.balancer.known(this.pool.snapshot().serviceId());
 		if (latest != null) {
 			this.pool = latest;
 		}
-		this.next = this.pool.pick(this);
-		if (this.next == null) {
-			return false;
+		Candidate other = this.pool.pick(this);
+		boolean elsewhere = other != null;
+		// whoever didn't answer in time needs no second copy of the request
+		if (other == null && why != Outcome.TIMEOUT) {
+			other = pickAnywhere();
 		}
-		this.observer.retried(serviceId, outcome);
-		return true;
+		if (other == null || !this.pool.retries().allow(why)) {
+			return GIVE_UP;
+		}
+		this.next = other;
+		return (elsewhere && this.attempts == 1) ? 0 : this.pool.retries().pause(this.pauses++);
+	}
+
+	/** One that it has been at, but rather not the last one. */
+	private @Nullable Candidate pickAnywhere() {
+		this.anywhere = true;
+		Candidate picked = this.pool.pick(this);
+		this.anywhere = false;
+		return (picked != null) ? picked : this.pool.pick(PickContext.NONE);
 	}
 
 	/**
@@ -130,13 +170,41 @@ public final class Call implements PickContext {
 		Candidate ending = this.current;
 		if (ending != null) {
 			this.current = null;
+			remember(ending, outcome);
 			ending.stats().end(this.stamp, outcome);
 		}
 	}
 
+	private void remember(Candidate ending, Outcome outcome) {
+		if (outcome == Outcome.SUCCESS) {
+			return;
+		}
+		if (this.tried != null) {
+			if (this.triedBefore == null) {
+				this.triedBefore = new Candidate[this.maxAttempts];
+			}
+			this.triedBefore[this.attempts - 2] = this.tried;
+		}
+		this.tried = ending;
+	}
+
 	@Override
 	public boolean tried(Candidate candidate) {
-		return this.tried != null && candidate.instance().equals(this.tried.instance());
+		if (isSame(this.tried, candidate)) {
+			return true;
+		}
+		if (this.triedBefore != null && !this.anywhere) {
+			for (Candidate before : this.triedBefore) {
+				if (isSame(before, candidate)) {
+					return true;
+				}
+			}
+		}
+		return false;
+	}
+
+	private static boolean isSame(@Nullable Candidate tried, Candidate candidate) {
+		return tried != null && candidate.instance().equals(tried.instance());
 	}
 
 }

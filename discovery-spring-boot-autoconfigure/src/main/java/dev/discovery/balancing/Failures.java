@@ -1,6 +1,7 @@
 package dev.discovery.balancing;
 
 import java.io.IOException;
+import java.io.InterruptedIOException;
 import java.net.ConnectException;
 import java.net.NoRouteToHostException;
 import java.net.PortUnreachableException;
@@ -24,13 +25,20 @@ import org.jspecify.annotations.Nullable;
  */
 final class Failures {
 
-	/** Connect timeouts that are no {@link ConnectException}. */
+	/** The client had no connection left: nothing was sent, and nobody is to blame. */
+	private static final Set<String> SHORTAGE_NAMES = Set.of(
+			"org.apache.hc.core5.http.ConnectionRequestTimeoutException",
+			"reactor.netty.internal.shaded.reactor.pool.PoolAcquireTimeoutException",
+			"reactor.netty.internal.shaded.reactor.pool.PoolAcquirePendingLimitException");
+
+	/** Those that are no {@link ConnectException}. */
 	private static final Set<String> NEVER_SENT_NAMES = Set.of("java.net.http.HttpConnectTimeoutException",
 			"org.apache.hc.client5.http.ConnectTimeoutException",
-			"org.apache.hc.core5.http.ConnectionRequestTimeoutException");
+			"org.apache.hc.core5.http.RequestNotExecutedException");
 
 	/** Broken connections that are no {@link IOException}. */
-	private static final Set<String> FAILURE_NAMES = Set.of("io.netty.handler.codec.http2.Http2Exception");
+	private static final Set<String> FAILURE_NAMES = Set.of("io.netty.handler.codec.http2.Http2Exception",
+			"reactor.netty.channel.AbortedException");
 
 	/** Answers that took too long. */
 	private static final Set<String> TIMEOUT_NAMES = Set.of("io.netty.handler.timeout.TimeoutException",
@@ -62,7 +70,7 @@ final class Failures {
 			if (isNeverSent(current)) {
 				return Outcome.NEVER_SENT;
 			}
-			if (current instanceof ClosedByInterruptException) {
+			if (current instanceof ClosedByInterruptException || isAborted(current)) {
 				return Outcome.CANCELLED;
 			}
 			if (isTimeout(current)) {
@@ -76,17 +84,38 @@ final class Failures {
 		return outcome;
 	}
 
+	/**
+	 * Whether the client itself had no connection left, which says nothing about the
+	 * instance.
+	 */
+	static boolean isShortage(Throwable failure) {
+		Throwable current = failure;
+		for (int depth = 0; current != null && depth < MAX_DEPTH; depth++) {
+			if (isNamed(current.getClass(), SHORTAGE_NAMES)) {
+				return true;
+			}
+			current = causeOf(current);
+		}
+		return false;
+	}
+
+	/** The caller has stopped it; some clients say so too when it took too long. */
+	private static boolean isAborted(Throwable failure) {
+		return failure instanceof InterruptedIOException && !isTimeout(failure);
+	}
+
 	private static boolean isNeverSent(Throwable failure) {
 		return failure instanceof ConnectException || failure instanceof UnknownHostException
 				|| failure instanceof NoRouteToHostException || failure instanceof PortUnreachableException
 				|| failure instanceof UnresolvedAddressException || failure instanceof SSLHandshakeException
 				|| (failure instanceof SocketTimeoutException
 						&& CONNECT_TIMEOUTS.contains(String.valueOf(failure.getMessage()).toLowerCase(Locale.ROOT)))
-				|| isNamed(failure.getClass(), NEVER_SENT_NAMES);
+				|| isNamed(failure.getClass(), NEVER_SENT_NAMES) || isNamed(failure.getClass(), SHORTAGE_NAMES);
 	}
 
 	private static boolean isTimeout(Throwable failure) {
 		return failure instanceof SocketTimeoutException || failure instanceof TimeoutException
+				|| (failure instanceof InterruptedIOException && "timeout".equals(failure.getMessage()))
 				|| isNamed(failure.getClass(), TIMEOUT_NAMES);
 	}
 

@@ -32,11 +32,14 @@ public final class Pool {
 
 	private final Picker picker;
 
-	Pool(ServiceSnapshot snapshot, Selection selection, Policy policy, Rotation rotation) {
+	private final Retries retries;
+
+	Pool(ServiceSnapshot snapshot, Selection selection, Policy policy, Rotation rotation, Retries retries) {
 		this.snapshot = snapshot;
 		this.selection = selection;
 		this.inOrder = selection.inOrder();
 		this.policy = policy;
+		this.retries = retries;
 		Candidate[] first = selection.first();
 		this.picker = rampingUp(policy.over(first, rotation), first, rotation);
 	}
@@ -102,6 +105,11 @@ public final class Pool {
 			}
 		}
 		return null;
+	}
+
+	/** The service's, whatever the pool. */
+	Retries retries() {
+		return this.retries;
 	}
 
 	/**

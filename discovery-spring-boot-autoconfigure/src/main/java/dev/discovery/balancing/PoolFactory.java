@@ -25,14 +25,18 @@ final class PoolFactory {
 
 	private final Rotation rotation;
 
+	private final Retries retries;
+
 	/**
 	 * Creates a factory.
 	 * @param panicThreshold the percentage of fit instances under which all are used
 	 * @param rotation the service's place in the round
+	 * @param retries the service's retries
 	 */
-	PoolFactory(int panicThreshold, Rotation rotation) {
+	PoolFactory(int panicThreshold, Rotation rotation, Retries retries) {
 		this.panicThreshold = panicThreshold;
 		this.rotation = rotation;
+		this.retries = retries;
 	}
 
 	/**
@@ -52,7 +56,8 @@ final class PoolFactory {
 		Candidate[] unfit = filter(up, chosen.negate());
 		Candidate[] limbo = filter(candidates(snapshot.limbo(), candidates, PoolFactory::isUp), usable);
 		Candidate[] last = join(filter(limbo, PoolFactory::isFit), filter(unfit, PoolFactory::isWorthATry));
-		return new Pool(snapshot, new Selection(filter(up, chosen), unfit, limbo, last, panic), policy, this.rotation);
+		Selection selection = new Selection(filter(up, chosen), unfit, limbo, last, panic);
+		return new Pool(snapshot, selection, policy, this.rotation, this.retries);
 	}
 
 	private static Candidate[] candidates(List<Instance> instances, Map<String, Candidate> candidates,

@@ -52,6 +52,8 @@ final class ServiceBalancer implements SnapshotListener {
 
 	private final Judge judge;
 
+	private final Retries retries;
+
 	private final Consumer<ServiceBalancer> onClosed;
 
 	/** By instance id. */
@@ -65,7 +67,8 @@ final class ServiceBalancer implements SnapshotListener {
 		this.settings = settings;
 		this.runtime = runtime;
 		this.pulse = pulse;
-		this.factory = new PoolFactory(settings.panicThreshold(), new Rotation(runtime.randomness()));
+		this.retries = new Retries(entry.serviceId(), settings.retry(), runtime);
+		this.factory = new PoolFactory(settings.panicThreshold(), new Rotation(runtime.randomness()), this.retries);
 		this.judge = new Judge(entry.serviceId(), settings, runtime, this::reviveIfHealthy);
 		this.onClosed = onClosed;
 	}
@@ -110,6 +113,7 @@ final class ServiceBalancer implements SnapshotListener {
 	/** A round of the judge's. */
 	void tick() {
 		change(this.judge::tick);
+		this.retries.tick();
 	}
 
 	private void failed(InstanceStats stats, int points) {

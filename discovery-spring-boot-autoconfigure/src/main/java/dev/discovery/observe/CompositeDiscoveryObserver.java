@@ -88,6 +88,11 @@ final class CompositeDiscoveryObserver implements DiscoveryObserver {
 	}
 
 	@Override
+	public void exhausted(String serviceId) {
+		this.all.forEach((each) -> each.exhausted(serviceId));
+	}
+
+	@Override
 	public void pooled(String serviceId, Pool pool) {
 		this.all.forEach((each) -> each.pooled(serviceId, pool));
 	}

@@ -85,6 +85,11 @@ final class GuardedDiscoveryObserver implements DiscoveryObserver {
 	}
 
 	@Override
+	public void exhausted(String serviceId) {
+		guard(() -> this.delegate.exhausted(serviceId));
+	}
+
+	@Override
 	public void pooled(String serviceId, Pool pool) {
 		guard(() -> this.delegate.pooled(serviceId, pool));
 	}

@@ -2,8 +2,6 @@ package dev.discovery.cloud.loadbalancer;
 
 import java.io.IOException;
 
-import org.jspecify.annotations.Nullable;
-
 import org.springframework.util.ReflectionUtils;
 
 /**
@@ -25,14 +23,10 @@ final class AttemptFailedException extends Exception {
 
 	/**
 	 * Throws what the attempt threw.
-	 * @param before what the attempt before it threw, if there was one
 	 * @return never
 	 * @throws IOException if that is what it threw
 	 */
-	RuntimeException rethrow(@Nullable Exception before) throws IOException {
-		if (before != null && before != this.failure) {
-			this.failure.addSuppressed(before);
-		}
+	RuntimeException rethrow() throws IOException {
 		if (this.failure instanceof IOException io) {
 			throw io;
 		}

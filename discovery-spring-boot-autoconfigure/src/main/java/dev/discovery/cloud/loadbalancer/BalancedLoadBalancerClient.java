@@ -9,6 +9,7 @@ import dev.discovery.balancing.Call;
 import dev.discovery.balancing.NoInstanceException;
 import dev.discovery.balancing.Pool;
 import dev.discovery.balancing.policy.Candidate;
+import dev.discovery.time.Pause;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.cloud.client.ServiceInstance;
@@ -18,15 +19,15 @@ import org.springframework.cloud.client.loadbalancer.LoadBalancerRequest;
 import org.springframework.cloud.client.loadbalancer.Request;
 import org.springframework.cloud.client.loadbalancer.reactive.ReactiveLoadBalancer;
 import org.springframework.http.HttpMethod;
-import org.springframework.http.client.ClientHttpResponse;
 
 /**
  * Spring Cloud's blocking client over the balancer: what {@code @LoadBalanced}
  * RestTemplate, RestClient and HTTP interfaces call.
  * <p>
- * A request that was never sent goes to one other instance, whatever its method; one that
- * broke off only if its method may be repeated (RFC 9110, 9.2.2). Where there is nobody
- * to call, {@link NoInstanceException} says why; where the registry has never answered, a
+ * A request that was never sent goes to another instance, whatever its method; one that
+ * broke off or was answered with 502, 503 or 504 only if its method may be repeated (RFC
+ * 9110, 9.2.2); an answer that is thrown away is closed. Where there is nobody to call,
+ * {@link NoInstanceException} says why; where the registry has never answered, a
  * {@link dev.discovery.directory.NoAnswerException} does. Safe for use by several
  * threads.
  */
@@ -43,6 +44,8 @@ public final class BalancedLoadBalancerClient implements LoadBalancerClient {
 
 	private final boolean once;
 
+	private final Pause pause;
+
 	/**
 	 * Creates a client.
 	 * @param chooser chooses for those who make the call themselves
@@ -51,10 +54,16 @@ public final class BalancedLoadBalancerClient implements LoadBalancerClient {
 	 */
 	public BalancedLoadBalancerClient(InstanceChooser chooser, ReactiveLoadBalancer.Factory<ServiceInstance> factory,
 			boolean once) {
+		this(chooser, factory, once, Pause.sleeping());
+	}
+
+	BalancedLoadBalancerClient(InstanceChooser chooser, ReactiveLoadBalancer.Factory<ServiceInstance> factory,
+			boolean once, Pause pause) {
 		this.chooser = chooser;
 		this.balancer = chooser.balancer();
 		this.lifecycles = new BlockingLifecycles(factory);
 		this.once = once;
+		this.pause = pause;
 	}
 
 	/**
@@ -67,28 +76,12 @@ public final class BalancedLoadBalancerClient implements LoadBalancerClient {
 	}
 
 	@Override
+	@SuppressWarnings("NullAway") // null where the request's own answer is
 	public <T> T execute(String serviceId, LoadBalancerRequest<T> request) throws IOException {
 		LifecycleCall lifecycle = this.lifecycles.call(serviceId, request);
 		lifecycle.started();
 		Call call = call(serviceId, request, lifecycle);
-		OriginalHeaders headers = OriginalHeaders.of(request);
-		Exception before = null;
-		while (true) {
-			Candidate candidate = begin(call, lifecycle);
-			try {
-				return send(call, candidate.instance(), request, lifecycle);
-			}
-			catch (AttemptFailedException ex) {
-				if (!call.failed(ex.failure())) {
-					throw ex.rethrow(before);
-				}
-				before = ex.failure();
-				headers.restore();
-			}
-			finally {
-				call.cancelled();
-			}
-		}
+		return new BlockingExchange<>(request, lifecycle).run(call, this.pause);
 	}
 
 	private Call call(String serviceId, LoadBalancerRequest<?> request, LifecycleCall lifecycle) {
@@ -107,21 +100,12 @@ public final class BalancedLoadBalancerClient implements LoadBalancerClient {
 				&& isIdempotent(http.getHttpRequest().getMethod());
 	}
 
-	private static Candidate begin(Call call, LifecycleCall lifecycle) {
-		try {
-			return call.begin();
-		}
-		catch (NoInstanceException ex) {
-			lifecycle.discarded();
-			throw ex;
-		}
-	}
-
 	/**
 	 * One attempt at an instance that somebody else has chosen: Spring Cloud's retry
 	 * interceptor does so.
 	 */
 	@Override
+	@SuppressWarnings("NullAway") // null where the request's own answer is
 	public <T> T execute(String serviceId, ServiceInstance instance, LoadBalancerRequest<T> request)
 			throws IOException {
 		if (instance == null) {
@@ -130,53 +114,12 @@ public final class BalancedLoadBalancerClient implements LoadBalancerClient {
 		LifecycleCall lifecycle = this.lifecycles.attempt(serviceId, request);
 		Pool pool = this.balancer.known(serviceId);
 		Candidate candidate = (pool != null) ? pool.find(instance) : null;
-		Call call = (pool != null && candidate != null) ? this.balancer.callOnce(pool) : null;
-		try {
-			if (call != null && candidate != null) {
-				call.begin(candidate);
-			}
-			return send(call, instance, request, lifecycle);
+		Call call = null;
+		if (pool != null && candidate != null) {
+			call = this.balancer.callOnce(pool);
+			call.begin(candidate);
 		}
-		catch (AttemptFailedException ex) {
-			if (call != null) {
-				call.failed(ex.failure());
-			}
-			throw ex.rethrow(null);
-		}
-		finally {
-			if (call != null) {
-				call.cancelled();
-			}
-		}
-	}
-
-	private <T> T send(@Nullable Call call, ServiceInstance instance, LoadBalancerRequest<T> request,
-			LifecycleCall lifecycle) throws AttemptFailedException {
-		lifecycle.sent(instance);
-		T response = null;
-		try {
-			response = request.apply(instance);
-			if (call != null) {
-				call.succeeded(isServerError(response));
-			}
-		}
-		catch (Exception ex) {
-			close(response);
-			lifecycle.failed(ex);
-			throw new AttemptFailedException(ex);
-		}
-		lifecycle.answered(response);
-		return response;
-	}
-
-	private static boolean isServerError(@Nullable Object response) throws IOException {
-		return response instanceof ClientHttpResponse http && http.getStatusCode().is5xxServerError();
-	}
-
-	private static void close(@Nullable Object response) {
-		if (response instanceof ClientHttpResponse http) {
-			http.close();
-		}
+		return new BlockingExchange<>(request, lifecycle).once(call, instance);
 	}
 
 	@Override

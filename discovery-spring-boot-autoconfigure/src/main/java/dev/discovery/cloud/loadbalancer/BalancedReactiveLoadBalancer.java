@@ -1,6 +1,5 @@
 package dev.discovery.cloud.loadbalancer;
 
-import dev.discovery.balancing.Pool;
 import dev.discovery.directory.NoAnswerException;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
@@ -35,18 +34,21 @@ class BalancedReactiveLoadBalancer implements ReactiveLoadBalancer<ServiceInstan
 	@Override
 	@SuppressWarnings("rawtypes")
 	public Mono<Response<ServiceInstance>> choose(Request request) {
-		return ReactivePools.of(this.chooser.balancer(), this.serviceId)
-			.map((pool) -> choose(pool, request))
-			.onErrorResume(NoAnswerException.class,
-					(ex) -> Mono.just(response(this.chooser.unanswered(this.serviceId, ex))));
+		return Mono.deferContextual((context) -> {
+			OpenCalls exchange = context.<OpenCalls>getOrDefault(OpenCalls.class, null);
+			return ReactivePools.of(this.chooser.balancer(), this.serviceId)
+				.map((pool) -> response(this.chooser.choose(pool, (Request<?>) request), exchange))
+				.onErrorResume(NoAnswerException.class,
+						(ex) -> Mono.just(response(this.chooser.unanswered(this.serviceId, ex), exchange)));
+		});
 	}
 
-	private Response<ServiceInstance> choose(Pool pool, Request<?> request) {
-		return response(this.chooser.choose(pool, request));
-	}
-
-	private static Response<ServiceInstance> response(@Nullable ServiceInstance instance) {
-		return (instance != null) ? new DefaultResponse(instance) : new EmptyResponse();
+	private static Response<ServiceInstance> response(@Nullable ServiceInstance instance,
+			@Nullable OpenCalls exchange) {
+		if (instance == null) {
+			return new EmptyResponse();
+		}
+		return (exchange != null) ? new ChosenResponse(instance, exchange) : new DefaultResponse(instance);
 	}
 
 }

@@ -1,5 +1,10 @@
 package dev.discovery.cloud.loadbalancer;
 
+import java.util.AbstractList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
 import org.reactivestreams.Publisher;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
@@ -7,17 +12,22 @@ import reactor.core.publisher.Mono;
 import org.springframework.core.io.buffer.DataBuffer;
 import org.springframework.http.client.reactive.ClientHttpRequest;
 import org.springframework.http.client.reactive.ClientHttpRequestDecorator;
+import org.springframework.http.codec.HttpMessageWriter;
+import org.springframework.http.server.reactive.ServerHttpRequest;
+import org.springframework.web.reactive.function.BodyInserter;
 import org.springframework.web.reactive.function.BodyInserters;
 import org.springframework.web.reactive.function.client.ClientRequest;
 
 /**
- * Knows whether somebody has begun to read the body of a request. Nobody can tell a
- * publisher that can be read again from one that can't, so that a request whose body was
- * begun can't be sent again.
+ * Knows whether the body of a request can be sent again: nobody has begun to read it, or
+ * it is a plain value. Nobody can tell a publisher that can be read again from one that
+ * can't.
  */
 final class BodyUse {
 
 	private volatile boolean begun;
+
+	private volatile boolean value;
 
 	/**
 	 * The same request, watched.
@@ -27,15 +37,15 @@ final class BodyUse {
 			return request;
 		}
 		return ClientRequest.from(request)
-			.body((message, context) -> request.body().insert(new Watched(message), context))
+			.body((message, context) -> request.body().insert(new Watched(message), new WatchedContext(context)))
 			.build();
 	}
 
 	/**
 	 * Whether what was sent, or a part of it, is gone.
 	 */
-	boolean begun() {
-		return this.begun;
+	boolean spent() {
+		return this.begun && !this.value;
 	}
 
 	private final class Watched extends ClientHttpRequestDecorator {
@@ -62,6 +72,47 @@ final class BodyUse {
 
 		private void begin() {
 			BodyUse.this.begun = true;
+		}
+
+	}
+
+	/**
+	 * Sees what is written before it is bytes.
+	 */
+	private final class WatchedContext implements BodyInserter.Context {
+
+		private final BodyInserter.Context delegate;
+
+		WatchedContext(BodyInserter.Context delegate) {
+			this.delegate = delegate;
+		}
+
+		@Override
+		public List<HttpMessageWriter<?>> messageWriters() {
+			List<HttpMessageWriter<?>> writers = this.delegate.messageWriters();
+			return new AbstractList<>() {
+
+				@Override
+				public HttpMessageWriter<?> get(int index) {
+					return new WatchedWriter<>(writers.get(index), (written) -> BodyUse.this.value = written);
+				}
+
+				@Override
+				public int size() {
+					return writers.size();
+				}
+
+			};
+		}
+
+		@Override
+		public Optional<ServerHttpRequest> serverRequest() {
+			return this.delegate.serverRequest();
+		}
+
+		@Override
+		public Map<String, Object> hints() {
+			return this.delegate.hints();
 		}
 
 	}

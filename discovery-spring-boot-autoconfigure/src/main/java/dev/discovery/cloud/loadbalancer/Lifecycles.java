@@ -48,7 +48,9 @@ final class Lifecycles {
 			Map<String, LoadBalancerLifecycle> all = this.factory.getInstances(serviceId, LoadBalancerLifecycle.class);
 			Set<LoadBalancerLifecycle> supported = LoadBalancerLifecycleValidator.getSupportedLifecycleProcessors(all,
 					this.contextType, this.responseType, ServiceInstance.class);
-			known = supported.toArray(LoadBalancerLifecycle[]::new);
+			known = supported.stream()
+				.filter((lifecycle) -> !(lifecycle instanceof StatsLifecycle))
+				.toArray(LoadBalancerLifecycle[]::new);
 			this.beans = known;
 		}
 		return known;

@@ -1,5 +1,6 @@
 package dev.discovery.cloud.loadbalancer;
 
+import java.time.Duration;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.atomic.AtomicBoolean;
 
@@ -22,6 +23,9 @@ import org.springframework.web.reactive.function.client.ExchangeFunction;
  * response, error or cancellation, which may arrive on another thread.
  */
 final class ReactiveExchange {
+
+	/** How long the rest of an answer that is thrown away may take. */
+	private static final Duration RELEASE_TIMEOUT = Duration.ofMillis(250);
 
 	private final BalancedExchangeFilterFunction filter;
 
@@ -81,37 +85,62 @@ final class ReactiveExchange {
 			ClientRequest routed = this.filter.route(this.request, instance);
 			this.lifecycle.sent(instance);
 			return this.next.exchange(this.body.watch(routed));
-		}).doOnSuccess((response) -> {
-			if (open.compareAndSet(true, false)) {
-				succeeded(call, response);
-			}
 		}).doOnCancel(() -> {
 			if (open.compareAndSet(true, false)) {
 				call.cancelled();
 				this.lifecycle.failed(new CancellationException("The caller gave up"));
 			}
-		}).onErrorResume((failure) -> open.compareAndSet(true, false) ? failed(call, failure) : Mono.error(failure));
+		}).materialize().flatMap((signal) -> {
+			if (!open.compareAndSet(true, false)) {
+				return Mono.empty();
+			}
+			ClientResponse response = signal.get();
+			if (response != null) {
+				return answered(call, instance, response);
+			}
+			return (signal.getThrowable() != null) ? failed(call, signal.getThrowable()) : ended(call);
+		});
 	}
 
-	private void succeeded(Call call, @Nullable ClientResponse response) {
-		if (response != null) {
-			call.succeeded(response.statusCode().is5xxServerError());
-			this.lifecycle.answered(response);
+	private Mono<ClientResponse> ended(Call call) {
+		call.cancelled();
+		this.lifecycle.failed(new CancellationException("There was no response"));
+		return Mono.empty();
+	}
+
+	private Mono<ClientResponse> answered(Call call, Instance instance, ClientResponse response) {
+		int status = response.statusCode().value();
+		long pause = call.answered(status, this.body.spent());
+		this.lifecycle.answered(response);
+		if (pause == Call.GIVE_UP) {
+			return Mono.just(response);
 		}
-		else {
-			call.cancelled();
-			this.lifecycle.failed(new CancellationException("There was no response"));
-		}
+		withBefore(new EarlierAnswerException(status, instance));
+		return release(response).then(again(call, pause));
+	}
+
+	/** Its connection can be used again, unless its body doesn't come. */
+	private static Mono<Void> release(ClientResponse response) {
+		return response.releaseBody().timeout(RELEASE_TIMEOUT).onErrorComplete();
 	}
 
 	private Mono<ClientResponse> failed(Call call, Throwable failure) {
-		boolean again = call.failed(failure, this.body.begun());
+		long pause = call.failed(failure, this.body.spent());
 		this.lifecycle.failed(failure);
+		withBefore(failure);
+		return (pause != Call.GIVE_UP) ? again(call, pause) : Mono.error(failure);
+	}
+
+	private Mono<ClientResponse> again(Call call, long pause) {
+		Mono<ClientResponse> attempt = attempt(call);
+		return (pause != 0) ? Mono.delay(Duration.ofNanos(pause)).then(attempt) : attempt;
+	}
+
+	private void withBefore(Throwable failure) {
 		if (this.before != null && this.before != failure) {
 			failure.addSuppressed(this.before);
 		}
 		this.before = failure;
-		return again ? attempt(call) : Mono.error(failure);
 	}
 
 	private Mono<ClientResponse> unavailable(IllegalStateException why) {

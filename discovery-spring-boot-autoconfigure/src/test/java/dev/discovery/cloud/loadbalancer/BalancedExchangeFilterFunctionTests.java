@@ -1,5 +1,6 @@
 package dev.discovery.cloud.loadbalancer;
 
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.net.URI;
@@ -7,6 +8,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CancellationException;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
@@ -14,11 +16,19 @@ import org.junit.jupiter.api.Test;
 import reactor.core.Disposable;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
+import reactor.test.scheduler.VirtualTimeScheduler;
 
 import org.springframework.cloud.client.loadbalancer.reactive.LoadBalancerClientRequestTransformer;
+import org.springframework.core.io.ByteArrayResource;
+import org.springframework.core.io.InputStreamResource;
+import org.springframework.core.io.buffer.DataBuffer;
+import org.springframework.core.io.buffer.DataBufferUtils;
+import org.springframework.core.io.buffer.DefaultDataBufferFactory;
 import org.springframework.http.HttpMethod;
 import org.springframework.http.HttpStatus;
+import org.springframework.http.client.reactive.ClientHttpRequest;
 import org.springframework.mock.http.client.reactive.MockClientHttpRequest;
+import org.springframework.web.reactive.function.BodyInserter;
 import org.springframework.web.reactive.function.BodyInserters;
 import org.springframework.web.reactive.function.client.ClientRequest;
 import org.springframework.web.reactive.function.client.ClientResponse;
@@ -169,6 +179,110 @@ class BalancedExchangeFilterFunctionTests {
 	}
 
 	@Test
+	void repeatsARequestWhoseBodyIsAValue() {
+		this.fixture.backend.with("orders", 1, 2);
+		for (Object body : List.of("body", new byte[] { 1 }, List.of(1, 2), new ByteArrayResource(new byte[] { 1 }))) {
+			this.sent.clear();
+			assertThat(this.filter.filter(put(BodyInserters.fromValue(body)), writing(unavailable(), OK)).block())
+				.as(body.toString())
+				.isSameAs(OK);
+			assertThat(this.sent).hasSize(2);
+		}
+		this.sent.clear();
+		assertThat(this.filter.filter(put(BodyInserters.fromFormData("a", "b")), writing(unavailable(), OK)).block())
+			.isSameAs(OK);
+	}
+
+	@Test
+	void keepsTheAnswerToARequestWhoseBodyIsGone() {
+		this.fixture.backend.with("orders", 1, 2);
+		ClientResponse unavailable = unavailable();
+		ByteArrayInputStream stream = new ByteArrayInputStream(new byte[] { 1 });
+		for (BodyInserter<?, ? super ClientHttpRequest> body : List.<BodyInserter<?, ? super ClientHttpRequest>>of(
+				BodyInserters.fromPublisher(Mono.fromCallable(() -> "body"), String.class),
+				BodyInserters.fromResource(new InputStreamResource(stream)),
+				BodyInserters.fromDataBuffers(Flux.just(DefaultDataBufferFactory.sharedInstance.wrap(new byte[1]))))) {
+			this.sent.clear();
+			assertThat(this.filter.filter(put(body), writing(unavailable, OK)).block()).isSameAs(unavailable);
+			assertThat(this.sent).hasSize(1);
+		}
+	}
+
+	@Test
+	void repeatsAnIdempotentRequestThatAnInstanceCantAnswerAndReleasesTheAnswer() {
+		this.fixture.backend.with("orders", 1, 2);
+		AtomicBoolean released = new AtomicBoolean();
+		ClientResponse unavailable = ClientResponse.create(HttpStatus.SERVICE_UNAVAILABLE)
+			.body(Flux.<DataBuffer>empty().doOnComplete(() -> released.set(true)))
+			.build();
+		assertThat(this.filter.filter(get(), answering(Mono.just(unavailable), Mono.just(OK))).block()).isSameAs(OK);
+		assertThat(released).isTrue();
+		assertThat(this.fixture.lifecycle.events()).containsExactly("start", "send", "SUCCESS", "send", "SUCCESS");
+	}
+
+	@Test
+	void doesNotWaitForTheRestOfAnAnswerThatIsThrownAway() {
+		this.fixture.backend.with("orders", 1, 2);
+		ClientResponse dripping = ClientResponse.create(HttpStatus.SERVICE_UNAVAILABLE).body(Flux.never()).build();
+		assertThat(this.filter.filter(get(), answering(Mono.just(dripping), Mono.just(OK))).block()).isSameAs(OK);
+	}
+
+	@Test
+	void returnsTheLastAnswerAsItIs() {
+		this.fixture.backend.with("orders", 1, 2, 3, 4);
+		ClientResponse last = unavailable();
+		assertThat(
+				this.filter
+					.filter(get(),
+							answering(Mono.just(unavailable()), Mono.just(unavailable()), Mono.just(last),
+									Mono.just(OK)))
+					.block())
+			.isSameAs(last);
+		assertThat(this.sent).hasSize(3);
+		ClientRequest post = ClientRequest.create(HttpMethod.POST, URI.create("http://orders/")).build();
+		this.sent.clear();
+		assertThat(this.filter.filter(post, answering(Mono.just(last), Mono.just(OK))).block()).isSameAs(last);
+	}
+
+	@Test
+	void tellsOfAnEarlierAnswerWhereTheLastAttemptFails() {
+		this.fixture.backend.with("orders", 1, 2);
+		IllegalStateException failure = new IllegalStateException("the caller's own");
+		assertThatException()
+			.isThrownBy(
+					() -> this.filter.filter(get(), answering(Mono.just(unavailable()), Mono.error(failure))).block())
+			.isSameAs(failure)
+			.satisfies((ex) -> assertThat(ex.getSuppressed())
+				.anySatisfy((before) -> assertThat(before).hasMessageContaining("answered with 503")));
+	}
+
+	@Test
+	void hasNothingInFlightInAPauseAndCanBeCancelledThere() {
+		this.fixture.backend.with("orders", 1);
+		VirtualTimeScheduler time = VirtualTimeScheduler.getOrSet();
+		try {
+			Disposable call = this.filter
+				.filter(get(), answering(Mono.error(new ConnectException("refused")), Mono.just(OK)))
+				.subscribe();
+			assertThat(this.sent).hasSize(1);
+			assertThat(this.fixture.inFlight("orders")).isZero();
+			call.dispose();
+			time.advanceTimeBy(Duration.ofSeconds(1));
+			assertThat(this.sent).hasSize(1);
+			List<ClientResponse> responses = new ArrayList<>();
+			this.sent.clear();
+			this.filter.filter(get(), answering(Mono.error(new ConnectException("refused")), Mono.just(OK)))
+				.subscribe(responses::add);
+			assertThat(responses).isEmpty();
+			time.advanceTimeBy(Duration.ofMillis(25));
+			assertThat(responses).containsExactly(OK);
+		}
+		finally {
+			VirtualTimeScheduler.reset();
+		}
+	}
+
+	@Test
 	void keepsTheResponseWhereALifecycleFails() {
 		this.fixture.backend.with("orders", 1);
 		this.fixture.lifecycle.failOnComplete();
@@ -235,6 +349,26 @@ class BalancedExchangeFilterFunctionTests {
 		assertThat(this.sent).singleElement()
 			.satisfies((request) -> assertThat(request.cookies().getFirst("sc-lb-instance-id"))
 				.isEqualTo("orders-localhost-1"));
+	}
+
+	private static ClientResponse unavailable() {
+		return ClientResponse.create(HttpStatus.SERVICE_UNAVAILABLE).build();
+	}
+
+	private static ClientRequest put(BodyInserter<?, ? super ClientHttpRequest> body) {
+		return ClientRequest.create(HttpMethod.PUT, URI.create("http://orders/")).body(body).build();
+	}
+
+	/** Sends the body, as a real client does, before it is answered. */
+	private ExchangeFunction writing(ClientResponse... answers) {
+		return (request) -> {
+			this.sent.add(request);
+			MockClientHttpRequest message = new MockClientHttpRequest(HttpMethod.PUT, request.url());
+			return request.writeTo(message, ExchangeStrategies.withDefaults())
+				.then(Mono.defer(() -> DataBufferUtils.join(message.getBody())))
+				.doOnNext((body) -> assertThat(body.readableByteCount()).isPositive())
+				.thenReturn(answers[this.sent.size() - 1]);
+		};
 	}
 
 	private static ClientRequest put() {

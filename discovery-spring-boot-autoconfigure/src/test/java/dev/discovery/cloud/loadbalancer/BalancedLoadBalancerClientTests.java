@@ -1,10 +1,12 @@
 package dev.discovery.cloud.loadbalancer;
 
 import java.io.IOException;
+import java.io.InterruptedIOException;
 import java.io.UncheckedIOException;
 import java.net.ConnectException;
 import java.net.SocketTimeoutException;
 import java.net.URI;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -39,6 +41,8 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import static org.mockito.BDDMockito.given;
 import static org.mockito.BDDMockito.then;
 import static org.mockito.Mockito.mock;
+import static org.mockito.Mockito.never;
+import static org.mockito.Mockito.spy;
 
 /**
  * Tests for {@link BalancedLoadBalancerClient}.
@@ -47,8 +51,10 @@ class BalancedLoadBalancerClientTests {
 
 	private final Fixture fixture = new Fixture(true);
 
+	private final List<Long> pauses = new ArrayList<>();
+
 	private final BalancedLoadBalancerClient client = new BalancedLoadBalancerClient(this.fixture.chooser,
-			this.fixture.factory, false);
+			this.fixture.factory, false, (nanos) -> this.pauses.add(nanos));
 
 	@AfterEach
 	void leavesNothingInFlight() {
@@ -100,14 +106,96 @@ class BalancedLoadBalancerClientTests {
 	}
 
 	@Test
-	void reportsTheLastFailureWithTheOneBefore() {
-		this.fixture.backend.with("orders", 1, 2, 3);
-		ConnectException before = new ConnectException("first");
-		Attempts attempts = new Attempts("GET", before, new ConnectException("second"));
+	void reportsTheLastFailureWithThoseBefore() {
+		this.fixture.backend.with("orders", 1, 2, 3, 4);
+		ConnectException first = new ConnectException("first");
+		ConnectException second = new ConnectException("second");
+		Attempts attempts = new Attempts("GET", first, second, new ConnectException("third"), "never");
 		assertThatExceptionOfType(ConnectException.class).isThrownBy(() -> this.client.execute("orders", attempts))
-			.withMessage("second")
-			.satisfies((ex) -> assertThat(ex.getSuppressed()).containsExactly(before));
-		assertThat(attempts.ports).hasSize(2);
+			.withMessage("third")
+			.satisfies((ex) -> assertThat(ex.getSuppressed()).containsExactly(second));
+		assertThat(second.getSuppressed()).containsExactly(first);
+		assertThat(attempts.ports).hasSize(3).doesNotHaveDuplicates();
+		assertThat(this.pauses).hasSize(1);
+	}
+
+	@Test
+	void repeatsAnIdempotentRequestThatAnInstanceCantAnswer() throws IOException {
+		this.fixture.backend.with("orders", 1, 2);
+		ClientHttpResponse thrownAway = spy(new MockClientHttpResponse(new byte[0], HttpStatus.SERVICE_UNAVAILABLE));
+		assertThat(this.client.<Object>execute("orders", new Attempts("GET", thrownAway, "answer")))
+			.isEqualTo("answer");
+		then(thrownAway).should().close();
+		assertThat(this.fixture.lifecycle.events()).containsExactly("start", "send", "SUCCESS", "send", "SUCCESS");
+		assertThat(this.pauses).isEmpty();
+	}
+
+	@Test
+	void returnsTheLastAnswerAsItIs() throws IOException {
+		this.fixture.backend.with("orders", 1, 2, 3, 4);
+		ClientHttpResponse[] responses = new ClientHttpResponse[4];
+		for (int i = 0; i < 4; i++) {
+			responses[i] = spy(new MockClientHttpResponse(new byte[0], HttpStatus.SERVICE_UNAVAILABLE));
+		}
+		Attempts attempts = new Attempts("GET", (Object[]) responses);
+		assertThat(this.client.<Object>execute("orders", attempts)).isSameAs(responses[2]);
+		then(responses[0]).should().close();
+		then(responses[1]).should().close();
+		then(responses[2]).should(never()).close();
+		assertThat(attempts.ports).hasSize(3).doesNotHaveDuplicates();
+		ClientHttpResponse post = new MockClientHttpResponse(new byte[0], HttpStatus.SERVICE_UNAVAILABLE);
+		assertThat(this.client.<Object>execute("orders", new Attempts("POST", post, "never"))).isSameAs(post);
+	}
+
+	@Test
+	void tellsOfAnEarlierAnswerWhereTheLastAttemptFails() {
+		this.fixture.backend.with("orders", 1, 2);
+		ClientHttpResponse unavailable = new MockClientHttpResponse(new byte[0], HttpStatus.SERVICE_UNAVAILABLE);
+		SocketTimeoutException failure = new SocketTimeoutException("read");
+		assertThatException()
+			.isThrownBy(() -> this.client.execute("orders", new Attempts("GET", unavailable, failure, "never")))
+			.isSameAs(failure)
+			.satisfies((ex) -> assertThat(ex.getSuppressed()).singleElement()
+				.asString()
+				.contains("An attempt before was answered with 503 by 'orders-localhost-"));
+	}
+
+	@Test
+	void triesTheOnlyInstanceAgainAfterAPause() throws IOException {
+		this.fixture.backend.with("orders", 1);
+		assertThat(
+				this.client.<Object>execute("orders", new Attempts("POST", new ConnectException("refused"), "answer")))
+			.isEqualTo("answer");
+		assertThat(this.pauses).singleElement()
+			.satisfies((nanos) -> assertThat(nanos).isBetween(1L, Duration.ofMillis(25).toNanos()));
+	}
+
+	@Test
+	void endsACallThatIsInterruptedInAPause() {
+		this.fixture.backend.with("orders", 1);
+		BalancedLoadBalancerClient interrupted = new BalancedLoadBalancerClient(this.fixture.chooser,
+				this.fixture.factory, false, (nanos) -> {
+					throw new InterruptedException();
+				});
+		ConnectException failure = new ConnectException("refused");
+		try {
+			assertThatExceptionOfType(InterruptedIOException.class)
+				.isThrownBy(() -> interrupted.execute("orders", new Attempts("GET", failure, "never")))
+				.satisfies((ex) -> assertThat(ex.getSuppressed()).containsExactly(failure));
+		}
+		finally {
+			assertThat(Thread.interrupted()).isTrue();
+		}
+		assertThat(this.fixture.lifecycle.events()).containsExactly("start", "send", "FAILED");
+	}
+
+	@Test
+	void reallyPauses() throws IOException {
+		this.fixture.backend.with("orders", 1);
+		BalancedLoadBalancerClient sleeping = new BalancedLoadBalancerClient(this.fixture.chooser, this.fixture.factory,
+				false);
+		assertThat(sleeping.<Object>execute("orders", new Attempts("GET", new ConnectException("refused"), "answer")))
+			.isEqualTo("answer");
 	}
 
 	@Test
@@ -133,7 +221,7 @@ class BalancedLoadBalancerClientTests {
 	@Test
 	void blamesTheInstanceForAServerErrorAndReturnsIt() throws IOException {
 		this.fixture.backend.with("orders", 1);
-		ClientHttpResponse response = new MockClientHttpResponse(new byte[0], HttpStatus.BAD_GATEWAY);
+		ClientHttpResponse response = new MockClientHttpResponse(new byte[0], HttpStatus.INTERNAL_SERVER_ERROR);
 		assertThat(this.client.<Object>execute("orders", new Attempts("GET", response))).isSameAs(response);
 		assertThat(this.fixture.stats("orders", 1).failures()).isOne();
 		response = new MockClientHttpResponse(new byte[0], HttpStatus.NOT_FOUND);

@@ -35,6 +35,8 @@ class CallMatrixTests {
 
 	private static EchoServer second;
 
+	private static LiveBackend backend;
+
 	private static ConfigurableApplicationContext context;
 
 	private RecordingLifecycle lifecycle;
@@ -43,7 +45,7 @@ class CallMatrixTests {
 	static void start() {
 		first = new EchoServer();
 		second = new EchoServer();
-		LiveBackend backend = new LiveBackend().with("inventory", first.port(), second.port())
+		backend = new LiveBackend().with("inventory", first.port(), second.port())
 			.with("shaky", first.port(), EchoServer.closedPort());
 		context = CallApplication.run(CallApplication.class, backend, "spring.cloud.loadbalancer.hint.inventory=blue",
 				"spring.http.serviceclient.reactive-inventory.base-url=lb://inventory",
@@ -64,6 +66,8 @@ class CallMatrixTests {
 		this.lifecycle.clear();
 		first.requests().clear();
 		second.requests().clear();
+		// whoever refused the calls of another client was ejected
+		backend.with("shaky", first.port(), EchoServer.closedPort());
 	}
 
 	@AfterEach

@@ -74,7 +74,8 @@ class SpringCloudLoadBalancerTests {
 		for (ClientKind kind : List.of(ClientKind.REST_CLIENT, ClientKind.WEB_CLIENT)) {
 			kind.get(this.context, "inventory");
 		}
-		assertThat(factory.getInstances("inventory", LoadBalancerLifecycle.class)).hasSize(1);
+		assertThat(factory.getInstances("inventory", LoadBalancerLifecycle.class))
+			.containsOnlyKeys("discoveryStatsLifecycle", "lifecycle");
 		assertThat(factory.getInstance("inventory")).isNotNull();
 		assertThat(factory.getContextNames()).isEmpty();
 	}

@@ -1,0 +1,106 @@
+package dev.discovery.balancing;
+
+import java.util.concurrent.atomic.AtomicBoolean;
+
+import dev.discovery.fitness.Outcome;
+import dev.discovery.time.Randomness;
+import dev.discovery.time.Ticker;
+import org.apache.commons.logging.Log;
+import org.apache.commons.logging.LogFactory;
+
+/**
+ * One service's retries: how many, how soon, and whether its budget has one left.
+ * <p>
+ * Safe for use by several threads without a lock.
+ */
+final class Retries {
+
+	private static final Log logger = LogFactory.getLog(Retries.class);
+
+	/** From here on a doubled pause is longer than anybody's longest. */
+	private static final int MAX_DOUBLINGS = 30;
+
+	private final String serviceId;
+
+	private final RetrySettings settings;
+
+	private final BalancingObserver observer;
+
+	private final Ticker ticker;
+
+	private final Randomness randomness;
+
+	private final RetryBudget budget;
+
+	private final AtomicBoolean exhausted = new AtomicBoolean();
+
+	private volatile long lastRefused;
+
+	Retries(String serviceId, RetrySettings settings, BalancingRuntime runtime) {
+		this.serviceId = serviceId;
+		this.settings = settings;
+		this.observer = runtime.observer();
+		this.ticker = runtime.ticker();
+		this.randomness = runtime.randomness();
+		this.budget = new RetryBudget(settings.budgetRatio(), settings.budgetPerSecond(), settings.budgetWindow(),
+				this.ticker.nanos());
+	}
+
+	int maxAttempts() {
+		return this.settings.enabled() ? this.settings.maxAttempts() : Call.ONCE;
+	}
+
+	boolean isRepeatable(int status) {
+		return this.settings.statuses().contains(status);
+	}
+
+	/** A request has come. */
+	void requested(long now) {
+		this.budget.deposit(now);
+	}
+
+	/**
+	 * Whether there may be another attempt; it counts as made.
+	 */
+	boolean allow(Outcome why) {
+		long now = this.ticker.nanos();
+		if (this.budget.withdraw(now)) {
+			this.observer.retried(this.serviceId, why);
+			return true;
+		}
+		this.lastRefused = now;
+		if (this.exhausted.compareAndSet(false, true)) {
+			logger.warn("So many calls of '" + this.serviceId + "' fail that its retry budget is spent ("
+					+ Math.round(this.settings.budgetRatio() * 100) + " % of the requests and "
+					+ this.settings.budgetPerSecond()
+					+ " per second): until there are fewer, some fail without another attempt");
+			this.observer.exhausted(this.serviceId);
+		}
+		return false;
+	}
+
+	/**
+	 * Looks whether nobody has been refused for a window.
+	 */
+	void tick() {
+		if (this.exhausted.get() && this.ticker.nanos() - this.lastRefused >= this.settings.budgetWindow().toNanos()
+				&& this.exhausted.compareAndSet(true, false)) {
+			logger.info("The retry budget of '" + this.serviceId + "' suffices again");
+		}
+	}
+
+	/**
+	 * The pause before an attempt: doubled each time, capped, and any part of it (full
+	 * jitter). From "Exponential Backoff And Jitter", AWS architecture blog.
+	 * @param doublings how many pauses there were before
+	 * @return nanoseconds
+	 */
+	long pause(int doublings) {
+		long base = this.settings.backoff().toNanos();
+		long max = this.settings.maxBackoff().toNanos();
+		int shift = Math.min(doublings, MAX_DOUBLINGS);
+		long longest = (base > (max >> shift)) ? max : base << shift;
+		return (long) (longest * this.randomness.fraction());
+	}
+
+}

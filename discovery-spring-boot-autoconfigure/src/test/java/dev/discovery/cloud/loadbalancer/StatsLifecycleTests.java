@@ -1,0 +1,276 @@
+package dev.discovery.cloud.loadbalancer;
+
+import java.io.IOException;
+import java.net.ConnectException;
+import java.net.URI;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.concurrent.TimeoutException;
+
+import dev.discovery.fitness.InstanceStats;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import reactor.core.Disposable;
+import reactor.core.publisher.Mono;
+import reactor.core.publisher.Sinks;
+
+import org.springframework.cloud.client.DefaultServiceInstance;
+import org.springframework.cloud.client.ServiceInstance;
+import org.springframework.cloud.client.loadbalancer.CompletionContext;
+import org.springframework.cloud.client.loadbalancer.CompletionContext.Status;
+import org.springframework.cloud.client.loadbalancer.DefaultRequest;
+import org.springframework.cloud.client.loadbalancer.DefaultResponse;
+import org.springframework.cloud.client.loadbalancer.LoadBalancerLifecycle;
+import org.springframework.cloud.client.loadbalancer.RequestData;
+import org.springframework.cloud.client.loadbalancer.RequestDataContext;
+import org.springframework.cloud.client.loadbalancer.Response;
+import org.springframework.cloud.client.loadbalancer.ResponseData;
+import org.springframework.cloud.client.loadbalancer.reactive.RetryableExchangeFilterFunctionLoadBalancerRetryPolicy;
+import org.springframework.context.support.GenericApplicationContext;
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.HttpMethod;
+import org.springframework.http.HttpStatus;
+import org.springframework.http.HttpStatusCode;
+import org.springframework.mock.http.server.reactive.MockServerHttpRequest;
+import org.springframework.mock.web.server.MockServerWebExchange;
+import org.springframework.util.LinkedMultiValueMap;
+import org.springframework.web.reactive.function.client.ClientRequest;
+import org.springframework.web.reactive.function.client.ClientResponse;
+import org.springframework.web.server.ResponseStatusException;
+import org.springframework.web.servlet.function.ServerResponse;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * Tests for {@link StatsLifecycle}: what Gateway, OpenFeign and Spring Cloud's retries
+ * do, call by call, as their sources of 5.0.2 do it.
+ */
+class StatsLifecycleTests {
+
+	private final Fixture fixture = new Fixture(true);
+
+	private final StatsLifecycle lifecycle = new StatsLifecycle(this.fixture.balancer);
+
+	@AfterEach
+	void leavesNothingInFlight() {
+		assertThat(this.fixture.inFlight("orders")).isZero();
+	}
+
+	@Test
+	void countsACallOfFeigns() {
+		this.fixture.backend.with("orders", 1);
+		InstanceStats stats = feign(status(200), 1);
+		assertThat(stats.successes()).isOne();
+		feign(status(503), 1);
+		assertThat(stats.failures()).isOne();
+		feign(new ConnectException("refused"), 1);
+		assertThat(stats.failures()).isEqualTo(2);
+		assertThat(stats.consecutiveFailures()).isEqualTo(3);
+		feign(new IllegalArgumentException("the caller's own"), 1);
+		assertThat(stats.failures()).isEqualTo(2);
+		feign(new ResponseStatusException(HttpStatus.GATEWAY_TIMEOUT, "slow", new TimeoutException()), 1);
+		assertThat(stats.consecutiveFailures()).isEqualTo(5);
+	}
+
+	@Test
+	void countsACallOfGatewayMvcsWhoseInstanceIsAWrapperWithoutAnId() throws IOException {
+		this.fixture.backend.with("orders", 1, 2);
+		DefaultRequest<Object> request = request();
+		ServiceInstance chosen = this.fixture.chooser.choose("orders", request);
+		DefaultServiceInstance wrapper = new DefaultServiceInstance(null, "orders", chosen.getHost(), chosen.getPort(),
+				false);
+		DefaultResponse response = new DefaultResponse(wrapper);
+		InstanceStats stats = this.fixture.stats("orders", chosen.getPort());
+		this.lifecycle.onStartRequest(request, response);
+		assertThat(stats.inFlight()).isOne();
+		ServerResponse answer = ServerResponse.status(HttpStatus.BAD_GATEWAY).build();
+		this.lifecycle.onComplete(new CompletionContext<>(Status.SUCCESS, request, response, answer));
+		assertThat(stats.failures()).isOne();
+	}
+
+	@Test
+	void endsACallExactlyOnce() {
+		this.fixture.backend.with("orders", 1);
+		DefaultRequest<Object> request = request();
+		Response<ServiceInstance> response = new DefaultResponse(this.fixture.chooser.choose("orders", request));
+		this.lifecycle.onStartRequest(request, response);
+		for (int i = 0; i < 3; i++) {
+			this.lifecycle.onComplete(new CompletionContext<>(Status.SUCCESS, request, response, status(200)));
+		}
+		assertThat(this.fixture.stats("orders", 1).successes()).isOne();
+	}
+
+	@Test
+	void tellsCallsApartWhoseRequestsAndResponsesAreEqual() {
+		this.fixture.backend.with("orders", 1);
+		List<DefaultRequest<Object>> requests = List.of(request(), request());
+		assertThat(requests.get(0)).isEqualTo(requests.get(1));
+		Response<ServiceInstance> response = new DefaultResponse(this.fixture.chooser.choose("orders", null));
+		requests.forEach((request) -> this.lifecycle.onStartRequest(request, response));
+		assertThat(this.fixture.inFlight("orders")).isEqualTo(2);
+		this.lifecycle.onComplete(new CompletionContext<>(Status.SUCCESS, requests.get(0), response, status(200)));
+		assertThat(this.fixture.inFlight("orders")).isOne();
+		this.lifecycle.onComplete(new CompletionContext<>(Status.FAILED, new IOException(), requests.get(1), response));
+	}
+
+	@Test
+	void leavesForeignAndMissingInstancesAlone() {
+		this.fixture.backend.with("orders", 1);
+		this.fixture.balancer.pool("orders");
+		DefaultRequest<Object> request = request();
+		this.lifecycle.onStart(request);
+		this.lifecycle.onStartRequest(request, new DefaultResponse(null));
+		this.lifecycle.onStartRequest(request,
+				new DefaultResponse(new DefaultServiceInstance("x", "orders", "example.org", 9, false)));
+		this.lifecycle.onStartRequest(request,
+				new DefaultResponse(new DefaultServiceInstance("x", "unheard-of", "example.org", 9, false)));
+		this.lifecycle.onComplete(new CompletionContext<>(Status.DISCARD, request));
+		assertThat(this.fixture.stats("orders", 1).successes()).isZero();
+	}
+
+	@Test
+	void endsACallWhoseRequestIsForgotten() {
+		this.fixture.backend.with("orders", 1);
+		startAndForget();
+		assertThat(this.fixture.inFlight("orders")).isOne();
+		Awaitility.await().until(() -> {
+			System.gc();
+			feign(status(200), 1);
+			return this.fixture.inFlight("orders") == 0;
+		});
+		assertThat(this.fixture.stats("orders", 1).failures()).isZero();
+	}
+
+	private void startAndForget() {
+		DefaultRequest<Object> request = request();
+		this.lifecycle.onStartRequest(request, new DefaultResponse(this.fixture.chooser.choose("orders", request)));
+	}
+
+	@Test
+	void countsAGatewayExchange() {
+		this.fixture.backend.with("orders", 1);
+		Sinks.One<HttpStatus> answer = Sinks.one();
+		gateway(answer.asMono(), Mono.empty()).subscribe();
+		assertThat(this.fixture.inFlight("orders")).isOne();
+		answer.tryEmitValue(HttpStatus.SERVICE_UNAVAILABLE);
+		assertThat(this.fixture.stats("orders", 1).failures()).isOne();
+		assertThat(this.fixture.inFlight("orders")).isZero();
+	}
+
+	@Test
+	void leavesNothingInFlightWhenAGatewayExchangeIsCancelled() {
+		this.fixture.backend.with("orders", 1);
+		Disposable exchange = gateway(Mono.never(), Mono.empty()).subscribe();
+		assertThat(this.fixture.inFlight("orders")).isOne();
+		exchange.dispose();
+		assertThat(this.fixture.inFlight("orders")).isZero();
+		assertThat(this.fixture.stats("orders", 1).failures()).isZero();
+	}
+
+	@Test
+	void leavesNothingInFlightWhenACircuitBreakerCancelsInsideAGatewayExchange() {
+		this.fixture.backend.with("orders", 1);
+		gateway(Mono.never(), Mono.just("fallback")).block();
+		assertThat(this.fixture.inFlight("orders")).isZero();
+	}
+
+	@Test
+	void countsSpringCloudsOwnRetriesAndEndsThoseThatAreCancelled() {
+		this.fixture.backend.with("orders", 1, 2);
+		Fixture own = this.fixture;
+		GenericApplicationContext context = new GenericApplicationContext();
+		context.registerBean(LoadBalancerLifecycle.class, () -> this.lifecycle);
+		context.refresh();
+		own.properties.getRetry().setEnabled(true);
+		BalancedLoadBalancerFactory factory = new BalancedLoadBalancerFactory(own.chooser, own.properties, context);
+		CountedRetryableExchangeFilterFunction filter = new CountedRetryableExchangeFilterFunction(
+				(serviceId) -> new RetryableExchangeFilterFunctionLoadBalancerRetryPolicy(own.properties), factory,
+				List.of());
+		List<ClientRequest> sent = new ArrayList<>();
+		ClientRequest get = ClientRequest.create(HttpMethod.GET, URI.create("http://orders/")).build();
+		ClientResponse ok = ClientResponse.create(HttpStatus.OK).build();
+		assertThat(filter.filter(get, (request) -> {
+			sent.add(request);
+			return (sent.size() == 1) ? Mono.error(new IOException("broken off")) : Mono.just(ok);
+		}).block()).isSameAs(ok);
+		assertThat(sent).hasSize(2);
+		assertThat(own.stats("orders", 1).failures() + own.stats("orders", 2).failures()).isOne();
+		assertThat(own.stats("orders", 1).successes() + own.stats("orders", 2).successes()).isOne();
+		Disposable hanging = filter.filter(get, (request) -> Mono.never()).subscribe();
+		assertThat(own.inFlight("orders")).isOne();
+		hanging.dispose();
+	}
+
+	@Test
+	@SuppressWarnings("rawtypes")
+	void isNotAskedByOurOwnClientsWhichThenTellNobody() throws IOException {
+		this.fixture.backend.with("orders", 1);
+		GenericApplicationContext context = new GenericApplicationContext();
+		context.registerBean(LoadBalancerLifecycle.class, () -> this.lifecycle);
+		context.refresh();
+		BalancedLoadBalancerFactory factory = new BalancedLoadBalancerFactory(this.fixture.chooser,
+				this.fixture.properties, context);
+		assertThat(factory.getInstances("orders", LoadBalancerLifecycle.class)).hasSize(1);
+		BlockingLifecycles lifecycles = new BlockingLifecycles(factory);
+		assertThat(lifecycles.call("orders", (instance) -> "")).isSameAs(LifecycleCall.UNHEARD);
+		assertThat(lifecycles.attempt("orders", (instance) -> "")).isSameAs(LifecycleCall.UNHEARD);
+		BalancedLoadBalancerClient client = new BalancedLoadBalancerClient(this.fixture.chooser, factory, false);
+		client.execute("orders", (instance) -> "answer");
+		assertThat(this.fixture.stats("orders", 1).successes()).isOne();
+	}
+
+	/** As {@code ReactiveLoadBalancerClientFilter} does it. */
+	private Mono<Void> gateway(Mono<HttpStatus> answer, Mono<?> fallback) {
+		BalancedReactiveLoadBalancer balancer = new BalancedReactiveLoadBalancer(this.fixture.chooser, "orders");
+		MockServerWebExchange exchange = MockServerWebExchange.from(MockServerHttpRequest.get("/"));
+		List<Response<ServiceInstance>> chosen = new ArrayList<>();
+		return new OpenCallsWebFilter().filter(exchange, (current) -> {
+			DefaultRequest<Object> request = new DefaultRequest<>(
+					new RequestDataContext(new RequestData(current.getRequest(), current.getAttributes()), "default"));
+			Mono<Void> routed = balancer.choose(request).doOnNext((response) -> {
+				chosen.add(response);
+				this.lifecycle.onStartRequest(request, response);
+			})
+				.then(answer.doOnNext(current.getResponse()::setStatusCode).then())
+				.doOnError((ex) -> this.lifecycle
+					.onComplete(new CompletionContext<>(Status.FAILED, ex, request, chosen.get(0))))
+				.doOnSuccess((nothing) -> this.lifecycle
+					.onComplete(new CompletionContext<>(Status.SUCCESS, request, chosen.get(0), new ResponseData(
+							current.getResponse(), new RequestData(current.getRequest(), current.getAttributes())))));
+			return Mono.firstWithSignal(routed,
+					fallback.hasElement()
+						.filter((found) -> found)
+						.then(Mono.<Void>empty())
+						.delaySubscription(fallback.hasElement().filter((found) -> found).switchIfEmpty(Mono.never())));
+		});
+	}
+
+	/** As {@code FeignBlockingLoadBalancerClient} does it. */
+	private InstanceStats feign(Object end, int port) {
+		DefaultRequest<Object> request = request();
+		this.lifecycle.onStart(request);
+		Response<ServiceInstance> response = new DefaultResponse(this.fixture.chooser.choose("orders", request));
+		int before = this.fixture.stats("orders", port).inFlight();
+		this.lifecycle.onStartRequest(request, response);
+		assertThat(this.fixture.stats("orders", port).inFlight()).isLessThanOrEqualTo(before + 1);
+		this.lifecycle.onComplete(
+				(end instanceof Exception failure) ? new CompletionContext<>(Status.FAILED, failure, request, response)
+						: new CompletionContext<>(Status.SUCCESS, request, response, end));
+		return this.fixture.stats("orders", port);
+	}
+
+	private static DefaultRequest<Object> request() {
+		RequestData data = new RequestData(HttpMethod.GET, URI.create("http://orders/"), new HttpHeaders(),
+				new LinkedMultiValueMap<>(), new HashMap<>());
+		RequestDataContext context = new RequestDataContext(data, "default");
+		context.setRequestStartTime(1);
+		return new DefaultRequest<>(context);
+	}
+
+	private static ResponseData status(int status) {
+		return new ResponseData(HttpStatusCode.valueOf(status), new HttpHeaders(), null, null);
+	}
+
+}
