@@ -19,6 +19,7 @@ import org.springframework.boot.context.properties.EnableConfigurationProperties
 import org.springframework.cloud.client.ConditionalOnDiscoveryEnabled;
 import org.springframework.context.ApplicationContext;
 import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Import;
 
 /**
  * The core: a directory over the chosen backend, and a balancer over the directory.
@@ -27,6 +28,7 @@ import org.springframework.context.annotation.Bean;
 @ConditionalOnProperty(name = "discovery.enabled", matchIfMissing = true)
 @ConditionalOnDiscoveryEnabled
 @EnableConfigurationProperties({ DiscoveryProperties.class, CacheProperties.class, LoadBalancerProperties.class })
+@Import(TrustConfiguration.class)
 public final class DiscoveryAutoConfiguration {
 
 	@Bean

@@ -98,6 +98,7 @@ public final class InstanceBuilder {
 			requireIdentifier("instance id", this.instanceId);
 		}
 		settleLocality();
+		ManagementRules.require(this.metadata);
 		return new Instance(this);
 	}
 
@@ -114,7 +115,7 @@ public final class InstanceBuilder {
 	}
 
 	private static void requireIdentifier(String what, String id) {
-		boolean readable = id.chars().noneMatch(Character::isISOControl);
+		boolean readable = id.chars().noneMatch(Metadata::breaksLines);
 		if (id.isBlank() || id.length() > MAX_ID_LENGTH || !readable) {
 			throw new InvalidInstanceException("the " + what + " '" + Addresses.printable(id)
 					+ "' must have 1 to 512 characters, none of them a control character");

@@ -35,7 +35,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 class ArchitectureTests {
 
 	private static final String[] INNER_ROOMS = { "dev.discovery.time..", "dev.discovery.model..",
-			"dev.discovery.backend..", "dev.discovery.directory..", "dev.discovery.fitness..",
+			"dev.discovery.trust..", "dev.discovery.backend..", "dev.discovery.directory..", "dev.discovery.fitness..",
 			"dev.discovery.balancing.." };
 
 	private static final String[] PICK_PATH = { "dev.discovery.balancing..", "dev.discovery.fitness.." };
@@ -47,6 +47,8 @@ class ArchitectureTests {
 		.definedBy("dev.discovery.time..")
 		.layer("model")
 		.definedBy("dev.discovery.model..")
+		.layer("trust")
+		.definedBy("dev.discovery.trust..")
 		.layer("backend")
 		.definedBy("dev.discovery.backend..")
 		.layer("directory")
@@ -67,8 +69,10 @@ class ArchitectureTests {
 		.mayNotAccessAnyLayer()
 		.whereLayer("model")
 		.mayNotAccessAnyLayer()
+		.whereLayer("trust")
+		.mayOnlyAccessLayers("model")
 		.whereLayer("backend")
-		.mayOnlyAccessLayers("model", "time")
+		.mayOnlyAccessLayers("trust", "model", "time")
 		.whereLayer("directory")
 		.mayOnlyAccessLayers("backend", "model", "time")
 		.whereLayer("fitness")
