@@ -5,10 +5,12 @@ import java.util.Collections;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.stream.Collectors;
 
 import dev.discovery.backend.BackendException;
 import dev.discovery.backend.NamesListener;
 import dev.discovery.backend.ServiceBackend;
+import dev.discovery.model.Instance;
 import dev.discovery.time.Scheduler;
 import dev.discovery.time.Ticker;
 
@@ -41,7 +43,9 @@ final class ServiceNames extends Watched<Set<String>> {
 
 	private void accept(Set<String> names) {
 		Set<String> previous = value();
-		Set<String> sorted = Collections.unmodifiableSet(new TreeSet<>(names));
+		Set<String> sorted = names.stream()
+			.filter(Instance::isServiceName)
+			.collect(Collectors.collectingAndThen(Collectors.toCollection(TreeSet::new), Collections::unmodifiableSet));
 		publish(sorted);
 		if (!sorted.equals(previous) && (previous != null || isDisappointed())) {
 			this.onChange.run();

@@ -5,12 +5,17 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
 import dev.discovery.backend.ScriptedBackend;
+import dev.discovery.balancing.Balancer;
+import dev.discovery.balancing.PoolFactory;
+import dev.discovery.balancing.policy.PickContext;
+import dev.discovery.balancing.policy.Policies;
 import dev.discovery.directory.DirectorySettings;
 import dev.discovery.directory.NoAnswerException;
 import dev.discovery.directory.ServiceDirectory;
 import dev.discovery.fitness.Outcome;
 import dev.discovery.model.Health;
 import dev.discovery.model.Instance;
+import dev.discovery.time.Randomness;
 import dev.discovery.time.VirtualTime;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import org.junit.jupiter.api.Test;
@@ -105,6 +110,22 @@ class MicrometerDiscoveryObserverTests {
 		}
 		assertThat(this.registry.getMeters().stream().map((meter) -> meter.getId().getTag("service")).distinct())
 			.hasSizeLessThanOrEqualTo(102);
+	}
+
+	@Test
+	void keepsTheNumberOfSeriesBoundedWhateverIsCalledAndHowever() {
+		this.backend.answeringEmpty();
+		Balancer balancer = new Balancer(this.directory, new PoolFactory((serviceId) -> Policies.roundRobin()),
+				Randomness.seeded(1), this.time, this.observer);
+		for (int i = 0; i < 10_000; i++) {
+			String name = "random-" + i;
+			this.directory.lookup(name);
+			assertThat(balancer.pick(name, PickContext.NONE)).isNull();
+			this.observer.retried(name, Outcome.values()[i % Outcome.values().length]);
+		}
+		assertThat(this.registry.getMeters()).hasSizeLessThanOrEqualTo(200);
+		assertThat(this.registry.getMeters().stream().map((meter) -> meter.getId().getTag("service")))
+			.containsOnly("other", null);
 	}
 
 	@Test
