@@ -10,7 +10,7 @@ import dev.discovery.model.Instance;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What signatures are asked for. Immutable.
+ * What signatures are asked for. Safe for use by several threads.
  */
 public final class SignaturePolicy {
 
@@ -21,6 +21,8 @@ public final class SignaturePolicy {
 	private final Duration clockSkew;
 
 	private final InstantSource clock;
+
+	private final Verified verified = new Verified();
 
 	/**
 	 * Creates the policy.
@@ -68,8 +70,7 @@ public final class SignaturePolicy {
 		}
 		try {
 			long expires = Long.parseLong(metadata.getOrDefault(SignedContent.EXPIRES, ""));
-			byte[] signed = Base64.getUrlDecoder().decode(signature);
-			if (!this.keys.verify(metadata.get(SignedContent.KEY), SignedContent.of(instance, expires), signed)) {
+			if (!isVerified(metadata.get(SignedContent.KEY), signature, SignedContent.of(instance, expires))) {
 				return Flaw.FORGED;
 			}
 			return (this.clock.millis() - this.clockSkew.toMillis() > expires) ? Flaw.EXPIRED : null;
@@ -77,6 +78,18 @@ public final class SignaturePolicy {
 		catch (IllegalArgumentException ex) {
 			return Flaw.FORGED;
 		}
+	}
+
+	private boolean isVerified(@Nullable String key, String signature, byte[] content) {
+		String keyAndSignature = key + " " + signature;
+		if (this.verified.contains(keyAndSignature, content)) {
+			return true;
+		}
+		boolean good = this.keys.verify(key, content, Base64.getUrlDecoder().decode(signature));
+		if (good) {
+			this.verified.add(keyAndSignature, content);
+		}
+		return good;
 	}
 
 	/**

@@ -6,6 +6,10 @@ import java.util.Random;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ThreadLocalRandom;
 
+import javax.net.ssl.HostnameVerifier;
+import javax.net.ssl.SSLParameters;
+import javax.net.ssl.X509TrustManager;
+
 import com.tngtech.archunit.base.DescribedPredicate;
 import com.tngtech.archunit.core.domain.JavaCall;
 import com.tngtech.archunit.core.domain.JavaClass;
@@ -166,6 +170,18 @@ class ArchitectureTests {
 		.orShould()
 		.dependOnClassesThat()
 		.areAssignableTo(ThreadLocalRandom.class);
+
+	@ArchTest
+	static final ArchRule nobodyMakesCertificatesCountForNothing = noClasses().should()
+		.dependOnClassesThat()
+		.areAssignableTo(X509TrustManager.class)
+		.orShould()
+		.dependOnClassesThat()
+		.areAssignableTo(HostnameVerifier.class)
+		.orShould()
+		.callMethod(SSLParameters.class, "setEndpointIdentificationAlgorithm", String.class)
+		.orShould()
+		.callMethod(System.class, "setProperty", String.class, String.class);
 
 	@ArchTest
 	void everyRoomIsNullMarked(JavaClasses classes) {

@@ -2,6 +2,7 @@ package dev.discovery.backend;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.lang.management.ManagementFactory;
 import java.lang.management.MemoryPoolMXBean;
 import java.lang.management.MemoryType;
@@ -28,6 +29,8 @@ class BombTests extends HttpFixture {
 
 	private static final int GIGABYTE = 1 << 30;
 
+	private static final byte[] PACKED = gzip();
+
 	private static final Duration SOON = Duration.ofSeconds(20);
 
 	/** The limit of an answer, its tree, and what a busy machine hasn't collected yet. */
@@ -35,13 +38,12 @@ class BombTests extends HttpFixture {
 
 	@ParameterizedTest
 	@EnumSource
-	void endsAtTheLimitOfSize(Way way) throws IOException {
-		byte[] packed = gzip();
-		assertThat(packed).hasSizeBetween(900_000, 1_200_000);
+	void endsAtTheLimitOfSize(Way way) {
+		assertThat(PACKED).hasSizeBetween(900_000, 1_200_000);
 		URI uri = serve((exchange) -> {
 			exchange.getResponseHeaders().set("Content-Encoding", "gzip");
-			exchange.sendResponseHeaders(200, packed.length);
-			exchange.getResponseBody().write(packed);
+			exchange.sendResponseHeaders(200, PACKED.length);
+			exchange.getResponseBody().write(PACKED);
 			exchange.close();
 		});
 		assertEndsEarly(way, uri);
@@ -90,13 +92,16 @@ class BombTests extends HttpFixture {
 	/**
 	 * A gigabyte of blanks in about a megabyte.
 	 */
-	private static byte[] gzip() throws IOException {
+	private static byte[] gzip() {
 		ByteArrayOutputStream packed = new ByteArrayOutputStream();
 		byte[] blanks = " ".repeat(1 << 20).getBytes(StandardCharsets.US_ASCII);
 		try (GZIPOutputStream out = new GZIPOutputStream(packed)) {
 			for (int i = 0; i < GIGABYTE / blanks.length; i++) {
 				out.write(blanks);
 			}
+		}
+		catch (IOException ex) {
+			throw new UncheckedIOException(ex);
 		}
 		return packed.toByteArray();
 	}

@@ -1,11 +1,14 @@
 package dev.discovery.trust;
 
+import java.lang.management.ManagementFactory;
+import java.lang.management.ThreadMXBean;
 import java.security.KeyPair;
 import java.security.KeyPairGenerator;
 import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.Base64;
 import java.util.HashMap;
 import java.util.List;
@@ -17,6 +20,7 @@ import dev.discovery.model.Instance;
 import dev.discovery.trust.SignaturePolicy.Mode;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -141,6 +145,32 @@ class SignaturesTests {
 		assertThat(trust(Mode.ENFORCE).examine(signed)).isEqualTo(Trust.Verdict.GOOD);
 		Instance linkLocal = Instance.builder("orders", "169.254.1.1", 80).build();
 		assertThat(trust(Mode.AUDIT).examine(linkLocal)).isEqualTo(new Trust.Verdict(Flaw.LINK_LOCAL, true));
+	}
+
+	@ParameterizedTest
+	@CsvSource({ "HMAC_SHA256, 500, 100", "ED25519, 10000, 100" })
+	void examinesTenThousandInstancesWithinTheTimeThatTheirListMayTake(Algorithm algorithm, int first, int again) {
+		List<Instance> signed = new ArrayList<>();
+		InstanceSigner signer = signer(algorithm, 0);
+		for (int i = 0; i < 10_000; i++) {
+			signed.add(signer.sign(Instance.builder("orders", "10.0." + i / 256 + "." + i % 256, 8080).build()));
+		}
+		SignaturePolicy policy = policy(algorithm, 0);
+		long took = cpuMillis(() -> assertThat(signed.stream().allMatch(policy::accepts)).isTrue());
+		long tookAgain = cpuMillis(() -> assertThat(signed.stream().allMatch(policy::accepts)).isTrue());
+		System.out.println(algorithm + ": " + took + " ms, again " + tookAgain + " ms");
+		assertThat(took).isLessThan(first);
+		assertThat(tookAgain).isLessThan(again);
+	}
+
+	/**
+	 * Of this thread alone, whatever else the machine does.
+	 */
+	private static long cpuMillis(Runnable task) {
+		ThreadMXBean threads = ManagementFactory.getThreadMXBean();
+		long before = threads.getCurrentThreadCpuTime();
+		task.run();
+		return Duration.ofNanos(threads.getCurrentThreadCpuTime() - before).toMillis();
 	}
 
 	@Test
