@@ -11,8 +11,6 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.BooleanSupplier;
 
 import dev.discovery.backend.ServiceBackend;
-import dev.discovery.model.Instance;
-import dev.discovery.model.InvalidInstanceException;
 import dev.discovery.model.ServiceSnapshot;
 import dev.discovery.time.Scheduler;
 import dev.discovery.time.Ticker;
@@ -135,23 +133,17 @@ public final class ServiceDirectory implements AutoCloseable {
 	 * The entry of a service, which is followed from now on.
 	 * @param serviceId the service
 	 * @return its entry, possibly before its first answer
-	 * @throws InvalidInstanceException if no service can be called that
+	 * @throws dev.discovery.model.InvalidInstanceException if no service can be called
+	 * that
 	 */
 	public ServiceEntry entry(String serviceId) {
-		ServiceEntry entry = this.entries.getOrCreate(serviceId,
-				(id) -> new ServiceEntry(requireName(id), this.ticker, this.scheduler, this.emptyHold, this.observer));
+		ServiceEntry entry = this.entries.getOrCreate(serviceId, (id) -> new ServiceEntry(ServiceNames.require(id),
+				this.ticker, this.scheduler, this.emptyHold, this.observer));
 		if (entry.claimStart()) {
 			entry.fedBy(this.backend.watch(serviceId, entry.feed(this::contentChanged)));
 		}
 		touch(entry);
 		return entry;
-	}
-
-	private static String requireName(String serviceId) {
-		if (!Instance.isServiceName(serviceId)) {
-			throw new InvalidInstanceException("No service has a name with control characters, or of more than 512");
-		}
-		return serviceId;
 	}
 
 	private void contentChanged(@Nullable ServiceSnapshot previous, ServiceSnapshot current) {

@@ -11,6 +11,7 @@ import dev.discovery.backend.BackendException;
 import dev.discovery.backend.NamesListener;
 import dev.discovery.backend.ServiceBackend;
 import dev.discovery.model.Instance;
+import dev.discovery.model.InvalidInstanceException;
 import dev.discovery.time.Scheduler;
 import dev.discovery.time.Ticker;
 
@@ -39,6 +40,16 @@ final class ServiceNames extends Watched<Set<String>> {
 			fedBy(this.backend.watchNames(new Feed()));
 		}
 		return this;
+	}
+
+	/**
+	 * Refuses a name that would break a line of a log, before anybody is asked about it.
+	 */
+	static String require(String serviceId) {
+		if (!Instance.isServiceName(serviceId)) {
+			throw new InvalidInstanceException("No service has a name with control characters, or of more than 512");
+		}
+		return serviceId;
 	}
 
 	private void accept(Set<String> names) {
