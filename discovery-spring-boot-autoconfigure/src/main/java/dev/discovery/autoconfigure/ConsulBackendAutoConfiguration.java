@@ -14,6 +14,7 @@ import dev.discovery.observe.DiscoveryObserver;
 import dev.discovery.time.Randomness;
 import dev.discovery.time.Scheduler;
 import dev.discovery.time.Ticker;
+import dev.discovery.trust.Trust;
 
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
@@ -57,9 +58,9 @@ public final class ConsulBackendAutoConfiguration {
 	}
 
 	@Bean
-	BackendRuntime consulRuntime(Ticker ticker, Scheduler scheduler, Randomness randomness,
-			DiscoveryObserver observer) {
-		return new BackendRuntime(NAME, ticker, scheduler, randomness, observer);
+	BackendRuntime consulRuntime(Ticker ticker, Scheduler scheduler, Randomness randomness, DiscoveryObserver observer,
+			Trust trust) {
+		return new BackendRuntime(NAME, ticker, scheduler, randomness, observer, trust);
 	}
 
 	@Bean

@@ -18,6 +18,7 @@ import dev.discovery.time.Scheduler;
 import dev.discovery.time.ThreadScheduler;
 import dev.discovery.time.Ticker;
 import dev.discovery.time.WallClock;
+import dev.discovery.trust.Trust;
 
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
@@ -27,6 +28,7 @@ import org.springframework.boot.context.properties.EnableConfigurationProperties
 import org.springframework.cloud.client.ConditionalOnDiscoveryEnabled;
 import org.springframework.context.ApplicationContext;
 import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Import;
 import org.springframework.context.annotation.Primary;
 import org.springframework.core.env.Environment;
 
@@ -38,6 +40,7 @@ import org.springframework.core.env.Environment;
 @ConditionalOnDiscoveryEnabled
 @EnableConfigurationProperties({ DiscoveryProperties.class, CacheProperties.class, LoadBalancerProperties.class,
 		EventProperties.class })
+@Import(TrustConfiguration.class)
 public final class DiscoveryAutoConfiguration {
 
 	@Bean
@@ -76,7 +79,7 @@ public final class DiscoveryAutoConfiguration {
 	@Bean
 	@ConditionalOnMissingBean
 	SnapshotStore discoverySnapshotStore(ObjectProvider<ServiceBackend> backends, CacheProperties cache, Ticker ticker,
-			Scheduler scheduler, ObjectProvider<InstantSource> clock, Environment environment) {
+			Scheduler scheduler, ObjectProvider<InstantSource> clock, Environment environment, Trust trust) {
 		ServiceBackend backend = backends.getIfAvailable();
 		String origin = (backend != null) ? backend.origin() : null;
 		CacheSnapshotProperties snapshot = cache.getSnapshot();
@@ -85,8 +88,10 @@ public final class DiscoveryAutoConfiguration {
 			return SnapshotStore.NONE;
 		}
 		String application = environment.getProperty("spring.application.name", "application");
-		return new DiskSnapshotStore(SnapshotFolders.of(snapshot.toDirectory(), application, backend.name(), origin),
-				snapshot.getMaxAge(), clock.getIfUnique(WallClock::system), ticker, scheduler);
+		SnapshotStore disk = new DiskSnapshotStore(
+				SnapshotFolders.of(snapshot.toDirectory(), application, backend.name(), origin), snapshot.getMaxAge(),
+				clock.getIfUnique(WallClock::system), ticker, scheduler);
+		return new ExaminedSnapshots(disk, trust);
 	}
 
 	@Bean

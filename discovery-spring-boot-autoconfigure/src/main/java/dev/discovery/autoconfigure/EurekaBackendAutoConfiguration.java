@@ -12,6 +12,7 @@ import dev.discovery.observe.DiscoveryObserver;
 import dev.discovery.time.Randomness;
 import dev.discovery.time.Scheduler;
 import dev.discovery.time.Ticker;
+import dev.discovery.trust.Trust;
 
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
@@ -52,9 +53,9 @@ public final class EurekaBackendAutoConfiguration {
 	}
 
 	@Bean
-	BackendRuntime eurekaRuntime(Ticker ticker, Scheduler scheduler, Randomness randomness,
-			DiscoveryObserver observer) {
-		return new BackendRuntime(NAME, ticker, scheduler, randomness, observer);
+	BackendRuntime eurekaRuntime(Ticker ticker, Scheduler scheduler, Randomness randomness, DiscoveryObserver observer,
+			Trust trust) {
+		return new BackendRuntime(NAME, ticker, scheduler, randomness, observer, trust);
 	}
 
 	@Bean

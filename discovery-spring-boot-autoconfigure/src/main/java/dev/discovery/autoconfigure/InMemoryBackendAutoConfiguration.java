@@ -12,6 +12,7 @@ import dev.discovery.observe.DiscoveryObserver;
 import dev.discovery.time.Randomness;
 import dev.discovery.time.Scheduler;
 import dev.discovery.time.Ticker;
+import dev.discovery.trust.Trust;
 
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
@@ -41,15 +42,16 @@ public final class InMemoryBackendAutoConfiguration {
 
 	@Bean
 	InMemoryBackend inMemoryBackend(InMemorySettings settings, Ticker ticker, Scheduler scheduler,
-			Randomness randomness, DiscoveryObserver observer) {
-		return new InMemoryBackend(new BackendRuntime(NAME, ticker, scheduler, randomness, observer), settings);
+			Randomness randomness, DiscoveryObserver observer, Trust trust) {
+		return new InMemoryBackend(new BackendRuntime(NAME, ticker, scheduler, randomness, observer, trust), settings);
 	}
 
 	@Bean
 	@ConditionalOnMissingBean(ServiceRegistrar.class)
 	InMemoryRegistrar inMemoryRegistrar(InMemorySettings settings, Ticker ticker, Scheduler scheduler,
-			Randomness randomness, DiscoveryObserver observer) {
-		return new InMemoryRegistrar(new BackendRuntime(NAME, ticker, scheduler, randomness, observer), settings);
+			Randomness randomness, DiscoveryObserver observer, Trust trust) {
+		return new InMemoryRegistrar(new BackendRuntime(NAME, ticker, scheduler, randomness, observer, trust),
+				settings);
 	}
 
 	/** Over loopback it can always be reached, whatever networks come and go. */

@@ -20,6 +20,7 @@ import dev.discovery.time.Scheduler;
 import dev.discovery.time.Ticker;
 import dev.discovery.time.WallClock;
 import dev.discovery.time.WorkerPool;
+import dev.discovery.trust.Trust;
 
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
@@ -68,8 +69,8 @@ public final class KubernetesBackendAutoConfiguration {
 
 	@Bean
 	BackendRuntime kubernetesRuntime(Ticker ticker, Scheduler scheduler, Randomness randomness,
-			DiscoveryObserver observer) {
-		return new BackendRuntime(NAME, ticker, scheduler, randomness, observer);
+			DiscoveryObserver observer, Trust trust) {
+		return new BackendRuntime(NAME, ticker, scheduler, randomness, observer, trust);
 	}
 
 	@Bean

@@ -6,6 +6,8 @@ import java.util.function.Function;
 
 import dev.discovery.model.Instance;
 import dev.discovery.model.InvalidInstanceException;
+import dev.discovery.trust.Flaw;
+import dev.discovery.trust.Trust;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
@@ -23,9 +25,10 @@ public final class Entries {
 
 	/**
 	 * Turns entries into instances.
-	 * @param runtime whose observer counts what is dropped: {@code invalid} for an
-	 * address or an id that the model refuses, {@code malformed} for anything else that
-	 * fails
+	 * @param runtime whose trust decides which instances are let in, and whose observer
+	 * counts what is dropped: {@code invalid} for an address or an id that the model
+	 * refuses, {@code malformed} for anything else that fails, and the tags of
+	 * {@link Flaw}
 	 * @param entries what the registry said, in its own shape
 	 * @param dialect what makes an instance of an entry; returns null for one that is
 	 * rightly none, and throws what it likes for one that is bad
@@ -38,17 +41,43 @@ public final class Entries {
 		for (E entry : entries) {
 			try {
 				Instance instance = dialect.apply(entry);
-				if (instance != null) {
+				if (instance != null && isLetIn(runtime, instance)) {
 					instances.add(instance);
 				}
 			}
 			catch (RuntimeException ex) {
 				String reason = (ex instanceof InvalidInstanceException) ? "invalid" : "malformed";
 				runtime.observer().dropped(runtime.name(), reason);
-				logger.debug("Left out an entry of '" + runtime.name() + "'", ex);
+				logger.debug("Left out an entry of '" + runtime.name() + "': " + why(ex));
 			}
 		}
 		return instances;
+	}
+
+	private static boolean isLetIn(BackendRuntime runtime, Instance instance) {
+		Trust.Verdict verdict = runtime.trust().examine(instance);
+		Flaw flaw = verdict.flaw();
+		if (flaw == null) {
+			return true;
+		}
+		if (verdict.refused()) {
+			runtime.observer().dropped(runtime.name(), flaw.tag());
+		}
+		else {
+			runtime.observer().doubted(runtime.name(), flaw.tag());
+		}
+		return !verdict.refused();
+	}
+
+	/**
+	 * What others throw quotes the registry, line breaks, secrets and all.
+	 */
+	private static @Nullable String why(RuntimeException failure) {
+		if (failure instanceof InvalidInstanceException) {
+			return failure.getMessage();
+		}
+		StackTraceElement[] trace = failure.getStackTrace();
+		return failure.getClass().getName() + ((trace.length > 0) ? " at " + trace[0] : "");
 	}
 
 }

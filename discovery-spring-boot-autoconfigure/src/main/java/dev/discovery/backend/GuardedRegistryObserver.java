@@ -26,6 +26,16 @@ final class GuardedRegistryObserver implements RegistryObserver {
 	}
 
 	@Override
+	public void doubted(String backend, String reason) {
+		try {
+			this.delegate.doubted(backend, reason);
+		}
+		catch (RuntimeException ex) {
+			logger.debug("A registry observer failed", ex);
+		}
+	}
+
+	@Override
 	public void dropped(String backend, String reason) {
 		guard(() -> this.delegate.dropped(backend, reason));
 	}

@@ -44,7 +44,7 @@ public class LeaseKeeper implements ServiceRegistrar {
 	 */
 	public LeaseKeeper(BackendRuntime runtime, RegistryWriter writer, Settings settings, @Nullable URI url) {
 		this.runtime = runtime;
-		this.writer = writer;
+		this.writer = SigningWriter.over(writer, runtime.trust().signer());
 		this.settings = settings;
 		this.address = (url != null) ? address(url) : null;
 	}

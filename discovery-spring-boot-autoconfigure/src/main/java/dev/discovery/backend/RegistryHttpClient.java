@@ -7,7 +7,6 @@ import java.net.http.HttpResponse.BodySubscriber;
 import java.net.http.HttpResponse.ResponseInfo;
 import java.time.Duration;
 import java.time.InstantSource;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -17,7 +16,6 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.BiFunction;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
-import java.util.stream.Collectors;
 
 import javax.net.ssl.SSLContext;
 
@@ -115,7 +113,8 @@ public final class RegistryHttpClient implements AutoCloseable {
 		}
 		try {
 			Map<String, String> credentials = credentials(request.uri());
-			ReplyReader reader = new ReplyReader(request, this.settings.maxBody(), secrets(credentials), this.clock);
+			ReplyReader reader = new ReplyReader(request, this.settings.maxBody(), Secrets.of(credentials.values()),
+					this.clock);
 			HttpAttempt<T> attempt = new HttpAttempt<>(this.runtime, request, reader, result);
 			result.whenComplete((reply, failure) -> {
 				if (failure instanceof HttpStatusException refused && refused.status() == UNAUTHORIZED) {
@@ -147,17 +146,6 @@ public final class RegistryHttpClient implements AutoCloseable {
 		catch (RuntimeException ex) {
 			throw new BackendException(Kind.DENIED, "the credentials can't be read: " + ex.getClass().getSimpleName());
 		}
-	}
-
-	/**
-	 * The parts of a header too: a registry may quote the token without its scheme.
-	 */
-	private static Set<String> secrets(Map<String, String> credentials) {
-		return credentials.values()
-			.stream()
-			.flatMap((value) -> Arrays.stream(value.split("\\s+")))
-			.filter((part) -> part.length() >= 4)
-			.collect(Collectors.toSet());
 	}
 
 	private HttpRequest httpRequest(RegistryRequest request, Map<String, String> credentials) {

@@ -49,6 +49,14 @@ public interface RegistryObserver {
 	}
 
 	/**
+	 * An entry of an answer is doubtful, and was let in all the same.
+	 * @param backend the backend's name
+	 * @param reason why, as one of a few fixed words: fit for a meter's tag
+	 */
+	default void doubted(String backend, String reason) {
+	}
+
+	/**
 	 * An observer whose exceptions are swallowed.
 	 * @param observer the one that may throw
 	 * @return one that doesn't

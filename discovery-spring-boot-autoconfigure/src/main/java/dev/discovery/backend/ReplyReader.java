@@ -13,7 +13,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.format.DateTimeFormatter;
-import java.util.Collection;
 import java.util.zip.GZIPInputStream;
 
 import dev.discovery.backend.BackendException.Kind;
@@ -34,11 +33,11 @@ final class ReplyReader {
 
 	private final int limit;
 
-	private final Collection<String> secrets;
+	private final Secrets secrets;
 
 	private final InstantSource clock;
 
-	ReplyReader(RegistryRequest request, int limit, Collection<String> secrets, InstantSource clock) {
+	ReplyReader(RegistryRequest request, int limit, Secrets secrets, InstantSource clock) {
 		this.request = request;
 		this.limit = limit;
 		this.secrets = secrets;
@@ -117,10 +116,7 @@ final class ReplyReader {
 		if (isGzip(info.headers()) || body.length() == 0) {
 			return "";
 		}
-		String text = new String(body.array(), 0, body.length(), StandardCharsets.UTF_8);
-		for (String secret : this.secrets) {
-			text = text.replace(secret, "***");
-		}
+		String text = this.secrets.masked(new String(body.array(), 0, body.length(), StandardCharsets.UTF_8));
 		text = text.replaceAll("[^ -~]+", " ").strip();
 		return ", " + ((text.length() > EXCERPT) ? text.substring(0, EXCERPT) + "..." : text);
 	}

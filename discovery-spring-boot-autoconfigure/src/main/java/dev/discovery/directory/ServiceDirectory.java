@@ -138,10 +138,12 @@ public final class ServiceDirectory implements AutoCloseable {
 	 * The entry of a service, which is followed from now on.
 	 * @param serviceId the service
 	 * @return its entry, possibly before its first answer
+	 * @throws dev.discovery.model.InvalidInstanceException if no service can be called
+	 * that
 	 */
 	public ServiceEntry entry(String serviceId) {
 		ServiceEntry entry = this.entries.getOrCreate(serviceId,
-				(id) -> new ServiceEntry(id, this.runtime, this::contentChanged));
+				(id) -> new ServiceEntry(ServiceNames.require(id), this.runtime, this::contentChanged));
 		touch(entry);
 		return entry.started(this.backend);
 	}

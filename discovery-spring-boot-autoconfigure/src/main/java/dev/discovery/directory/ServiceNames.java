@@ -5,11 +5,14 @@ import java.util.Collections;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.stream.Collectors;
 
 import dev.discovery.backend.BackendException;
 import dev.discovery.backend.NamesListener;
 import dev.discovery.backend.ServiceBackend;
 import dev.discovery.directory.Losses.Verdict;
+import dev.discovery.model.Instance;
+import dev.discovery.model.InvalidInstanceException;
 import dev.discovery.time.Damper;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
@@ -61,9 +64,19 @@ final class ServiceNames extends Watched<Set<String>> implements NamesListener, 
 		return this;
 	}
 
+	/**
+	 * Refuses a name that would break a line of a log, before anybody is asked about it.
+	 */
+	static String require(String serviceId) {
+		if (!Instance.isServiceName(serviceId)) {
+			throw new InvalidInstanceException("No service has a name with control characters, or of more than 512");
+		}
+		return serviceId;
+	}
+
 	@Override
 	public void onNames(Set<String> names) {
-		this.doubt.answered(names);
+		this.doubt.answered(names.stream().filter(Instance::isServiceName).collect(Collectors.toUnmodifiableSet()));
 	}
 
 	@Override

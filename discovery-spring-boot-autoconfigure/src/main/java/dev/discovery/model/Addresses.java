@@ -2,6 +2,7 @@ package dev.discovery.model;
 
 import java.net.URI;
 import java.net.URISyntaxException;
+import java.util.regex.Pattern;
 
 /**
  * Which hosts and ports may become part of a URI. Everything that could move the boundary
@@ -13,6 +14,10 @@ final class Addresses {
 	private static final int MAX_HOST_LENGTH = 253;
 
 	private static final int MAX_PORT = 65535;
+
+	private static final Pattern NUMBER = Pattern.compile("\\d+|0[xX][0-9a-fA-F]*");
+
+	private static final Pattern IPV4 = Pattern.compile("((25[0-5]|2[0-4]\\d|1\\d\\d|[1-9]?\\d)(\\.(?!$)|$)){4}");
 
 	private Addresses() {
 	}
@@ -46,7 +51,21 @@ final class Addresses {
 						"the host '" + printable(host) + "' has a character other than letters, digits, '.' and '-'");
 			}
 		}
+		requireNoOtherIpv4(host);
 		return requireParsed(host, host);
+	}
+
+	/**
+	 * What ends in a number is an IPv4 address to one resolver or another, in its octal,
+	 * its hexadecimal or its short form: only the plain form means the same to all.
+	 */
+	private static void requireNoOtherIpv4(String host) {
+		String bare = host.endsWith(".") ? host.substring(0, host.length() - 1) : host;
+		String last = bare.substring(bare.lastIndexOf('.') + 1);
+		if (NUMBER.matcher(last).matches() && !IPV4.matcher(host).matches()) {
+			throw new InvalidInstanceException(
+					"the host '" + printable(host) + "' ends in a number, but is no plain IPv4 address");
+		}
 	}
 
 	private static String requireIpv6(String host) {

@@ -75,6 +75,16 @@ public final class Instance implements ServiceInstance {
 	}
 
 	/**
+	 * Whether a text can be the name of a service, wherever it comes from: nobody can be
+	 * registered under another.
+	 * @param name what somebody asks for, or what a registry names
+	 * @return whether it is short enough, and no line of a log would be broken by it
+	 */
+	public static boolean isServiceName(String name) {
+		return InstanceBuilder.isReadable(name);
+	}
+
+	/**
 	 * The id of an instance that has no other.
 	 * @param serviceId the service
 	 * @param host the host

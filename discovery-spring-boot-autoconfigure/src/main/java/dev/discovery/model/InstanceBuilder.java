@@ -98,6 +98,7 @@ public final class InstanceBuilder {
 			requireIdentifier("instance id", this.instanceId);
 		}
 		settleLocality();
+		ManagementRules.require(this.metadata);
 		return new Instance(this);
 	}
 
@@ -113,9 +114,12 @@ public final class InstanceBuilder {
 		}
 	}
 
+	static boolean isReadable(String id) {
+		return id.length() <= MAX_ID_LENGTH && id.chars().noneMatch(Metadata::breaksLines);
+	}
+
 	private static void requireIdentifier(String what, String id) {
-		boolean readable = id.chars().noneMatch(Character::isISOControl);
-		if (id.isBlank() || id.length() > MAX_ID_LENGTH || !readable) {
+		if (id.isBlank() || !isReadable(id)) {
 			throw new InvalidInstanceException("the " + what + " '" + Addresses.printable(id)
 					+ "' must have 1 to 512 characters, none of them a control character");
 		}

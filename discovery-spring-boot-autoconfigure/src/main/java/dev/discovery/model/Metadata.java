@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.NoSuchElementException;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.regex.Pattern;
 
 import org.jspecify.annotations.Nullable;
 
@@ -17,6 +18,8 @@ import org.jspecify.annotations.Nullable;
 final class Metadata extends AbstractMap<String, String> {
 
 	static final Metadata EMPTY = new Metadata(new String[0]);
+
+	private static final Pattern CONTROLS = Pattern.compile("[\\p{Cc}\u2028\u2029]");
 
 	private final String[] keysAndValues;
 
@@ -54,11 +57,19 @@ final class Metadata extends AbstractMap<String, String> {
 
 	private static String withoutControls(String text) {
 		for (int i = 0; i < text.length(); i++) {
-			if (Character.isISOControl(text.charAt(i))) {
-				return text.replaceAll("\\p{Cntrl}", " ");
+			if (breaksLines(text.charAt(i))) {
+				return CONTROLS.matcher(text).replaceAll(" ");
 			}
 		}
 		return text;
+	}
+
+	/**
+	 * Whether something that shows or parses text may take the character for the end of a
+	 * line, or worse.
+	 */
+	static boolean breaksLines(int c) {
+		return Character.isISOControl(c) || c == '\u2028' || c == '\u2029';
 	}
 
 	@Override

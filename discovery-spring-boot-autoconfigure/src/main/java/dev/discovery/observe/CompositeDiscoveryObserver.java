@@ -37,6 +37,11 @@ final class CompositeDiscoveryObserver implements DiscoveryObserver {
 	}
 
 	@Override
+	public void doubted(String backend, String reason) {
+		this.all.forEach((each) -> each.doubted(backend, reason));
+	}
+
+	@Override
 	public void leased(String backend, Instance instance, Lease.State state, @Nullable BackendException cause) {
 		this.all.forEach((each) -> each.leased(backend, instance, state, cause));
 	}

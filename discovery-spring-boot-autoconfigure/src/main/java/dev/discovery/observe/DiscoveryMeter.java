@@ -39,6 +39,12 @@ public enum DiscoveryMeter {
 	BACKEND_DROPPED("discovery.backend.dropped", "Entries of answers that could not be used"),
 
 	/**
+	 * Counter: entries of a registry's answers whose signature isn't good, served all the
+	 * same while signatures are only audited. Tag {@code reason}.
+	 */
+	BACKEND_DOUBTED("discovery.backend.doubted", "Entries of answers that were served in spite of their signature"),
+
+	/**
 	 * Gauge: instances of a service. Tag {@code state}: {@code up} or {@code unhealthy},
 	 * which is what the registry says; {@code ejected} are those of {@code up} that get
 	 * no calls all the same.

@@ -50,6 +50,11 @@ final class GuardedDiscoveryObserver implements DiscoveryObserver {
 	}
 
 	@Override
+	public void doubted(String backend, String reason) {
+		this.registries.doubted(backend, reason);
+	}
+
+	@Override
 	public LookupRecorder opened(ServiceEntry entry) {
 		return guard(() -> this.delegate.opened(entry), LookupRecorder.NONE);
 	}

@@ -157,8 +157,17 @@ public final class MicrometerDiscoveryObserver implements DiscoveryObserver {
 
 	@Override
 	public void dropped(String backend, String reason) {
-		Counter.builder(DiscoveryMeter.BACKEND_DROPPED.meterName())
-			.description(DiscoveryMeter.BACKEND_DROPPED.description())
+		count(DiscoveryMeter.BACKEND_DROPPED, backend, reason);
+	}
+
+	@Override
+	public void doubted(String backend, String reason) {
+		count(DiscoveryMeter.BACKEND_DOUBTED, backend, reason);
+	}
+
+	private void count(DiscoveryMeter meter, String backend, String reason) {
+		Counter.builder(meter.meterName())
+			.description(meter.description())
 			.tags("backend", backend, "reason", reason)
 			.register(this.registry)
 			.increment();

@@ -6,6 +6,10 @@ import java.util.Random;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ThreadLocalRandom;
 
+import javax.net.ssl.HostnameVerifier;
+import javax.net.ssl.SSLParameters;
+import javax.net.ssl.X509TrustManager;
+
 import com.tngtech.archunit.base.DescribedPredicate;
 import com.tngtech.archunit.core.domain.JavaCall;
 import com.tngtech.archunit.core.domain.JavaClass;
@@ -35,7 +39,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 class ArchitectureTests {
 
 	private static final String[] INNER_ROOMS = { "dev.discovery.time..", "dev.discovery.model..",
-			"dev.discovery.backend..", "dev.discovery.directory..", "dev.discovery.fitness..",
+			"dev.discovery.trust..", "dev.discovery.backend..", "dev.discovery.directory..", "dev.discovery.fitness..",
 			"dev.discovery.balancing.." };
 
 	private static final String[] PICK_PATH = { "dev.discovery.balancing..", "dev.discovery.fitness.." };
@@ -47,6 +51,8 @@ class ArchitectureTests {
 		.definedBy("dev.discovery.time..")
 		.layer("model")
 		.definedBy("dev.discovery.model..")
+		.layer("trust")
+		.definedBy("dev.discovery.trust..")
 		.layer("backend")
 		.definedBy("dev.discovery.backend..")
 		.layer("directory")
@@ -67,8 +73,10 @@ class ArchitectureTests {
 		.mayNotAccessAnyLayer()
 		.whereLayer("model")
 		.mayNotAccessAnyLayer()
+		.whereLayer("trust")
+		.mayOnlyAccessLayers("model")
 		.whereLayer("backend")
-		.mayOnlyAccessLayers("model", "time")
+		.mayOnlyAccessLayers("trust", "model", "time")
 		.whereLayer("directory")
 		.mayOnlyAccessLayers("backend", "model", "time")
 		.whereLayer("fitness")
@@ -162,6 +170,18 @@ class ArchitectureTests {
 		.orShould()
 		.dependOnClassesThat()
 		.areAssignableTo(ThreadLocalRandom.class);
+
+	@ArchTest
+	static final ArchRule nobodyMakesCertificatesCountForNothing = noClasses().should()
+		.dependOnClassesThat()
+		.areAssignableTo(X509TrustManager.class)
+		.orShould()
+		.dependOnClassesThat()
+		.areAssignableTo(HostnameVerifier.class)
+		.orShould()
+		.callMethod(SSLParameters.class, "setEndpointIdentificationAlgorithm", String.class)
+		.orShould()
+		.callMethod(System.class, "setProperty", String.class, String.class);
 
 	@ArchTest
 	void everyRoomIsNullMarked(JavaClasses classes) {

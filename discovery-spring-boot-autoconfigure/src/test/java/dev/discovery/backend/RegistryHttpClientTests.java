@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -88,6 +89,20 @@ class RegistryHttpClientTests extends HttpFixture {
 		assertThat(message).contains("GET http://localhost:", "/v1/orders", "status 403", "lacks a role")
 			.doesNotContain("canary", "s3cr3t", "in-query", "\n")
 			.hasSizeLessThan(400);
+	}
+
+	@Test
+	void quotesNoPartOfAnEncodedAPasswordOrATokenThatWasCutOff() {
+		String basic = Base64.getEncoder().encodeToString("orders:pa+s/word".getBytes(StandardCharsets.UTF_8));
+		this.credentials.put("Authorization", "Basic " + basic);
+		URI uri = serve(403, basic + " pa+s/word pa%2Bs%2Fword" + "\n".repeat(4_050) + "canary-4711" + "x".repeat(99));
+		String message = failure(RegistryRequest.get(uri)).getMessage();
+		assertThat(message).contains("status 403, *** *** ***").doesNotContain(basic, "pa+s", "pa%2Bs", "canary");
+		for (int length = 4; length < 11; length++) {
+			assertThat(Secrets.of(List.of("canary-4711")).masked("a " + "canary-4711".substring(0, length)))
+				.isEqualTo("a ***");
+		}
+		assertThat(Secrets.of(List.of("canary-4711"))).hasToString("***");
 	}
 
 	@Test

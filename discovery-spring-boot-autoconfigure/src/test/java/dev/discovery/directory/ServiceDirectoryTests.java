@@ -7,11 +7,14 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 
 import dev.discovery.backend.ScriptedBackend;
+import dev.discovery.model.InvalidInstanceException;
 import dev.discovery.model.Provenance;
 import dev.discovery.model.ServiceSnapshot;
 import dev.discovery.test.VirtualTime;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
@@ -26,6 +29,15 @@ class ServiceDirectoryTests {
 
 	private final ServiceDirectory directory = directory(
 			new DirectorySettings(Duration.ofMillis(20), Duration.ofMinutes(10), 1_000, Duration.ofSeconds(30)));
+
+	@ParameterizedTest
+	@ValueSource(strings = { "a\r\nb", "a\0", "a\u2028b" })
+	void asksForNoServiceWhoseNameWouldBreakALine(String name) {
+		assertThatExceptionOfType(InvalidInstanceException.class).isThrownBy(() -> this.directory.lookup(name))
+			.withMessageNotContaining(name);
+		assertThatExceptionOfType(InvalidInstanceException.class).isThrownBy(() -> this.directory.lookupAsync(name));
+		assertThat(this.directory.entries()).isEmpty();
+	}
 
 	@Test
 	void answersFromMemoryOnceTheRegistryHasAnswered() {
@@ -200,7 +212,7 @@ class ServiceDirectoryTests {
 	void watchesTheNamesFromTheFirstTimeThatTheyAreAskedFor() {
 		assertThatExceptionOfType(NoAnswerException.class).isThrownBy(this.directory::names)
 			.withMessageContaining("the names of the services");
-		this.backend.answerNames("orders", "billing");
+		this.backend.answerNames("orders", "billing", "a\r\nb");
 		assertThat(this.directory.names()).containsExactly("billing", "orders");
 		this.backend.failNames();
 		assertThat(this.directory.names()).containsExactly("billing", "orders");

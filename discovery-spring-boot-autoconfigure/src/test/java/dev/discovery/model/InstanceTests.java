@@ -109,6 +109,71 @@ class InstanceTests {
 			.isThrownBy(() -> Instance.builder(" ", "h", 1).build());
 	}
 
+	@ParameterizedTest
+	@ValueSource(strings = { "2852039166", "0xa9fea9fe", "0XA9.0xFE.0xA9.0xFE", "0251.0376.0251.0376", "169.254.1",
+			"169.254.169.254.", "0169.254.169.254", "169.254.169.0xfe", "10.0.0.08", "256.1.1.1", "1.2.3", "a.1",
+			"0x" })
+	void refusesOtherFormsOfIpv4WhichResolversReadInDifferentWays(String host) {
+		assertThatExceptionOfType(InvalidInstanceException.class)
+			.isThrownBy(() -> Instance.builder("orders", host, 80).build())
+			.withMessageContaining("host");
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "0.0.0.0", "10.20.30.40", "255.255.255.255", "a1", "1a.b2", "0xa9.example", "7.example",
+			"::ffff:10.0.0.1" })
+	void takesPlainAddressesAndNamesWithDigits(String host) {
+		assertThat(Instance.builder("orders", host, 80).build().getUri().getHost()).contains(host);
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "a\u0085b", "a\u2028b", "a\u2029b", "a\u001bb", "a\u007fb", "a\0b" })
+	void takesNoCharacterForPartOfALineThatMayEndIt(String text) {
+		assertThat(Instance.builder("orders", "h", 1).metadata(Map.of("k", text)).build().getMetadata())
+			.containsEntry("k", "a b");
+		assertThatExceptionOfType(InvalidInstanceException.class)
+			.isThrownBy(() -> Instance.builder("orders", "h", 1).instanceId(text).build());
+		assertThatExceptionOfType(InvalidInstanceException.class)
+			.isThrownBy(() -> Instance.builder(text, "h", 1).build());
+	}
+
+	@ParameterizedTest
+	@CsvSource({ "management.context-path, ../admin", "management.context-path, /actuator/../../admin",
+			"management.context-path, /%2e%2E/admin", "management.context-path, /a/..;x=1/admin",
+			"management.context-path, '/a\\..\\b'", "management.context-path, //evil.com/x",
+			"management.context-path, @evil.com", "management.context-path, ':80@evil.com/'",
+			"management.context-path, '/a b'", "management.context-path, '/a\u3002'", "health-path, /..",
+			"health-path, ?x", "health-path, '/a#b'", "management.scheme, file", "management.scheme, jar",
+			"management.scheme, ldap", "management.address, a@b", "management.address, 0xa9fea9fe",
+			"management.port, 0", "management.port, -1", "management.port, 65536" })
+	void refusesMetadataThatWouldLeadItsActuatorAstray(String key, String value) {
+		assertThatExceptionOfType(InvalidInstanceException.class)
+			.isThrownBy(() -> Instance.builder("orders", "h", 1).metadata(Map.of(key, value)).build())
+			.satisfies((ex) -> assertThat(ex.getMessage()).isPrintable());
+	}
+
+	@ParameterizedTest
+	@CsvSource({ "management.context-path, /", "management.context-path, ''", "management.context-path, actuator",
+			"management.context-path, /a.b/..c/d;v=1/@x", "health-path, /health?full=true", "management.scheme, HTTPS",
+			"management.address, fd00::7", "management.port, 9090", "management.port, none" })
+	void takesMetadataThatLeadsToItsActuator(String key, String value) {
+		assertThat(Instance.builder("orders", "h", 1).metadata(Map.of(key, value)).build().getMetadata())
+			.containsEntry(key, value);
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "file", "jar", "ldap", "http" })
+	void takesNoSchemeFromTheMetadata(String scheme) {
+		Instance secure = Instance.builder("orders", "h", 1)
+			.secure(true)
+			.metadata(Map.of("scheme", scheme, "secure", "false"))
+			.build();
+		assertThat(secure.getUri()).hasScheme("https");
+		assertThat(secure.withHealth(Health.DOWN).getUri()).hasScheme("https");
+		assertThat(Instance.builder("orders", "h", 1).metadata(Map.of("scheme", scheme)).build().getUri())
+			.hasScheme("http");
+	}
+
 	@Test
 	void hasMetadataThatBehavesLikeAMap() {
 		Map<String, String> metadata = Instance.builder("orders", "h", 1)

@@ -8,6 +8,7 @@ import dev.discovery.backend.ScriptedBackend;
 import dev.discovery.balancing.Balancer;
 import dev.discovery.balancing.BalancingRuntime;
 import dev.discovery.balancing.BalancingSettings;
+import dev.discovery.balancing.policy.PickContext;
 import dev.discovery.balancing.policy.Policies;
 import dev.discovery.directory.DirectorySettings;
 import dev.discovery.directory.NoAnswerException;
@@ -111,6 +112,22 @@ class MicrometerDiscoveryObserverTests {
 		}
 		assertThat(this.registry.getMeters().stream().map((meter) -> meter.getId().getTag("service")).distinct())
 			.hasSizeLessThanOrEqualTo(102);
+	}
+
+	@Test
+	void keepsTheNumberOfSeriesBoundedWhateverIsCalledAndHowever() {
+		this.backend.answeringEmpty();
+		Balancer balancer = new Balancer(this.directory, (serviceId) -> BalancingSettings.of(Policies.roundRobin()),
+				new BalancingRuntime(this.time, this.time, Randomness.seeded(1), this.observer));
+		for (int i = 0; i < 10_000; i++) {
+			String name = "random-" + i;
+			this.directory.lookup(name);
+			assertThat(balancer.pick(name, PickContext.NONE)).isNull();
+			this.observer.retried(name, Outcome.values()[i % Outcome.values().length]);
+		}
+		assertThat(this.registry.getMeters()).hasSizeLessThanOrEqualTo(200);
+		assertThat(this.registry.getMeters().stream().map((meter) -> meter.getId().getTag("service")))
+			.containsOnly("other", null);
 	}
 
 	@Test

@@ -19,6 +19,8 @@ public final class Exchanges implements RegistryObserver {
 
 	private final List<String> dropped = new CopyOnWriteArrayList<>();
 
+	private final List<String> doubted = new CopyOnWriteArrayList<>();
+
 	@Override
 	public void exchanged(String backend, String operation, String outcome, Duration took) {
 		this.all.add(operation + " " + outcome);
@@ -29,6 +31,18 @@ public final class Exchanges implements RegistryObserver {
 	@Override
 	public void dropped(String backend, String reason) {
 		this.dropped.add(reason);
+	}
+
+	@Override
+	public void doubted(String backend, String reason) {
+		this.doubted.add(reason);
+	}
+
+	/**
+	 * Why entries were doubted, one each.
+	 */
+	public List<String> doubted() {
+		return List.copyOf(this.doubted);
 	}
 
 	/**

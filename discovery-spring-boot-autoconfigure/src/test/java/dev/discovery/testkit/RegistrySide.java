@@ -18,6 +18,7 @@ import dev.discovery.model.Instance;
 import dev.discovery.model.ServiceSnapshot;
 import dev.discovery.time.Randomness;
 import dev.discovery.time.WarpedTime;
+import dev.discovery.trust.Trust;
 import org.awaitility.Awaitility;
 import org.awaitility.core.ConditionTimeoutException;
 import org.jspecify.annotations.Nullable;
@@ -42,8 +43,12 @@ public abstract class RegistrySide implements AutoCloseable {
 	private @Nullable ServiceDirectory directory;
 
 	protected RegistrySide(String name, Supplier<@Nullable SSLContext> tls, Credentials credentials) {
+		this(name, tls, credentials, Trust.usual());
+	}
+
+	protected RegistrySide(String name, Supplier<@Nullable SSLContext> tls, Credentials credentials, Trust trust) {
 		this.time = new WarpedTime(name + "-side");
-		this.runtime = new BackendRuntime(name, this.time, this.time, Randomness.threadLocal(), this.exchanges);
+		this.runtime = new BackendRuntime(name, this.time, this.time, Randomness.threadLocal(), this.exchanges, trust);
 		this.http = new RegistryHttpClient(this.runtime, RegistryHttpClient.Settings.DEFAULT, tls, credentials);
 	}
 

@@ -2,6 +2,7 @@ package dev.discovery.backend.consul;
 
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
@@ -43,11 +44,11 @@ final class ConsulDialect {
 	}
 
 	List<Instance> instances(String serviceId, List<Supplier<HealthEntry>> entries) {
-		List<@Nullable String> nodes = new ArrayList<>();
+		Map<Instance, @Nullable String> nodes = new IdentityHashMap<>();
 		List<Instance> instances = Entries.collect(this.runtime, entries, (element) -> {
 			HealthEntry entry = element.get();
 			Instance instance = instance(serviceId, entry).build();
-			nodes.add(entry.node().name());
+			nodes.put(instance, entry.node().name());
 			return instance;
 		});
 		return distinct(instances, nodes);
@@ -56,17 +57,16 @@ final class ConsulDialect {
 	/**
 	 * An id is unique on one node only: the same one on two nodes is two instances.
 	 */
-	private static List<Instance> distinct(List<Instance> instances, List<@Nullable String> nodes) {
+	private static List<Instance> distinct(List<Instance> instances, Map<Instance, @Nullable String> nodes) {
 		Map<String, Integer> counts = new HashMap<>();
 		instances.forEach((instance) -> counts.merge(instance.getInstanceId(), 1, Integer::sum));
 		if (counts.size() == instances.size()) {
 			return instances;
 		}
 		List<Instance> distinct = new ArrayList<>();
-		for (int i = 0; i < instances.size(); i++) {
-			Instance instance = instances.get(i);
+		for (Instance instance : instances) {
 			boolean twice = counts.getOrDefault(instance.getInstanceId(), 0) > 1;
-			distinct.add(twice ? renamed(instance, instance.getInstanceId() + "@" + nodes.get(i)) : instance);
+			distinct.add(twice ? renamed(instance, instance.getInstanceId() + "@" + nodes.get(instance)) : instance);
 		}
 		return distinct;
 	}

@@ -44,8 +44,10 @@ final class ReplyEntries {
 			names.addAll(EurekaDialect.names(app, info));
 			return EurekaDialect.instance(app, id, info);
 		});
+		// a signature covers the application, not its other names
+		boolean nameless = names.isEmpty() || this.runtime.trust().isEnforcing();
 		return new Entry(app + "/" + id, node.path("status").asString("UNKNOWN"), deleted,
-				names.isEmpty() ? Set.of(app) : Set.copyOf(names), instances.isEmpty() ? null : instances.get(0));
+				nameless ? Set.of(app) : Set.copyOf(names), instances.isEmpty() ? null : instances.get(0));
 	}
 
 	/**

@@ -122,8 +122,8 @@ public final class KubernetesApi {
 	 */
 	static BackendException failure(JsonNode status) {
 		int code = status.path("code").asInt(0);
-		return new HttpStatusException(code, Kind.UNAVAILABLE,
-				"the watch ended with status " + code + ", " + status.path("reason").asString("no reason"), null);
+		return new HttpStatusException(code, Kind.UNAVAILABLE, "the watch ended with status " + code + ", "
+				+ status.path("reason").asString("no reason").replaceAll("[^A-Za-z ]+", ""), null);
 	}
 
 	private <T> CompletionStage<T> explained(Supplier<CompletionStage<T>> exchange, String verb, Resource resource,

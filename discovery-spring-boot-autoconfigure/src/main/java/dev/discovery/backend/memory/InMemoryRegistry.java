@@ -98,10 +98,8 @@ public final class InMemoryRegistry {
 	 */
 	public Map<String, List<Instance>> services() {
 		synchronized (this.lock) {
-			Set<String> names = new TreeSet<>(this.leases.names());
-			names.addAll(this.statics.names());
 			Map<String, List<Instance>> all = new TreeMap<>();
-			names.forEach((serviceId) -> all.put(serviceId, instances(serviceId)));
+			names().forEach((serviceId) -> all.put(serviceId, instances(serviceId)));
 			return all;
 		}
 	}
@@ -113,9 +111,29 @@ public final class InMemoryRegistry {
 	 */
 	public List<Instance> instances(String serviceId) {
 		synchronized (this.lock) {
-			List<Instance> instances = new ArrayList<>(this.leases.instances(serviceId));
-			instances.addAll(this.statics.instances(serviceId));
+			List<Instance> instances = new ArrayList<>(registered(serviceId));
+			instances.addAll(configured(serviceId));
 			return instances;
+		}
+	}
+
+	Set<String> names() {
+		synchronized (this.lock) {
+			Set<String> names = new TreeSet<>(this.leases.names());
+			names.addAll(this.statics.names());
+			return names;
+		}
+	}
+
+	List<Instance> registered(String serviceId) {
+		synchronized (this.lock) {
+			return this.leases.instances(serviceId);
+		}
+	}
+
+	List<Instance> configured(String serviceId) {
+		synchronized (this.lock) {
+			return this.statics.instances(serviceId);
 		}
 	}
 

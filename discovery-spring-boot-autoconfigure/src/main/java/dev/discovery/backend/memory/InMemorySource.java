@@ -1,15 +1,20 @@
 package dev.discovery.backend.memory;
 
 import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 
 import dev.discovery.backend.BackendException;
 import dev.discovery.backend.BackendException.Kind;
 import dev.discovery.backend.BackendRuntime;
+import dev.discovery.backend.Entries;
 import dev.discovery.backend.MirrorSink;
 import dev.discovery.backend.MirrorSource;
 import dev.discovery.backend.Watch;
+import dev.discovery.model.Instance;
 import dev.discovery.time.Scheduler.Timer;
 import dev.discovery.time.SerialExecutor;
 
@@ -36,6 +41,16 @@ final class InMemorySource implements MirrorSource {
 		Session session = new Session(sink);
 		session.begin();
 		return session.end;
+	}
+
+	/**
+	 * What is configured needs no examination: whoever could forge it could do anything.
+	 */
+	private List<Instance> believed(String serviceId) {
+		List<Instance> instances = Entries.collect(this.runtime, this.registry.registered(serviceId),
+				(instance) -> instance);
+		instances.addAll(this.registry.configured(serviceId));
+		return instances;
 	}
 
 	private BackendException unavailable() {
@@ -69,7 +84,9 @@ final class InMemorySource implements MirrorSource {
 					return;
 				}
 				expire();
-				this.sink.replaceAll(InMemorySource.this.registry.services());
+				Map<String, List<Instance>> all = new HashMap<>();
+				InMemorySource.this.registry.names().forEach((serviceId) -> all.put(serviceId, believed(serviceId)));
+				this.sink.replaceAll(all);
 			});
 		}
 
@@ -80,8 +97,7 @@ final class InMemorySource implements MirrorSource {
 					this.end.completeExceptionally(unavailable());
 					return;
 				}
-				services.forEach(
-						(serviceId) -> this.sink.replace(serviceId, InMemorySource.this.registry.instances(serviceId)));
+				services.forEach((serviceId) -> this.sink.replace(serviceId, believed(serviceId)));
 				expire();
 			});
 		}

@@ -15,6 +15,7 @@ import dev.discovery.backend.consul.ConsulRegistration.Check;
 import dev.discovery.backend.consul.ConsulSettings.Tenancy;
 import dev.discovery.directory.ServiceDirectory;
 import dev.discovery.testkit.RegistrySide;
+import dev.discovery.trust.Trust;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -43,7 +44,7 @@ final class ConsulSide extends RegistrySide {
 	final ServiceDirectory directory;
 
 	private ConsulSide(Setup setup) {
-		super("consul", setup.tls(), setup.credentials());
+		super("consul", setup.tls(), setup.credentials(), setup.trust());
 		ConsulSettings settings = new ConsulSettings(List.of(setup.url()), Tenancy.DEFAULT, setup.reading(),
 				setup.registration());
 		this.backend = new ConsulBackend(this.runtime, this.http, settings);
@@ -52,7 +53,7 @@ final class ConsulSide extends RegistrySide {
 	}
 
 	static Setup at(URI url) {
-		return new Setup(url, () -> null, Credentials.NONE, READING, REGISTRATION);
+		return new Setup(url, () -> null, Credentials.NONE, READING, REGISTRATION, Trust.usual());
 	}
 
 	static ConsulSide open(URI url) {
@@ -67,23 +68,27 @@ final class ConsulSide extends RegistrySide {
 	 * What may differ.
 	 */
 	record Setup(URI url, Supplier<@Nullable SSLContext> tls, Credentials credentials, ConsulReading reading,
-			ConsulRegistration registration) {
+			ConsulRegistration registration, Trust trust) {
 
 		Setup tls(Supplier<@Nullable SSLContext> other) {
-			return new Setup(this.url, other, this.credentials, this.reading, this.registration);
+			return new Setup(this.url, other, this.credentials, this.reading, this.registration, this.trust);
 		}
 
 		Setup token(Supplier<String> token) {
 			return new Setup(this.url, this.tls, (uri) -> Map.of("X-Consul-Token", token.get()), this.reading,
-					this.registration);
+					this.registration, this.trust);
 		}
 
 		Setup reading(ConsulReading other) {
-			return new Setup(this.url, this.tls, this.credentials, other, this.registration);
+			return new Setup(this.url, this.tls, this.credentials, other, this.registration, this.trust);
 		}
 
 		Setup registration(ConsulRegistration other) {
-			return new Setup(this.url, this.tls, this.credentials, this.reading, other);
+			return new Setup(this.url, this.tls, this.credentials, this.reading, other, this.trust);
+		}
+
+		Setup trust(Trust other) {
+			return new Setup(this.url, this.tls, this.credentials, this.reading, this.registration, other);
 		}
 
 		ConsulSide open() {

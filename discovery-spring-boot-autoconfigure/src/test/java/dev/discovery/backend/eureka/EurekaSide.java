@@ -11,6 +11,7 @@ import javax.net.ssl.SSLContext;
 import dev.discovery.backend.Credentials;
 import dev.discovery.directory.ServiceDirectory;
 import dev.discovery.testkit.RegistrySide;
+import dev.discovery.trust.Trust;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -36,7 +37,7 @@ final class EurekaSide extends RegistrySide {
 	final ServiceDirectory directory;
 
 	private EurekaSide(Setup setup) {
-		super("eureka", setup.tls(), setup.credentials());
+		super("eureka", setup.tls(), setup.credentials(), setup.trust());
 		EurekaServers servers = new EurekaServers(this.runtime, this.http, setup.urls());
 		this.backend = new EurekaBackend(servers, setup.reading());
 		this.registrar = new EurekaRegistrar(servers,
@@ -45,7 +46,7 @@ final class EurekaSide extends RegistrySide {
 	}
 
 	static Setup at(URI... urls) {
-		return new Setup(List.of(urls), () -> null, Credentials.NONE, READING, REGISTRATION);
+		return new Setup(List.of(urls), () -> null, Credentials.NONE, READING, REGISTRATION, Trust.usual());
 	}
 
 	static EurekaSide open(URI... urls) {
@@ -62,23 +63,27 @@ final class EurekaSide extends RegistrySide {
 	 * What may differ.
 	 */
 	record Setup(List<URI> urls, Supplier<@Nullable SSLContext> tls, Credentials credentials, EurekaReading reading,
-			EurekaRegistration registration) {
+			EurekaRegistration registration, Trust trust) {
 
 		Setup tls(Supplier<@Nullable SSLContext> other) {
-			return new Setup(this.urls, other, this.credentials, this.reading, this.registration);
+			return new Setup(this.urls, other, this.credentials, this.reading, this.registration, this.trust);
 		}
 
 		Setup credentials(String header) {
 			return new Setup(this.urls, this.tls, (uri) -> Map.of("Authorization", header), this.reading,
-					this.registration);
+					this.registration, this.trust);
 		}
 
 		Setup reading(EurekaReading other) {
-			return new Setup(this.urls, this.tls, this.credentials, other, this.registration);
+			return new Setup(this.urls, this.tls, this.credentials, other, this.registration, this.trust);
 		}
 
 		Setup registration(EurekaRegistration other) {
-			return new Setup(this.urls, this.tls, this.credentials, this.reading, other);
+			return new Setup(this.urls, this.tls, this.credentials, this.reading, other, this.trust);
+		}
+
+		Setup trust(Trust other) {
+			return new Setup(this.urls, this.tls, this.credentials, this.reading, this.registration, other);
 		}
 
 		EurekaSide open() {

@@ -73,6 +73,21 @@ class DocumentedRolesTests {
 	}
 
 	@Test
+	void allowReadingAndNothingElse() {
+		assertThat(documented).allSatisfy((role) -> {
+			List<String> rules = Pattern.compile("(resources|verbs): \\[(.*?)]")
+				.matcher(role)
+				.results()
+				.map((rule) -> rule.group(1) + " " + rule.group(2).replace("\"", ""))
+				.toList();
+			assertThat(rules).isNotEmpty()
+				.allMatch((rule) -> rule.equals("verbs list, watch")
+						|| rule.matches("resources (endpointslices|services|pods)"));
+			assertThat(role).doesNotContain("*").contains("verbs: ");
+		});
+	}
+
+	@Test
 	void endpointSlicesAreEnough() {
 		assertThat(denied(TestSettings.of("shop"))).contains("may not list endpoint slices in the namespace shop",
 				"  name: orders\n  namespace: shop");

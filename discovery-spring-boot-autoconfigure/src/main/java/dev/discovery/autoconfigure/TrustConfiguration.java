@@ -1,0 +1,37 @@
+package dev.discovery.autoconfigure;
+
+import java.time.InstantSource;
+
+import dev.discovery.model.InvalidDiscoveryPropertyException;
+import dev.discovery.time.WallClock;
+import dev.discovery.trust.SignaturePolicy.Mode;
+import dev.discovery.trust.Trust;
+
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+/**
+ * Whom this application believes.
+ */
+@Configuration(proxyBeanMethods = false)
+@EnableConfigurationProperties(SecurityProperties.class)
+class TrustConfiguration {
+
+	@Bean
+	@ConditionalOnMissingBean
+	Trust discoveryTrust(SecurityProperties security, DiscoveryProperties properties,
+			ObjectProvider<InstantSource> clock) {
+		Mode mode = security.getSigning().getMode();
+		if (mode != Mode.OFF && KubernetesBackendAutoConfiguration.NAME.equals(properties.getBackend())) {
+			throw new InvalidDiscoveryPropertyException("discovery.security.signing.mode", mode.name(),
+					"has no meaning with Kubernetes, where the cluster registers the pods and nobody can sign",
+					"Set it to off: who may change endpoint slices is decided by the cluster's RBAC.");
+		}
+		return new SigningRules(security.getSigning(), clock.getIfUnique(WallClock::system))
+			.trust(security.toAddressPolicy());
+	}
+
+}

@@ -1,0 +1,53 @@
+package dev.discovery.backend.eureka;
+
+import java.time.Duration;
+
+import dev.discovery.backend.Lease;
+import dev.discovery.model.Health;
+import dev.discovery.testkit.EurekaServer;
+import dev.discovery.testkit.LookupLoad;
+import dev.discovery.testkit.RequiresEurekaServer;
+import dev.discovery.testkit.TestTrust;
+import dev.discovery.time.WallClock;
+import dev.discovery.trust.SignaturePolicy.Mode;
+import dev.discovery.trust.Trust;
+import org.junit.jupiter.api.Test;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * A real server, which others can write to.
+ */
+@RequiresEurekaServer
+class EurekaSignedRegistrationTests {
+
+	private static final Duration SOON = Duration.ofSeconds(10);
+
+	@Test
+	void signsAgainInTimeWithoutAGapAndRefusesWhoDoesNot() {
+		try (EurekaServer server = EurekaServer.fast().start();
+				EurekaSide side = side(server,
+						TestTrust.signing(Mode.ENFORCE, Duration.ofSeconds(8), WallClock.system()));
+				EurekaSide intruder = side(server, Trust.usual())) {
+			Lease lease = side.registrar.register(EurekaSide.instance("orders", 1), Health.UP);
+			Lease intrusion = intruder.registrar.register(EurekaSide.instance("orders", 6), Health.UP);
+			side.directory.entry("orders");
+			intruder.directory.entry("orders");
+			side.await(SOON, () -> side.up("orders").size() == 1 && intruder.up("orders").size() == 2);
+			try (LookupLoad load = LookupLoad.of(() -> side.directory.lookup("orders").up())) {
+				load.awaitLookupsFor(Duration.ofSeconds(15));
+				load.assertUnharmed(1);
+			}
+			assertThat(side.up("orders")).containsExactly("orders-1");
+			assertThat(side.exchanges.dropped()).contains("unsigned").doesNotContain("expired", "forged");
+			intrusion.release();
+			lease.release();
+			side.await(SOON, () -> server.api().get("/apps").toString().indexOf("orders-1") < 0);
+		}
+	}
+
+	private static EurekaSide side(EurekaServer server, Trust trust) {
+		return EurekaSide.at(server.url()).trust(trust).open();
+	}
+
+}
