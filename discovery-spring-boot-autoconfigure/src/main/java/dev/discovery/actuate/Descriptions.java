@@ -52,7 +52,7 @@ final class Descriptions {
 	ServiceDescriptor describe(String serviceId) {
 		ServiceReport report = this.balancer.explain(serviceId);
 		return new ServiceDescriptor(serviceId, (report.provenance() != null) ? report.provenance().name() : "NONE",
-				report.age().toMillis() / 1000.0, report.policy(), report.panic(), report.lastError(),
+				report.age().toMillis() / 1000.0, report.policy(), report.panic(), report.held(), report.lastError(),
 				report.instances().stream().map(this::describe).toList());
 	}
 

@@ -132,11 +132,13 @@ public final class DiscoveryEndpoint {
 	 * @param ageSeconds how long ago the watch broke, 0 while it is alive
 	 * @param policy how one of the fit instances is chosen
 	 * @param panic whether so few are fit that all are used
+	 * @param held how many instances are served although the registry has suddenly ceased
+	 * to list them
 	 * @param lastError why the registry can't be asked, if it can't
 	 * @param instances every instance that the registry knows
 	 */
 	public record ServiceDescriptor(String service, String provenance, double ageSeconds, String policy, boolean panic,
-			@Nullable String lastError, List<InstanceDescriptor> instances) {
+			int held, @Nullable String lastError, List<InstanceDescriptor> instances) {
 	}
 
 	/**

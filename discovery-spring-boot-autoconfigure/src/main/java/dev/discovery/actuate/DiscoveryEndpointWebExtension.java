@@ -1,10 +1,12 @@
 package dev.discovery.actuate;
 
 import java.time.Duration;
+import java.util.Map;
 
 import dev.discovery.actuate.DiscoveryEndpoint.InstanceDescriptor;
 import org.jspecify.annotations.Nullable;
 
+import org.springframework.boot.actuate.endpoint.InvalidEndpointRequestException;
 import org.springframework.boot.actuate.endpoint.SecurityContext;
 import org.springframework.boot.actuate.endpoint.annotation.DeleteOperation;
 import org.springframework.boot.actuate.endpoint.annotation.Selector;
@@ -39,9 +41,14 @@ public final class DiscoveryEndpointWebExtension {
 	 * @return the instance as it stands now
 	 */
 	@WriteOperation
-	public WebEndpointResponse<InstanceDescriptor> quarantine(@Selector String service, @Selector String instance,
+	public WebEndpointResponse<Object> quarantine(@Selector String service, @Selector String instance,
 			@Nullable Duration duration, @Nullable String reason, SecurityContext security) {
-		return answer(this.quarantine.begin(service, instance, duration, reason, security.getPrincipal()));
+		try {
+			return answer(this.quarantine.begin(service, instance, duration, reason, security.getPrincipal()));
+		}
+		catch (InvalidEndpointRequestException ex) {
+			return refusal(WebEndpointResponse.STATUS_BAD_REQUEST, ex.getReason());
+		}
 	}
 
 	/**
@@ -52,14 +59,18 @@ public final class DiscoveryEndpointWebExtension {
 	 * @return the instance as it stands now
 	 */
 	@DeleteOperation
-	public WebEndpointResponse<InstanceDescriptor> release(@Selector String service, @Selector String instance,
+	public WebEndpointResponse<Object> release(@Selector String service, @Selector String instance,
 			SecurityContext security) {
 		return answer(this.quarantine.end(service, instance, security.getPrincipal()));
 	}
 
-	private static WebEndpointResponse<InstanceDescriptor> answer(@Nullable InstanceDescriptor instance) {
+	private static WebEndpointResponse<Object> answer(@Nullable InstanceDescriptor instance) {
 		return (instance != null) ? new WebEndpointResponse<>(instance)
-				: new WebEndpointResponse<>(WebEndpointResponse.STATUS_NOT_FOUND);
+				: refusal(WebEndpointResponse.STATUS_NOT_FOUND, "No such instance of a service that is followed");
+	}
+
+	private static WebEndpointResponse<Object> refusal(int status, @Nullable String message) {
+		return new WebEndpointResponse<>(Map.of("message", String.valueOf(message)), status);
 	}
 
 }

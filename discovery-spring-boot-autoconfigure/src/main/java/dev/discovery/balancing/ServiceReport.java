@@ -21,11 +21,13 @@ import org.jspecify.annotations.Nullable;
  * @param age how long ago the watch broke, zero while it is alive
  * @param policy how one of the fit is chosen
  * @param panic whether so few are fit that all are used
+ * @param held how many instances are served although the registry has suddenly ceased to
+ * list them
  * @param lastError why the registry can't be asked, if it can't
  * @param instances every instance that the registry knows
  */
 public record ServiceReport(String serviceId, @Nullable Provenance provenance, Duration age, String policy,
-		boolean panic, @Nullable String lastError, List<InstanceReport> instances) {
+		boolean panic, int held, @Nullable String lastError, List<InstanceReport> instances) {
 
 	static ServiceReport of(ServiceBalancer service, long now) {
 		ServiceEntry entry = service.entry();
@@ -33,7 +35,7 @@ public record ServiceReport(String serviceId, @Nullable Provenance provenance, D
 		ServiceSnapshot snapshot = entry.current();
 		BackendException error = entry.lastError();
 		return new ServiceReport(entry.serviceId(), (snapshot != null) ? snapshot.provenance() : null, entry.age(),
-				(pool != null) ? pool.policy().name() : "", pool != null && pool.selection().panic(),
+				(pool != null) ? pool.policy().name() : "", pool != null && pool.selection().panic(), entry.held(),
 				(error != null) ? error.getMessage() : null,
 				(pool != null) ? InstanceReport.all(pool, now) : List.of());
 	}

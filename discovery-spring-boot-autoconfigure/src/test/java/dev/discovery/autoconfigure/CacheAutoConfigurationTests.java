@@ -5,7 +5,6 @@ import java.time.Duration;
 import java.util.List;
 
 import dev.discovery.backend.ScriptedBackend;
-import dev.discovery.directory.DiskSnapshotStore;
 import dev.discovery.directory.NoAnswerException;
 import dev.discovery.directory.ServiceDirectory;
 import dev.discovery.directory.SnapshotStore;
@@ -49,7 +48,7 @@ class CacheAutoConfigurationTests {
 			.withPropertyValues("discovery.cache.snapshot.enabled=true",
 					"discovery.cache.snapshot.directory=" + this.temporary, "spring.application.name=../orders")
 			.run((context) -> {
-				assertThat(context.getBean(SnapshotStore.class)).isInstanceOf(DiskSnapshotStore.class);
+				assertThat(context.getBean(SnapshotStore.class)).isInstanceOf(ExaminedSnapshots.class);
 				context.getBean(SnapshotStore.class).load("orders").join();
 				assertThat(this.temporary.toFile().list()).singleElement()
 					.asString()

@@ -100,6 +100,10 @@ class DiscoveryEndpointsOverHttpTests {
 			}
 			String longReason = "{\"reason\":\"" + "x".repeat(201) + "\"}";
 			assertThat(send(context, "POST", ONE, longReason).statusCode()).isEqualTo(400);
+			assertThat(send(context, "POST", ONE, "{\"duration\":\"25h\"}").body())
+				.contains("The duration must be from 1s to 24h");
+			assertThat(send(context, "DELETE", "/actuator/discovery/inventory/none", null).body())
+				.contains("No such instance of a service that is followed");
 			assertThat(send(context, "GET", "/actuator/discoveryevents?limit=0", null).statusCode()).isEqualTo(400);
 			assertThat(context.getBean(EventLog.class).last(10, (event) -> event.type().name().startsWith("Q")))
 				.isEmpty();
