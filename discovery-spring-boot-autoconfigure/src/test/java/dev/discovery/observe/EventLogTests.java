@@ -87,9 +87,11 @@ class EventLogTests {
 			.toArray(Instance[]::new);
 		this.backend.answer("orders", thousand);
 		this.backend.answer("orders");
-		assertThat(all()).extracting(DiscoveryEvent::type).containsExactly(Type.LEFT, Type.JOINED, Type.QUARANTINED);
-		assertThat(all().get(1).instance()).isNull();
-		assertThat(all().get(1).detail()).startsWith("1000 instances: ").endsWith(" and 995 more");
+		this.time.advance(DirectorySettings.DEFAULT.emptyHold());
+		assertThat(all()).extracting(DiscoveryEvent::type)
+			.containsExactly(Type.LEFT, Type.HELD, Type.JOINED, Type.QUARANTINED);
+		assertThat(all().get(2).instance()).isNull();
+		assertThat(all().get(2).detail()).startsWith("1000 instances: ").endsWith(" and 995 more");
 	}
 
 	@Test
