@@ -15,6 +15,7 @@ import dev.discovery.directory.ServiceDirectory;
 import dev.discovery.fitness.Outcome;
 import dev.discovery.model.Instance;
 import dev.discovery.test.VirtualTime;
+import dev.discovery.testkit.Alone;
 import dev.discovery.time.Randomness;
 import dev.discovery.time.Ticker;
 import org.junit.jupiter.api.Test;
@@ -28,6 +29,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 /**
  * The hot path's promise: a million picks and a million lookups allocate nothing.
  */
+@Alone
 class AllocationTests {
 
 	private static final int MILLION = 1_000_000;

@@ -3,6 +3,7 @@ package dev.discovery.survival;
 import java.time.Duration;
 import java.time.Instant;
 
+import dev.discovery.testkit.Alone;
 import dev.discovery.testkit.Caller;
 import dev.discovery.testkit.RequiresProgram;
 import org.junit.jupiter.api.Order;
@@ -13,6 +14,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 /**
  * Beside a real agent; and what has to do with no registry in particular.
  */
+@Alone
 @RequiresProgram("consul")
 class ConsulSurvivalTests extends SurvivalContract {
 

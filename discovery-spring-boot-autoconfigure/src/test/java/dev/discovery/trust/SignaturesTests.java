@@ -17,6 +17,7 @@ import java.util.function.UnaryOperator;
 
 import dev.discovery.model.Health;
 import dev.discovery.model.Instance;
+import dev.discovery.testkit.Alone;
 import dev.discovery.trust.SignaturePolicy.Mode;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -26,6 +27,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+@Alone
 class SignaturesTests {
 
 	private static final Duration VALIDITY = Duration.ofHours(24);

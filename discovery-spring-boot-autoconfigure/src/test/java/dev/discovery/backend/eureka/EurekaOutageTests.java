@@ -8,6 +8,7 @@ import dev.discovery.backend.Lease;
 import dev.discovery.backend.Lease.State;
 import dev.discovery.model.Health;
 import dev.discovery.model.Provenance;
+import dev.discovery.testkit.Alone;
 import dev.discovery.testkit.EurekaServer;
 import dev.discovery.testkit.LookupLoad;
 import dev.discovery.testkit.RequiresEurekaServer;
@@ -21,6 +22,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 /**
  * A real server is killed, hangs, and comes back without its data.
  */
+@Alone
 @RequiresEurekaServer
 class EurekaOutageTests {
 
