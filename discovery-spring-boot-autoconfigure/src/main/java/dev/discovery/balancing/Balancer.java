@@ -5,14 +5,12 @@ import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Function;
 
 import dev.discovery.balancing.policy.Candidate;
 import dev.discovery.balancing.policy.PickContext;
 import dev.discovery.directory.ServiceDirectory;
 import dev.discovery.directory.ServiceEntry;
-import dev.discovery.fitness.Pulse;
 import dev.discovery.fitness.probe.ActiveProber;
 import dev.discovery.model.Instance;
 import org.jspecify.annotations.Nullable;
@@ -34,9 +32,7 @@ public final class Balancer {
 
 	private final BalancingRuntime runtime;
 
-	private final Pulse pulse;
-
-	private final AtomicBoolean ticking = new AtomicBoolean();
+	private final Rounds rounds;
 
 	/**
 	 * Creates a balancer.
@@ -49,7 +45,7 @@ public final class Balancer {
 		this.directory = directory;
 		this.settings = settings;
 		this.runtime = runtime;
-		this.pulse = new Pulse(runtime.ticker());
+		this.rounds = new Rounds(runtime, this.services.values());
 		ActiveProber prober = runtime.prober();
 		if (prober != null) {
 			prober.listen(this::probed);
@@ -118,8 +114,10 @@ public final class Balancer {
 	 */
 	public CompletionStage<Pool> poolAsync(String serviceId) {
 		ServiceBalancer known = this.services.get(serviceId);
-		if (known != null && known.pool() != null) {
-			return CompletableFuture.completedFuture(pool(serviceId));
+		Pool pool = (known != null) ? known.pool() : null;
+		if (known != null && pool != null) {
+			this.directory.recordHit(known.entry());
+			return CompletableFuture.completedFuture(pool);
 		}
 		return this.directory.lookupAsync(serviceId).thenCompose((snapshot) -> {
 			CompletableFuture<Pool> first = service(serviceId).first();
@@ -187,35 +185,15 @@ public final class Balancer {
 			return known;
 		}
 		ServiceEntry entry = this.directory.entry(serviceId);
-		ServiceBalancer created = new ServiceBalancer(entry, this.settings.apply(serviceId), this.runtime, this.pulse,
+		ServiceBalancer created = new ServiceBalancer(entry, this.settings.apply(serviceId), this.runtime, this.rounds.pulse(),
 				(closed) -> this.services.remove(serviceId, closed));
 		ServiceBalancer raced = this.services.putIfAbsent(serviceId, created);
 		if (raced != null) {
 			return raced;
 		}
 		entry.attach(created);
-		if (this.ticking.compareAndSet(false, true)) {
-			this.pulse.beat();
-			scheduleTick();
-		}
+		this.rounds.begin();
 		return created;
-	}
-
-	private void scheduleTick() {
-		this.runtime.scheduler().schedule(this::tick, Pulse.INTERVAL);
-	}
-
-	/**
-	 * A round over all services: who hangs, who is worse than the others, who is back.
-	 */
-	private void tick() {
-		try {
-			this.pulse.beat();
-			this.services.values().forEach(ServiceBalancer::tick);
-		}
-		finally {
-			scheduleTick();
-		}
 	}
 
 	/**

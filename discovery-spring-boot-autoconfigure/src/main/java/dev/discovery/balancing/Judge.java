@@ -127,6 +127,16 @@ final class Judge implements Ejections.Listener {
 	}
 
 	/**
+	 * Brings an instance back that is well again, unless it was taken out by hand
+	 * meanwhile.
+	 * @return whether anything changed
+	 */
+	boolean recovered(InstanceStats stats) {
+		Ejection ejection = stats.ejection();
+		return ejection != null && ejection.reason() != Ejection.Reason.QUARANTINE && release(stats);
+	}
+
+	/**
 	 * Takes note of what the active health check finds.
 	 * @return whether that is news
 	 */

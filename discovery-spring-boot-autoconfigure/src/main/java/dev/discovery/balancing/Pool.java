@@ -1,5 +1,6 @@
 package dev.discovery.balancing;
 
+import java.util.Arrays;
 import java.util.List;
 
 import dev.discovery.balancing.policy.Candidate;
@@ -32,6 +33,11 @@ public final class Pool {
 
 	private final Picker picker;
 
+	private final Rotation rotation;
+
+	/** Whether somebody comes to the full share by and by. */
+	private final boolean ramping;
+
 	private final Retries retries;
 
 	Pool(ServiceSnapshot snapshot, Selection selection, Policy policy, Rotation rotation, Retries retries) {
@@ -39,25 +45,11 @@ public final class Pool {
 		this.selection = selection;
 		this.inOrder = selection.inOrder();
 		this.policy = policy;
+		this.rotation = rotation;
 		this.retries = retries;
 		Candidate[] first = selection.first();
-		this.picker = rampingUp(policy.over(first, rotation), first, rotation);
-	}
-
-	/**
-	 * Passes over, now and then, those who come to their full share by and by.
-	 */
-	private static Picker rampingUp(Picker picker, Candidate[] candidates, Rotation rotation) {
-		for (Candidate candidate : candidates) {
-			if (candidate.stats().share() < SlowStart.FULL) {
-				return (context) -> {
-					Candidate picked = picker.pick(context);
-					return (picked == null || rotation.any(SlowStart.FULL) < picked.stats().share()) ? picked
-							: picker.pick(context);
-				};
-			}
-		}
-		return picker;
+		this.picker = policy.over(first, rotation);
+		this.ramping = Arrays.stream(first).anyMatch((candidate) -> candidate.stats().share() < SlowStart.FULL);
 	}
 
 	/**
@@ -67,7 +59,33 @@ public final class Pool {
 	 */
 	public @Nullable Candidate pick(PickContext context) {
 		Candidate picked = this.picker.pick(context);
+		if (this.ramping && picked != null && this.rotation.any(SlowStart.FULL) >= picked.stats().share()) {
+			picked = nextWithFullShare(picked);
+		}
 		return (picked == null || !context.tried(picked)) ? picked : pickOther(picked, context);
+	}
+
+	/**
+	 * Who takes the place of one that is passed over for now.
+	 */
+	private Candidate nextWithFullShare(Candidate passedOver) {
+		int size = this.selection.first().length;
+		int place = place(passedOver, size);
+		for (int i = 1; i < size; i++) {
+			Candidate other = this.inOrder[(place + i) % size];
+			if (other.stats().share() == SlowStart.FULL) {
+				return other;
+			}
+		}
+		return passedOver;
+	}
+
+	private int place(Candidate candidate, int size) {
+		int place = 0;
+		while (place < size && this.inOrder[place] != candidate) {
+			place++;
+		}
+		return place;
 	}
 
 	/**
@@ -75,10 +93,7 @@ public final class Pool {
 	 */
 	private @Nullable Candidate pickOther(Candidate picked, PickContext context) {
 		int size = this.selection.first().length;
-		int place = 0;
-		while (place < size && this.inOrder[place] != picked) {
-			place++;
-		}
+		int place = place(picked, size);
 		for (int i = 1; i < size; i++) {
 			Candidate other = this.inOrder[(place + i) % size];
 			if (!context.tried(other)) {

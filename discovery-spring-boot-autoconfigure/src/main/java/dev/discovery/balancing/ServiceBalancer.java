@@ -15,6 +15,7 @@ import dev.discovery.balancing.policy.Policies;
 import dev.discovery.balancing.policy.Rotation;
 import dev.discovery.directory.ServiceEntry;
 import dev.discovery.directory.SnapshotListener;
+import dev.discovery.fitness.Ejection;
 import dev.discovery.fitness.InstanceStats;
 import dev.discovery.fitness.Pulse;
 import dev.discovery.fitness.probe.ActiveProber;
@@ -61,6 +62,8 @@ final class ServiceBalancer implements SnapshotListener {
 
 	private volatile @Nullable Pool pool;
 
+	private boolean closed;
+
 	ServiceBalancer(ServiceEntry entry, BalancingSettings settings, BalancingRuntime runtime, Pulse pulse,
 			Consumer<ServiceBalancer> onClosed) {
 		this.entry = entry;
@@ -75,10 +78,6 @@ final class ServiceBalancer implements SnapshotListener {
 
 	ServiceEntry entry() {
 		return this.entry;
-	}
-
-	BalancingSettings settings() {
-		return this.settings;
 	}
 
 	@Nullable Pool pool() {
@@ -134,9 +133,15 @@ final class ServiceBalancer implements SnapshotListener {
 	private void reviveIfHealthy(ActiveProber prober, Candidate ejected) {
 		prober.check(this.entry.serviceId(), ejected.instance()).thenAccept((healthy) -> {
 			if (healthy) {
-				change(() -> this.judge.release(ejected.stats()));
+				change(() -> isListed(ejected) && this.judge.recovered(ejected.stats()));
 			}
 		});
+	}
+
+	/** It may have left meanwhile. */
+	private boolean isListed(Candidate candidate) {
+		Candidate known = this.candidates.get(candidate.instance().getInstanceId());
+		return known != null && known.stats() == candidate.stats();
 	}
 
 	CompletableFuture<Boolean> quarantine(String instanceId, Duration duration, String why) {
@@ -194,7 +199,7 @@ final class ServiceBalancer implements SnapshotListener {
 
 	private Candidate candidate(Instance instance, boolean amongOldOnes) {
 		Candidate known = this.candidates.get(instance.getInstanceId());
-		if (known == null) {
+		if (known == null || isAnother(known, instance)) {
 			InstanceStats stats = new InstanceStats(this.runtime.ticker(), this.pulse, this::failed);
 			if (amongOldOnes) {
 				this.judge.joined(stats);
@@ -204,21 +209,40 @@ final class ServiceBalancer implements SnapshotListener {
 		return known.instance().sameContent(instance) ? known : new Candidate(instance, known.stats());
 	}
 
+	/**
+	 * One that was started anew under the same id begins with a clean sheet, unless it
+	 * was taken out by hand.
+	 */
+	private static boolean isAnother(Candidate known, Instance instance) {
+		String before = known.instance().getMetadata().get(Instance.REGISTERED_AT);
+		String now = instance.getMetadata().get(Instance.REGISTERED_AT);
+		Ejection ejection = known.stats().ejection();
+		boolean quarantined = ejection != null && ejection.reason() == Ejection.Reason.QUARANTINE;
+		return before != null && now != null && !before.equals(now) && !quarantined;
+	}
+
 	@Override
 	public void onExpired() {
-		if (this.first.isDone()) {
-			this.first = new CompletableFuture<>();
-		}
-		this.pool = null;
+		this.serial.execute(() -> {
+			if (this.first.isDone()) {
+				this.first = new CompletableFuture<>();
+			}
+			this.pool = null;
+		});
 	}
 
 	@Override
 	public void onClosed() {
-		this.onClosed.accept(this);
-		this.first.cancel(false);
-		if (this.runtime.prober() != null) {
-			this.runtime.prober().forget(this.entry.serviceId());
-		}
+		this.serial.execute(() -> {
+			if (!this.closed) {
+				this.closed = true;
+				if (this.runtime.prober() != null) {
+					this.runtime.prober().forget(this.entry.serviceId());
+				}
+				this.onClosed.accept(this);
+				this.first.cancel(false);
+			}
+		});
 	}
 
 }

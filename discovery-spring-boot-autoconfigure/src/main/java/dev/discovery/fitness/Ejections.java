@@ -141,6 +141,9 @@ public final class Ejections {
 			return;
 		}
 		stats.forgive();
+		if (ejection.reason() == Reason.HUNG && !stats.heardAfter(ejection.since())) {
+			stats.writeOff();
+		}
 		stats.standing().ejection = null;
 		if (ejection.reason() != Reason.QUARANTINE) {
 			start(stats, this.settings.time().comeback());

@@ -1,5 +1,6 @@
 package dev.discovery.fitness;
 
+import java.time.Duration;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.LongAdder;
 
@@ -15,9 +16,15 @@ import org.jspecify.annotations.Nullable;
  */
 public final class InstanceStats {
 
+	/** How long a caller waits at least before giving up says anything. */
+	private static final long PATIENCE_NANOS = Duration.ofMillis(500).toNanos();
+
+	/** And how many times as long as calls usually take. */
+	private static final long PATIENCE_FACTOR = 10;
+
 	private final Ticker ticker;
 
-	private final Pulse pulse;
+	private final Silence silence;
 
 	private final FailureListener listener;
 
@@ -33,8 +40,8 @@ public final class InstanceStats {
 	/** A moving average; a lost update does no harm. */
 	private volatile long usualNanos;
 
-	/** Since when there have been calls and no answer; means nothing without calls. */
-	private volatile long silentSince;
+	/** What is in flight and written off; hardly ever there. */
+	private volatile @Nullable LostCalls lost;
 
 	private final CallWindow window = new CallWindow();
 
@@ -48,7 +55,7 @@ public final class InstanceStats {
 	 */
 	public InstanceStats(Ticker ticker, Pulse pulse, FailureListener listener) {
 		this.ticker = ticker;
-		this.pulse = pulse;
+		this.silence = new Silence(ticker, pulse);
 		this.listener = listener;
 	}
 
@@ -66,9 +73,11 @@ public final class InstanceStats {
 	 */
 	public long begin() {
 		long now = this.ticker.nanos();
-		if (this.inFlight.getAndIncrement() == 0) {
-			this.silentSince = now;
+		// before it is counted, or somebody might take the idle time for silence
+		if (inFlight() == 0) {
+			this.silence.broken(now);
 		}
+		this.inFlight.getAndIncrement();
 		return now;
 	}
 
@@ -81,7 +90,7 @@ public final class InstanceStats {
 		switch (outcome) {
 			case SUCCESS -> {
 				long now = this.ticker.nanos();
-				this.silentSince = now;
+				this.silence.broken(now);
 				average(now - stamp);
 				this.successes.increment();
 				if (this.points.get() != 0) {
@@ -89,20 +98,38 @@ public final class InstanceStats {
 				}
 			}
 			case FAILURE -> {
-				this.silentSince = this.ticker.nanos();
+				this.silence.broken(this.ticker.nanos());
 				failed(1);
 			}
 			case NEVER_SENT -> failed(2);
 			case TIMEOUT -> {
 				// one that this process slept through is its own
-				if (this.pulse.beatingSince() - stamp <= 0) {
+				if (this.silence.wasAwakeSince(stamp)) {
 					failed(2);
 				}
 			}
 			case CANCELLED -> {
+				if (waitedInVain(stamp)) {
+					failed(1);
+				}
 			}
 		}
 		this.inFlight.decrementAndGet();
+		LostCalls known = this.lost;
+		if (known != null && known.ended(stamp)) {
+			this.lost = null;
+		}
+	}
+
+	/**
+	 * Whether a caller who gave up had good reason to: a time limit of the caller's own
+	 * arrives as a cancellation.
+	 */
+	private boolean waitedInVain(long stamp) {
+		long usual = this.usualNanos;
+		long waited = this.ticker.nanos() - stamp;
+		return usual != 0 && waited > Math.max(PATIENCE_NANOS, PATIENCE_FACTOR * usual)
+				&& !this.silence.brokenAfter(stamp) && this.silence.wasAwakeSince(stamp);
 	}
 
 	/** Smoothed as TCP smooths its round-trip time, RFC 6298. */
@@ -117,11 +144,12 @@ public final class InstanceStats {
 	}
 
 	/**
-	 * The calls that have begun and not ended.
+	 * The calls that have begun and not ended, but for those that are written off.
 	 * @return their number
 	 */
 	public int inFlight() {
-		return this.inFlight.get();
+		LostCalls known = this.lost;
+		return (known == null) ? this.inFlight.get() : Math.max(0, this.inFlight.get() - known.count());
 	}
 
 	/**
@@ -162,28 +190,25 @@ public final class InstanceStats {
 	 * @return nanoseconds, 0 if there is no call
 	 */
 	public long silentNanos() {
-		if (this.inFlight.get() == 0) {
-			return 0;
-		}
-		long since = this.silentSince;
-		long awake = this.pulse.beatingSince();
-		return Math.max(0, this.ticker.nanos() - ((awake - since > 0) ? awake : since));
+		return (inFlight() == 0) ? 0 : this.silence.nanos();
 	}
 
 	/**
 	 * Whether it has answered, or got its first call, after a moment.
 	 */
 	boolean heardAfter(long moment) {
-		return this.silentSince - moment > 0;
+		return this.silence.brokenAfter(moment);
 	}
 
 	/**
-	 * The calls that wait in vain for an instance that is hung.
+	 * The calls that wait in vain: for an instance that is hung, or was when they began.
 	 * @return their number
 	 */
 	public int stuck() {
 		Ejection known = this.standing.ejection;
-		return (known != null && known.reason() == Ejection.Reason.HUNG) ? inFlight() : 0;
+		LostCalls writtenOff = this.lost;
+		return ((known != null && known.reason() == Ejection.Reason.HUNG) ? inFlight() : 0)
+				+ ((writtenOff != null) ? writtenOff.count() : 0);
 	}
 
 	/**
@@ -229,6 +254,13 @@ public final class InstanceStats {
 	/** It is given another chance. */
 	void forgive() {
 		this.points.set(0);
+	}
+
+	/** What is in flight will hardly be answered. */
+	void writeOff() {
+		long now = this.ticker.nanos();
+		this.lost = new LostCalls(now, this.inFlight.get());
+		this.silence.broken(now);
 	}
 
 	/**

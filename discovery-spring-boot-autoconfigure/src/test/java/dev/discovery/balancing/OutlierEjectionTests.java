@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -115,9 +116,18 @@ class OutlierEjectionTests {
 		answer(2);
 		fail(1, Outcome.NEVER_SENT, 3);
 		this.time.advance(Duration.ofMillis(33_100));
-		assertThat(picksOf(1, 1_000)).isBetween(20, 150);
+		assertThat(picksOf(1, 1_000)).isBetween(20, 90);
 		this.time.advance(Duration.ofSeconds(11));
 		assertThat(picksOf(1, 1_000)).isEqualTo(500);
+	}
+
+	@Test
+	void comesBackWithASmallShareWhateverThePolicy() {
+		this.settings = BalancingSettings.of(Policies.random());
+		answer(2);
+		fail(1, Outcome.NEVER_SENT, 3);
+		this.time.advance(Duration.ofMillis(33_100));
+		assertThat(picksOf(1, 1_000)).isBetween(20, 90);
 	}
 
 	@Test
@@ -152,6 +162,87 @@ class OutlierEjectionTests {
 		candidate(2).stats().end(first, Outcome.SUCCESS);
 		this.time.advance(Duration.ofMillis(300));
 		assertThat(picked()).containsExactlyInAnyOrder(1, 2, 3);
+	}
+
+	@Test
+	void anInstanceWhoseStuckCallsNeverEndIsTriedAgainAfterTheLongestEjection() {
+		answer(3);
+		for (int port = 1; port <= 3; port++) {
+			fail(port, Outcome.SUCCESS, 1);
+		}
+		candidate(2).stats().begin();
+		candidate(2).stats().begin();
+		this.time.advance(Duration.ofMillis(1_500));
+		assertThat(picked()).containsExactlyInAnyOrder(1, 3);
+		this.time.advance(Duration.ofSeconds(299));
+		assertThat(picked()).containsExactlyInAnyOrder(1, 3);
+		this.time.advance(Duration.ofSeconds(30));
+		assertThat(picked()).containsExactlyInAnyOrder(1, 2, 3);
+		assertThat(this.heard).containsExactly("ejected 2 HUNG", "revived 2");
+		assertThat(candidate(2).stats().inFlight()).isZero();
+		assertThat(candidate(2).stats().stuck()).isEqualTo(2);
+		candidate(2).stats().begin();
+		this.time.advance(Duration.ofSeconds(2));
+		assertThat(this.heard).endsWith("ejected 2 HUNG");
+	}
+
+	@Test
+	void releasingAHungInstanceByHandGivesItAnotherChance() {
+		answer(3);
+		fail(2, Outcome.SUCCESS, 1);
+		candidate(2).stats().begin();
+		this.time.advance(Duration.ofMillis(1_500));
+		this.balancer.release("orders", candidate(2).instance().getInstanceId());
+		this.time.advance(Duration.ofSeconds(20));
+		assertThat(picked()).containsExactlyInAnyOrder(1, 2, 3);
+	}
+
+	@Test
+	void callersWhoGiveUpAfterLongWaitingBlameTheInstance() {
+		answer(3);
+		fail(2, Outcome.SUCCESS, 1);
+		for (int i = 0; i < 5; i++) {
+			long stamp = candidate(2).stats().begin();
+			this.time.advance(Duration.ofMillis(900));
+			candidate(2).stats().end(stamp, Outcome.CANCELLED);
+			this.time.advance(Duration.ofSeconds(1));
+		}
+		assertThat(this.heard).containsExactly("ejected 2 CONSECUTIVE_FAILURES");
+	}
+
+	@Test
+	void callersWhoGiveUpSoonOrWhileOthersAreAnsweredBlameNobody() {
+		answer(3);
+		fail(2, Outcome.SUCCESS, 1);
+		for (int i = 0; i < 20; i++) {
+			long soon = candidate(2).stats().begin();
+			this.time.advance(Duration.ofMillis(400));
+			candidate(2).stats().end(soon, Outcome.CANCELLED);
+			long slow = candidate(2).stats().begin();
+			this.time.advance(Duration.ofMillis(600));
+			fail(2, Outcome.FAILURE, 1);
+			fail(2, Outcome.SUCCESS, 1);
+			candidate(2).stats().end(slow, Outcome.CANCELLED);
+		}
+		assertThat(this.heard).isEmpty();
+	}
+
+	@Test
+	void anInstanceThatWasStartedAnewUnderItsIdBeginsWithACleanSheet() {
+		answer(registered(1, "1"), registered(2, "1"));
+		fail(2, Outcome.NEVER_SENT, 3);
+		assertThat(picked()).containsExactly(1);
+		answer(registered(1, "1"), registered(2, "2"));
+		assertThat(picked()).containsExactlyInAnyOrder(1, 2);
+		quarantine(2);
+		answer(registered(1, "1"), registered(2, "3"));
+		assertThat(picked()).containsExactly(1);
+	}
+
+	private static Instance registered(int port, String when) {
+		return Instance.builder("orders", "localhost", port)
+			.metadata(Map.of(Instance.REGISTERED_AT, when))
+			.build();
 	}
 
 	@Test
@@ -293,11 +384,14 @@ class OutlierEjectionTests {
 	}
 
 	private void answer(int instances) {
+		answer(IntStream.rangeClosed(1, instances)
+			.mapToObj((port) -> ScriptedBackend.instance("orders", port))
+			.toArray(Instance[]::new));
+	}
+
+	private void answer(Instance... instances) {
 		this.directory.entry("orders");
-		this.backend.answer("orders",
-				IntStream.rangeClosed(1, instances)
-					.mapToObj((port) -> ScriptedBackend.instance("orders", port))
-					.toArray(Instance[]::new));
+		this.backend.answer("orders", instances);
 		this.balancer.pool("orders");
 	}
 

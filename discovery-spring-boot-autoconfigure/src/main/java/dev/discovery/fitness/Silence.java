@@ -1,0 +1,51 @@
+package dev.discovery.fitness;
+
+import dev.discovery.time.Ticker;
+
+/**
+ * Since when one instance has had calls without answering any.
+ * <p>
+ * Safe for use by several threads without a lock; a lost update makes it a little longer
+ * or shorter.
+ */
+final class Silence {
+
+	private final Ticker ticker;
+
+	private final Pulse pulse;
+
+	private volatile long since;
+
+	Silence(Ticker ticker, Pulse pulse) {
+		this.ticker = ticker;
+		this.pulse = pulse;
+		this.since = ticker.nanos();
+	}
+
+	/** It has answered, or gets its first call. */
+	void broken(long now) {
+		this.since = now;
+	}
+
+	boolean brokenAfter(long moment) {
+		return this.since - moment > 0;
+	}
+
+	/**
+	 * How long it lasts, as far as this process was awake.
+	 * @return nanoseconds
+	 */
+	long nanos() {
+		long from = this.since;
+		long awake = this.pulse.beatingSince();
+		return Math.max(0, this.ticker.nanos() - ((awake - from > 0) ? awake : from));
+	}
+
+	/**
+	 * Whether this process has been awake ever since.
+	 */
+	boolean wasAwakeSince(long moment) {
+		return this.pulse.beatingSince() - moment <= 0;
+	}
+
+}
