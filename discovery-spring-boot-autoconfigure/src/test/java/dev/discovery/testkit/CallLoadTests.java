@@ -16,6 +16,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 /**
  * Tests for {@link CallLoad} and {@link CallReport}.
  */
+@Alone
 class CallLoadTests {
 
 	@Test

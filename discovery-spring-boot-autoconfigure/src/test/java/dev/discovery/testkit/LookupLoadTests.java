@@ -10,6 +10,7 @@ import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+@Alone
 class LookupLoadTests {
 
 	private final AtomicReference<Supplier<List<?>>> lookup = new AtomicReference<>(() -> List.of("one", "two"));
