@@ -2,7 +2,6 @@ package dev.discovery.fitness;
 
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.atomic.LongAdder;
 
 import dev.discovery.time.Ticker;
 import org.jspecify.annotations.Nullable;
@@ -30,15 +29,7 @@ public final class InstanceStats {
 
 	private final AtomicInteger inFlight = new AtomicInteger();
 
-	/** Failures in a row; what never arrived and what timed out counts double. */
-	private final AtomicInteger points = new AtomicInteger();
-
-	private final LongAdder successes = new LongAdder();
-
-	private final LongAdder failures = new LongAdder();
-
-	/** A moving average; a lost update does no harm. */
-	private volatile long usualNanos;
+	private final Tally tally = new Tally();
 
 	/** What is in flight and written off; hardly ever there. */
 	private volatile @Nullable LostCalls lost;
@@ -91,11 +82,7 @@ public final class InstanceStats {
 			case SUCCESS -> {
 				long now = this.ticker.nanos();
 				this.silence.broken(now);
-				average(now - stamp);
-				this.successes.increment();
-				if (this.points.get() != 0) {
-					this.points.set(0);
-				}
+				this.tally.succeeded(now - stamp);
 			}
 			case FAILURE -> {
 				this.silence.broken(this.ticker.nanos());
@@ -126,21 +113,14 @@ public final class InstanceStats {
 	 * arrives as a cancellation.
 	 */
 	private boolean waitedInVain(long stamp) {
-		long usual = this.usualNanos;
+		long usual = this.tally.usualNanos();
 		long waited = this.ticker.nanos() - stamp;
 		return usual != 0 && waited > Math.max(PATIENCE_NANOS, PATIENCE_FACTOR * usual)
 				&& !this.silence.brokenAfter(stamp) && this.silence.wasAwakeSince(stamp);
 	}
 
-	/** Smoothed as TCP smooths its round-trip time, RFC 6298. */
-	private void average(long took) {
-		long usual = this.usualNanos;
-		this.usualNanos = Math.max(1, (usual == 0) ? took : usual + (took - usual) / 8);
-	}
-
 	private void failed(int weight) {
-		this.failures.increment();
-		this.listener.failed(this, this.points.addAndGet(weight));
+		this.listener.failed(this, this.tally.failed(weight));
 	}
 
 	/**
@@ -157,7 +137,7 @@ public final class InstanceStats {
 	 * @return their number
 	 */
 	public long successes() {
-		return this.successes.sum();
+		return this.tally.successes();
 	}
 
 	/**
@@ -165,7 +145,7 @@ public final class InstanceStats {
 	 * @return their number
 	 */
 	public long failures() {
-		return this.failures.sum();
+		return this.tally.failures();
 	}
 
 	/**
@@ -174,7 +154,7 @@ public final class InstanceStats {
 	 * @return their number
 	 */
 	public int consecutiveFailures() {
-		return this.points.get();
+		return this.tally.points();
 	}
 
 	/**
@@ -182,7 +162,7 @@ public final class InstanceStats {
 	 * @return nanoseconds, 0 without any
 	 */
 	public long usualNanos() {
-		return this.usualNanos;
+		return this.tally.usualNanos();
 	}
 
 	/**
@@ -253,7 +233,7 @@ public final class InstanceStats {
 
 	/** It is given another chance. */
 	void forgive() {
-		this.points.set(0);
+		this.tally.forgive();
 	}
 
 	/** What is in flight will hardly be answered. */
@@ -261,27 +241,6 @@ public final class InstanceStats {
 		long now = this.ticker.nanos();
 		this.lost = new LostCalls(now, this.inFlight.get());
 		this.silence.broken(now);
-	}
-
-	/**
-	 * Hears of failures, on the thread of the call.
-	 */
-	@FunctionalInterface
-	public interface FailureListener {
-
-		/**
-		 * Hears nothing.
-		 */
-		FailureListener NONE = (stats, points) -> {
-		};
-
-		/**
-		 * A call failed.
-		 * @param stats whose
-		 * @param points the failures in a row, weighted
-		 */
-		void failed(InstanceStats stats, int points);
-
 	}
 
 }

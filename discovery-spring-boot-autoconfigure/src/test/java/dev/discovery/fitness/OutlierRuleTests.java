@@ -172,7 +172,7 @@ class OutlierRuleTests {
 	}
 
 	private InstanceStats stats() {
-		return new InstanceStats(this.time, this.pulse, InstanceStats.FailureListener.NONE);
+		return new InstanceStats(this.time, this.pulse, FailureListener.NONE);
 	}
 
 	private static void call(InstanceStats stats, Outcome outcome, int times) {

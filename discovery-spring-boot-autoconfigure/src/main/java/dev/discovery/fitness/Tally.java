@@ -1,0 +1,64 @@
+package dev.discovery.fitness;
+
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.LongAdder;
+
+/**
+ * How the calls of one instance ended. Safe for use by several threads without a lock.
+ */
+final class Tally {
+
+	/** Failures in a row; what never arrived and what timed out counts double. */
+	private final AtomicInteger points = new AtomicInteger();
+
+	private final LongAdder successes = new LongAdder();
+
+	private final LongAdder failures = new LongAdder();
+
+	/** A moving average; a lost update does no harm. */
+	private volatile long usualNanos;
+
+	/**
+	 * A call succeeded. The time is smoothed as TCP smooths its round-trip time, RFC
+	 * 6298.
+	 */
+	void succeeded(long took) {
+		long usual = this.usualNanos;
+		this.usualNanos = Math.max(1, (usual == 0) ? took : usual + (took - usual) / 8);
+		this.successes.increment();
+		if (this.points.get() != 0) {
+			this.points.set(0);
+		}
+	}
+
+	/**
+	 * A call failed.
+	 * @return the failures in a row, weighted
+	 */
+	int failed(int weight) {
+		this.failures.increment();
+		return this.points.addAndGet(weight);
+	}
+
+	/** The row begins anew. */
+	void forgive() {
+		this.points.set(0);
+	}
+
+	int points() {
+		return this.points.get();
+	}
+
+	long successes() {
+		return this.successes.sum();
+	}
+
+	long failures() {
+		return this.failures.sum();
+	}
+
+	long usualNanos() {
+		return this.usualNanos;
+	}
+
+}
