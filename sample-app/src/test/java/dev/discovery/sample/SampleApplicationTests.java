@@ -73,11 +73,11 @@ class SampleApplicationTests {
 		Awaitility.await().until(() -> load.calls.get() > 50);
 		String victim = fleet().get(0);
 		this.client.delete().uri("/fleet/{id}?abruptly={abruptly}", victim, abruptly).retrieve().toBodilessEntity();
+		Awaitility.await().atMost(Duration.ofSeconds(20)).until(() -> known().size() == 1);
 		int before = load.calls.get();
-		Awaitility.await().atMost(Duration.ofSeconds(30)).until(() -> load.calls.get() > before + 200);
+		Awaitility.await().atMost(Duration.ofSeconds(30)).until(() -> load.calls.get() > before + 50);
 		load.stop();
 		assertThat(load.failures.get()).isZero();
-		Awaitility.await().atMost(Duration.ofSeconds(20)).until(() -> known().size() == 1);
 		this.client.post().uri("/fleet").retrieve().toBodilessEntity();
 		Awaitility.await().until(() -> known().size() == 2);
 	}

@@ -7,7 +7,6 @@ import dev.discovery.backend.Lease.State;
 import dev.discovery.model.Health;
 import dev.discovery.model.Provenance;
 import dev.discovery.model.ServiceSnapshot;
-import dev.discovery.testkit.Alone;
 import dev.discovery.testkit.ConsulAgent;
 import dev.discovery.testkit.LookupLoad;
 import dev.discovery.testkit.RequiresProgram;
@@ -22,7 +21,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 /**
  * A real agent is killed, hangs, and comes back with its data.
  */
-@Alone
 @RequiresProgram("consul")
 class ConsulOutageTests {
 

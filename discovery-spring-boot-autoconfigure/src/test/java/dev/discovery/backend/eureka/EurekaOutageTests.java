@@ -8,7 +8,6 @@ import dev.discovery.backend.Lease;
 import dev.discovery.backend.Lease.State;
 import dev.discovery.model.Health;
 import dev.discovery.model.Provenance;
-import dev.discovery.testkit.Alone;
 import dev.discovery.testkit.EurekaServer;
 import dev.discovery.testkit.LookupLoad;
 import dev.discovery.testkit.RequiresEurekaServer;
@@ -22,7 +21,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 /**
  * A real server is killed, hangs, and comes back without its data.
  */
-@Alone
 @RequiresEurekaServer
 class EurekaOutageTests {
 

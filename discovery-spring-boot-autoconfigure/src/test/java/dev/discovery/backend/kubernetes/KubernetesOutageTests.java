@@ -10,7 +10,6 @@ import dev.discovery.backend.BackendException;
 import dev.discovery.backend.BackendException.Kind;
 import dev.discovery.model.Provenance;
 import dev.discovery.test.TcpProxy;
-import dev.discovery.testkit.Alone;
 import dev.discovery.testkit.KubeApi;
 import dev.discovery.testkit.KubeApiServer;
 import dev.discovery.testkit.KubeSlice;
@@ -32,7 +31,6 @@ import static org.assertj.core.api.Assertions.assertThat;
  * A real API server dies, forgets, refuses and is cut off: never an empty answer in
  * between.
  */
-@Alone
 @RequiresProgram({ "etcd", "kube-apiserver" })
 @ExtendWith(OutputCaptureExtension.class)
 class KubernetesOutageTests {
