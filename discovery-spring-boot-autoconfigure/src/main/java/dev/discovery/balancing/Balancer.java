@@ -185,8 +185,8 @@ public final class Balancer {
 			return known;
 		}
 		ServiceEntry entry = this.directory.entry(serviceId);
-		ServiceBalancer created = new ServiceBalancer(entry, this.settings.apply(serviceId), this.runtime, this.rounds.pulse(),
-				(closed) -> this.services.remove(serviceId, closed));
+		ServiceBalancer created = new ServiceBalancer(entry, this.settings.apply(serviceId), this.runtime,
+				this.rounds.pulse(), (closed) -> this.services.remove(serviceId, closed));
 		ServiceBalancer raced = this.services.putIfAbsent(serviceId, created);
 		if (raced != null) {
 			return raced;

@@ -240,9 +240,7 @@ class OutlierEjectionTests {
 	}
 
 	private static Instance registered(int port, String when) {
-		return Instance.builder("orders", "localhost", port)
-			.metadata(Map.of(Instance.REGISTERED_AT, when))
-			.build();
+		return Instance.builder("orders", "localhost", port).metadata(Map.of(Instance.REGISTERED_AT, when)).build();
 	}
 
 	@Test
