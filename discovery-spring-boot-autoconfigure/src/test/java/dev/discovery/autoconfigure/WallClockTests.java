@@ -92,8 +92,7 @@ class WallClockTests {
 		assertThat(newest(log).type()).isEqualTo(Type.JOINED);
 		lookups.awaitLookupsFor(WHILE);
 		assertThat(directory.lookup("inventory").provenance()).isEqualTo(Provenance.LIVE);
-		assertThat(log.last(100, (event) -> event.type() != Type.JOINED && event.type() != Type.REGISTERED))
-			.isEmpty();
+		assertThat(log.last(100, (event) -> event.type() != Type.JOINED && event.type() != Type.REGISTERED)).isEmpty();
 	}
 
 	private static DiscoveryEvent newest(EventLog log) {

@@ -99,8 +99,8 @@ class ConsulBadAnswersTests extends StubConsul {
 		for (int i = 0; i < TRIES && best.compareTo(APPLIED) > 0; i++) {
 			try (ConsulSide side = ConsulSide.open(this.url)) {
 				Balancer balancer = new Balancer(side.directory,
-						(serviceId) -> BalancingSettings.of(Policies.roundRobin()), new BalancingRuntime(side.time,
-								side.time, Randomness.seeded(1), BalancingObserver.NONE));
+						(serviceId) -> BalancingSettings.of(Policies.roundRobin()),
+						new BalancingRuntime(side.time, side.time, Randomness.seeded(1), BalancingObserver.NONE));
 				long began = System.nanoTime();
 				side.directory.entry("orders");
 				side.await(Duration.ofSeconds(10), () -> side.up("orders").size() == CROWD);

@@ -31,9 +31,8 @@ class ConsulResourcesTests extends StubConsul {
 
 	@Test
 	void areBoundedInAnOutageAndGivenBackAfterIt() {
-		this.bodies.put("/v1/health/service/",
-				"[" + entry("\"Node\":\"n\",\"Address\":\"10.1.1.1\"", "\"ID\":\"one\",\"Port\":80", "a=passing")
-						+ "]");
+		this.bodies.put("/v1/health/service/", "["
+				+ entry("\"Node\":\"n\",\"Address\":\"10.1.1.1\"", "\"ID\":\"one\",\"Port\":80", "a=passing") + "]");
 		try (TcpProxy proxy = TcpProxy.to(this.url.getPort()); ConsulSide side = ConsulSide.open(proxy.url())) {
 			side.directory.prewarm(SERVICES);
 			side.await(Duration.ofSeconds(10), () -> all(side, Provenance.LIVE));

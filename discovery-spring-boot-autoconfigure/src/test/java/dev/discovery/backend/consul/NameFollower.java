@@ -12,10 +12,11 @@ import dev.discovery.testkit.LookupLoad;
 import org.springframework.cloud.client.ServiceInstance;
 
 /**
- * Follows {@code orders} at an agent that it knows by a name, and prints whatever changes.
- * A process of its own, since a JVM resolves names by a file only from its start.
+ * Follows {@code orders} at an agent that it knows by a name, and prints whatever
+ * changes. A process of its own, since a JVM resolves names by a file only from its
+ * start.
  */
-final class NameFollower {
+public final class NameFollower {
 
 	/** What its lookups were harmed by follows. */
 	static final String HARMED = "HARMED ";
