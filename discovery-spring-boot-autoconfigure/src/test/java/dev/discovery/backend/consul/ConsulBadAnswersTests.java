@@ -12,7 +12,6 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
-import dev.discovery.backend.RegistryHttpClient;
 import dev.discovery.backend.consul.ConsulReading.Selection;
 import dev.discovery.balancing.Balancer;
 import dev.discovery.balancing.BalancingObserver;
@@ -45,7 +44,7 @@ class ConsulBadAnswersTests extends StubConsul {
 
 	private static final Duration APPLIED = Duration.ofMillis(500);
 
-	private static final Duration CONNECT = RegistryHttpClient.Settings.DEFAULT.connectTimeout();
+	private static final Duration CONNECT = Duration.ofSeconds(1);
 
 	private static final Duration SLACK = Duration.ofMillis(500);
 
