@@ -31,6 +31,9 @@ class RegistryHttpClientFaultTests extends HttpFixture {
 
 	private static final String HEAD = "HTTP/1.1 200 OK\r\nContent-Type: application/json\r\n";
 
+	/**
+	 * Not sooner, and at most a tenth later, unless the machine is busy each time.
+	 */
 	@Test
 	void endsADrippingBodyAtTheDeadline() {
 		CountDownLatch hungUp = new CountDownLatch(1);
@@ -38,12 +41,18 @@ class RegistryHttpClientFaultTests extends HttpFixture {
 			write(out, HEAD + "Content-Length: 1000000\r\n\r\n");
 			drip(out, hungUp);
 		});
-		long began = System.nanoTime();
-		BackendException failure = failure(RegistryRequest.get(uri).within(Duration.ofMillis(500)));
-		assertThat(failure.kind()).isEqualTo(Kind.UNAVAILABLE);
-		assertThat(failure).hasMessageContaining("no complete answer within 500 ms");
-		assertThat(Duration.ofNanos(System.nanoTime() - began)).isBetween(Duration.ofMillis(490),
-				Duration.ofMillis(3000));
+		Duration deadline = Duration.ofSeconds(1);
+		Duration best = Duration.ofDays(1);
+		for (int i = 0; i < 5 && best.compareTo(deadline.plusMillis(100)) > 0; i++) {
+			long began = System.nanoTime();
+			BackendException failure = failure(RegistryRequest.get(uri).within(deadline));
+			Duration taken = Duration.ofNanos(System.nanoTime() - began);
+			assertThat(failure.kind()).isEqualTo(Kind.UNAVAILABLE);
+			assertThat(failure).hasMessageContaining("no complete answer within 1000 ms");
+			assertThat(taken).isGreaterThanOrEqualTo(deadline.minusMillis(10));
+			best = (taken.compareTo(best) < 0) ? taken : best;
+		}
+		assertThat(best).isLessThanOrEqualTo(deadline.plusMillis(100));
 		Awaitility.await().until(() -> hungUp.getCount() == 0);
 	}
 
@@ -155,8 +164,11 @@ class RegistryHttpClientFaultTests extends HttpFixture {
 				}
 			}
 			URI uri = URI.create("http://127.0.0.1:" + full.getLocalPort() + "/");
+			long began = System.nanoTime();
 			BackendException failure = failure(RegistryRequest.get(uri).within(Duration.ofSeconds(10)));
 			assertThat(failure.kind()).isEqualTo(Kind.UNREACHABLE);
+			assertThat(Duration.ofNanos(System.nanoTime() - began)).isBetween(Duration.ofMillis(900),
+					Duration.ofSeconds(2));
 		}
 		for (Socket socket : fill) {
 			socket.close();

@@ -2,6 +2,8 @@ package dev.discovery.testkit;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 
 import dev.discovery.backend.RegistryObserver;
@@ -15,6 +17,8 @@ public final class Exchanges implements RegistryObserver {
 
 	private final List<String> history = new CopyOnWriteArrayList<>();
 
+	private final Map<String, List<Duration>> times = new ConcurrentHashMap<>();
+
 	private final long began = System.nanoTime();
 
 	private final List<String> dropped = new CopyOnWriteArrayList<>();
@@ -24,6 +28,7 @@ public final class Exchanges implements RegistryObserver {
 	@Override
 	public void exchanged(String backend, String operation, String outcome, Duration took) {
 		this.all.add(operation + " " + outcome);
+		this.times.computeIfAbsent(operation + " " + outcome, (exchange) -> new CopyOnWriteArrayList<>()).add(took);
 		long now = Duration.ofNanos(System.nanoTime() - this.began).toMillis();
 		this.history.add("at %d ms, after %d ms: %s %s".formatted(now, took.toMillis(), operation, outcome));
 	}
@@ -51,6 +56,14 @@ public final class Exchanges implements RegistryObserver {
 	 */
 	public long count(String exchange) {
 		return this.all.stream().filter(exchange::equals).count();
+	}
+
+	/**
+	 * How long they took.
+	 * @param exchange the operation and the outcome, such as {@code read denied}
+	 */
+	public List<Duration> times(String exchange) {
+		return List.copyOf(this.times.getOrDefault(exchange, List.of()));
 	}
 
 	/**

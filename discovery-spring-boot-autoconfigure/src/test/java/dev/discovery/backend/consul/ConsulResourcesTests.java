@@ -1,0 +1,99 @@
+package dev.discovery.backend.consul;
+
+import java.lang.management.ManagementFactory;
+import java.time.Duration;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+
+import dev.discovery.model.Provenance;
+import dev.discovery.test.TcpProxy;
+import dev.discovery.testkit.LookupLoad;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.Test;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * What an outage that lasts for hours costs one who follows a hundred services.
+ */
+class ConsulResourcesTests extends StubConsul {
+
+	private static final long HEAP = 32L << 20;
+
+	/** How soon after an outage its threads are gone. */
+	private static final Duration GONE = Duration.ofSeconds(10);
+
+	private static final List<String> SERVICES = IntStream.range(0, 100)
+		.mapToObj((number) -> "service-" + number)
+		.toList();
+
+	@Test
+	void areBoundedInAnOutageAndGivenBackAfterIt() {
+		this.bodies.put("/v1/health/service/", "["
+				+ entry("\"Node\":\"n\",\"Address\":\"10.1.1.1\"", "\"ID\":\"one\",\"Port\":80", "a=passing") + "]");
+		try (TcpProxy proxy = TcpProxy.to(this.url.getPort()); ConsulSide side = ConsulSide.open(proxy.url())) {
+			side.directory.prewarm(SERVICES);
+			side.await(Duration.ofSeconds(10), () -> all(side, Provenance.LIVE));
+			try (LookupLoad load = LookupLoad.of(() -> side.directory.lookup("service-7").up())) {
+				load.awaitLookupsFor(Duration.ofMillis(500));
+				Set<Thread> before = threads();
+				long heap = usedHeap();
+				this.status = 500;
+				goOn(side);
+				this.status = 200;
+				proxy.resetAfter(50);
+				goOn(side);
+				proxy.flow();
+				proxy.down();
+				goOn(side);
+				assertThat(all(side, Provenance.STALE)).isTrue();
+				assertThat(usedHeap() - heap).isLessThanOrEqualTo(HEAP);
+				proxy.up();
+				side.time.warp(Duration.ofSeconds(2));
+				side.await(Duration.ofSeconds(10), () -> all(side, Provenance.LIVE));
+				Awaitility.await().atMost(GONE).until(() -> threads().size() <= before.size());
+				load.assertUnharmed(1);
+			}
+		}
+	}
+
+	/**
+	 * An hour goes by, and the registry is asked in vain all the time.
+	 */
+	private static void goOn(ConsulSide side) {
+		for (int i = 0; i < 30; i++) {
+			long before = failures(side);
+			side.time.warp(Duration.ofMinutes(2));
+			side.await(Duration.ofSeconds(5), () -> failures(side) > before);
+		}
+	}
+
+	private static long failures(ConsulSide side) {
+		return side.exchanges.count() - side.exchanges.count("read success");
+	}
+
+	private static boolean all(ConsulSide side, Provenance provenance) {
+		return SERVICES.stream()
+			.allMatch((service) -> side.directory.current(service) != null
+					&& side.directory.lookup(service).provenance() == provenance);
+	}
+
+	/**
+	 * All but the test's own.
+	 */
+	private static Set<Thread> threads() {
+		return Thread.getAllStackTraces()
+			.keySet()
+			.stream()
+			.filter((thread) -> !Set.of("tcp-proxy", "awaitility-thread").contains(thread.getName()))
+			.collect(Collectors.toSet());
+	}
+
+	private static long usedHeap() {
+		System.gc();
+		return ManagementFactory.getMemoryMXBean().getHeapMemoryUsage().getUsed();
+	}
+
+}
