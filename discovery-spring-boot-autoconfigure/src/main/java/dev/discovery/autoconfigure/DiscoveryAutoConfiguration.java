@@ -63,8 +63,8 @@ public final class DiscoveryAutoConfiguration {
 
 	@Bean
 	@ConditionalOnMissingBean
-	EventLog discoveryEventLog(EventProperties properties, ObjectProvider<InstantSource> clock) {
-		return new EventLog(properties.toCapacity(), clock.getIfUnique(WallClock::system));
+	EventLog discoveryEventLog(EventProperties properties, ObjectProvider<InstantSource> clock, Ticker ticker) {
+		return new EventLog(properties.toCapacity(), clock.getIfUnique(WallClock::system), ticker);
 	}
 
 	/** The one that everybody tells: meters, the event log and the application's own. */

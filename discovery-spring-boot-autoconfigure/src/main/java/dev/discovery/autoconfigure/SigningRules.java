@@ -9,6 +9,7 @@ import java.util.Map;
 
 import dev.discovery.model.Instance;
 import dev.discovery.model.InvalidDiscoveryPropertyException;
+import dev.discovery.time.Ticker;
 import dev.discovery.trust.AddressPolicy;
 import dev.discovery.trust.Algorithm;
 import dev.discovery.trust.InstanceSigner;
@@ -38,15 +39,18 @@ final class SigningRules {
 
 	private final InstantSource clock;
 
-	SigningRules(SigningProperties properties, InstantSource clock) {
+	private final Ticker ticker;
+
+	SigningRules(SigningProperties properties, InstantSource clock, Ticker ticker) {
 		this.properties = properties;
 		this.algorithm = properties.getAlgorithm();
 		this.clock = clock;
+		this.ticker = ticker;
 	}
 
 	Trust trust(AddressPolicy addresses) {
 		if (this.properties.getMode() == Mode.OFF) {
-			return new Trust(addresses, SignaturePolicy.off(), null);
+			return new Trust(addresses, SignaturePolicy.off(), null, this.ticker);
 		}
 		PropertyRules.atLeast(PREFIX + "validity", this.properties.getValidity(), MIN_VALIDITY,
 				"Write it like 24h: a registration is signed again when half of it has passed.");
@@ -68,7 +72,7 @@ final class SigningRules {
 		if (signer != null) {
 			requireOwnTrusted(policy, signer, String.valueOf(keyId));
 		}
-		return new Trust(addresses, policy, signer);
+		return new Trust(addresses, policy, signer, this.ticker);
 	}
 
 	private static boolean isId(String id) {

@@ -1,12 +1,9 @@
 package dev.discovery.autoconfigure;
 
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 import java.util.List;
 
+import dev.discovery.directory.Sha256;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,6 +14,9 @@ import org.jspecify.annotations.Nullable;
 final class SnapshotFolders {
 
 	private static final int READABLE = 40;
+
+	/** Two names that look alike have folders of their own. */
+	private static final int HASHED = 16;
 
 	private SnapshotFolders() {
 	}
@@ -29,7 +29,7 @@ final class SnapshotFolders {
 	 * @param origin which registry
 	 */
 	static List<Path> of(@Nullable Path directory, String application, String backend, String origin) {
-		String name = readable(application) + "-" + readable(backend) + "-" + hash(application + "\0" + origin);
+		String name = readable(application) + "-" + readable(backend) + "-" + Sha256.hex(application + "\0" + origin).substring(0, HASHED);
 		if (directory != null) {
 			return List.of(directory.resolve(name));
 		}
@@ -42,17 +42,6 @@ final class SnapshotFolders {
 	private static String readable(String text) {
 		String plain = text.replaceAll("[^A-Za-z0-9_-]", "_");
 		return (plain.length() > READABLE) ? plain.substring(0, READABLE) : plain;
-	}
-
-	/** Two names that look alike have folders of their own. */
-	private static String hash(String text) {
-		try {
-			byte[] hash = MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
-			return HexFormat.of().formatHex(hash, 0, 8);
-		}
-		catch (NoSuchAlgorithmException ex) {
-			throw new IllegalStateException("every JDK has SHA-256", ex);
-		}
 	}
 
 }

@@ -3,6 +3,7 @@ package dev.discovery.autoconfigure;
 import java.time.InstantSource;
 
 import dev.discovery.model.InvalidDiscoveryPropertyException;
+import dev.discovery.time.Ticker;
 import dev.discovery.time.WallClock;
 import dev.discovery.trust.SignaturePolicy.Mode;
 import dev.discovery.trust.Trust;
@@ -23,14 +24,14 @@ class TrustConfiguration {
 	@Bean
 	@ConditionalOnMissingBean
 	Trust discoveryTrust(SecurityProperties security, DiscoveryProperties properties,
-			ObjectProvider<InstantSource> clock) {
+			ObjectProvider<InstantSource> clock, Ticker ticker) {
 		Mode mode = security.getSigning().getMode();
 		if (mode != Mode.OFF && KubernetesBackendAutoConfiguration.NAME.equals(properties.getBackend())) {
 			throw new InvalidDiscoveryPropertyException("discovery.security.signing.mode", mode.name(),
 					"has no meaning with Kubernetes, where the cluster registers the pods and nobody can sign",
 					"Set it to off: who may change endpoint slices is decided by the cluster's RBAC.");
 		}
-		return new SigningRules(security.getSigning(), clock.getIfUnique(WallClock::system))
+		return new SigningRules(security.getSigning(), clock.getIfUnique(WallClock::system), ticker)
 			.trust(security.toAddressPolicy());
 	}
 

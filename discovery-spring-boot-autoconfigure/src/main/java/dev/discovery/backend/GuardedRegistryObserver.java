@@ -27,12 +27,7 @@ final class GuardedRegistryObserver implements RegistryObserver {
 
 	@Override
 	public void doubted(String backend, String reason) {
-		try {
-			this.delegate.doubted(backend, reason);
-		}
-		catch (RuntimeException ex) {
-			logger.debug("A registry observer failed", ex);
-		}
+		guard(() -> this.delegate.doubted(backend, reason));
 	}
 
 	@Override

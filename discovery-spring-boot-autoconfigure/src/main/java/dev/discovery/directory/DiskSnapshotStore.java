@@ -1,14 +1,10 @@
 package dev.discovery.directory;
 
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -103,7 +99,7 @@ public final class DiskSnapshotStore implements SnapshotStore {
 
 	@Override
 	public CompletableFuture<@Nullable Stored<ServiceSnapshot>> load(String serviceId) {
-		return load(file(serviceId), (content) -> SnapshotCodec.decode(content, serviceId));
+		return load(Sha256.hex(serviceId), (content) -> SnapshotCodec.decode(content, serviceId));
 	}
 
 	@Override
@@ -144,7 +140,7 @@ public final class DiskSnapshotStore implements SnapshotStore {
 
 	@Override
 	public void save(ServiceSnapshot snapshot) {
-		String file = file(snapshot.serviceId());
+		String file = Sha256.hex(snapshot.serviceId());
 		if (!snapshot.instances().isEmpty()) {
 			save(file, snapshot.instances(), (moment) -> SnapshotCodec.encode(snapshot, moment));
 		}
@@ -185,17 +181,6 @@ public final class DiskSnapshotStore implements SnapshotStore {
 		}
 		catch (IOException | RuntimeException ex) {
 			this.log.failed(this.folder, ex);
-		}
-	}
-
-	/** Not a name, but what it says in 64 letters and digits. */
-	private static String file(String serviceId) {
-		try {
-			byte[] hash = MessageDigest.getInstance("SHA-256").digest(serviceId.getBytes(StandardCharsets.UTF_8));
-			return HexFormat.of().formatHex(hash);
-		}
-		catch (NoSuchAlgorithmException ex) {
-			throw new IllegalStateException("every JDK has SHA-256", ex);
 		}
 	}
 

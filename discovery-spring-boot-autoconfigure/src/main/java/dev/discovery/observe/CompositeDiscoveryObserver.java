@@ -3,6 +3,10 @@ package dev.discovery.observe;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
 
 import dev.discovery.backend.BackendException;
 import dev.discovery.backend.Lease;
@@ -13,37 +17,45 @@ import dev.discovery.fitness.Ejection;
 import dev.discovery.fitness.Outcome;
 import dev.discovery.model.Instance;
 import dev.discovery.model.ServiceSnapshot;
+import org.apache.commons.logging.Log;
+import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Tells several observers, none of which throws, one after another.
+ * Tells several observers, one after another, and keeps what they throw to itself: a
+ * meter that can't be registered must not cost a call.
  */
 final class CompositeDiscoveryObserver implements DiscoveryObserver {
 
+	private static final Log logger = LogFactory.getLog(CompositeDiscoveryObserver.class);
+
 	private final List<DiscoveryObserver> all;
 
-	CompositeDiscoveryObserver(List<DiscoveryObserver> all) {
+	/** Those that were complained of once. */
+	private final Set<Class<?>> broken = ConcurrentHashMap.newKeySet();
+
+	CompositeDiscoveryObserver(List<? extends DiscoveryObserver> all) {
 		this.all = List.copyOf(all);
 	}
 
 	@Override
 	public void exchanged(String backend, String operation, String outcome, Duration took) {
-		this.all.forEach((each) -> each.exchanged(backend, operation, outcome, took));
+		tell((each) -> each.exchanged(backend, operation, outcome, took));
 	}
 
 	@Override
 	public void dropped(String backend, String reason) {
-		this.all.forEach((each) -> each.dropped(backend, reason));
+		tell((each) -> each.dropped(backend, reason));
 	}
 
 	@Override
 	public void doubted(String backend, String reason) {
-		this.all.forEach((each) -> each.doubted(backend, reason));
+		tell((each) -> each.doubted(backend, reason));
 	}
 
 	@Override
 	public void leased(String backend, Instance instance, Lease.State state, @Nullable BackendException cause) {
-		this.all.forEach((each) -> each.leased(backend, instance, state, cause));
+		tell((each) -> each.leased(backend, instance, state, cause));
 	}
 
 	/**
@@ -52,7 +64,7 @@ final class CompositeDiscoveryObserver implements DiscoveryObserver {
 	@Override
 	public LookupRecorder opened(ServiceEntry entry) {
 		LookupRecorder[] recorders = this.all.stream()
-			.map((each) -> each.opened(entry))
+			.map((each) -> guard(each, () -> each.opened(entry), LookupRecorder.NONE))
 			.filter((recorder) -> !Objects.equals(recorder, LookupRecorder.NONE))
 			.toArray(LookupRecorder[]::new);
 		return switch (recorders.length) {
@@ -64,62 +76,87 @@ final class CompositeDiscoveryObserver implements DiscoveryObserver {
 
 	@Override
 	public void changed(ServiceEntry entry, @Nullable ServiceSnapshot previous, ServiceSnapshot current) {
-		this.all.forEach((each) -> each.changed(entry, previous, current));
+		tell((each) -> each.changed(entry, previous, current));
 	}
 
 	@Override
 	public void stale(ServiceEntry entry) {
-		this.all.forEach((each) -> each.stale(entry));
+		tell((each) -> each.stale(entry));
 	}
 
 	@Override
 	public void recovered(ServiceEntry entry) {
-		this.all.forEach((each) -> each.recovered(entry));
+		tell((each) -> each.recovered(entry));
 	}
 
 	@Override
 	public void held(ServiceEntry entry, int missing) {
-		this.all.forEach((each) -> each.held(entry, missing));
+		tell((each) -> each.held(entry, missing));
 	}
 
 	@Override
 	public void closed(ServiceEntry entry) {
-		this.all.forEach((each) -> each.closed(entry));
+		tell((each) -> each.closed(entry));
 	}
 
 	@Override
 	public void retried(String serviceId, Outcome why) {
-		this.all.forEach((each) -> each.retried(serviceId, why));
+		tell((each) -> each.retried(serviceId, why));
 	}
 
 	@Override
 	public void exhausted(String serviceId) {
-		this.all.forEach((each) -> each.exhausted(serviceId));
+		tell((each) -> each.exhausted(serviceId));
 	}
 
 	@Override
 	public void pooled(String serviceId, Pool pool) {
-		this.all.forEach((each) -> each.pooled(serviceId, pool));
+		tell((each) -> each.pooled(serviceId, pool));
 	}
 
 	@Override
 	public void ejected(String serviceId, Instance instance, Ejection ejection) {
-		this.all.forEach((each) -> each.ejected(serviceId, instance, ejection));
+		tell((each) -> each.ejected(serviceId, instance, ejection));
 	}
 
 	@Override
 	public void revived(String serviceId, Instance instance, Ejection ejection) {
-		this.all.forEach((each) -> each.revived(serviceId, instance, ejection));
+		tell((each) -> each.revived(serviceId, instance, ejection));
 	}
 
 	@Override
 	public void probed(String serviceId, Instance instance, @Nullable String ailment) {
-		this.all.forEach((each) -> each.probed(serviceId, instance, ailment));
+		tell((each) -> each.probed(serviceId, instance, ailment));
 	}
 
 	@Override
 	public void panicked(String serviceId, boolean begun) {
-		this.all.forEach((each) -> each.panicked(serviceId, begun));
+		tell((each) -> each.panicked(serviceId, begun));
+	}
+
+	private void tell(Consumer<DiscoveryObserver> event) {
+		for (DiscoveryObserver each : this.all) {
+			guard(each, () -> {
+				event.accept(each);
+				return true;
+			}, false);
+		}
+	}
+
+	private <T> T guard(DiscoveryObserver observer, Supplier<T> event, T otherwise) {
+		try {
+			return event.get();
+		}
+		catch (RuntimeException ex) {
+			if (this.broken.add(observer.getClass())) {
+				logger.warn("The observer " + observer.getClass().getName()
+						+ " failed; discovery goes on without that observation, and without a word the next time", ex);
+			}
+			else {
+				logger.debug("The observer " + observer.getClass().getName() + " failed again", ex);
+			}
+			return otherwise;
+		}
 	}
 
 }

@@ -68,6 +68,9 @@ public record DiscoveryEvent(long sequence, Instant at, Type type, String servic
 		/** Enough instances are fit again. */
 		PANIC_ENDED,
 
+		/** So many calls fail that some get no further attempt. */
+		RETRIES_EXHAUSTED,
+
 		/** This application is registered. */
 		REGISTERED,
 

@@ -58,10 +58,16 @@ public enum DiscoveryMeter {
 	SNAPSHOT_AGE("discovery.snapshot.age", "How long ago the watch of a service broke"),
 
 	/**
-	 * Counter: calls that went to another instance. Tag {@code reason}:
-	 * {@code never_sent} or {@code failure}.
+	 * Counter: further attempts of calls, at another instance if there is one. Tag
+	 * {@code reason}: {@code never_sent}, {@code failure} or {@code timeout}.
 	 */
-	RETRIES("discovery.retries", "Calls that went on to another instance"),
+	RETRIES("discovery.retries", "Further attempts of calls"),
+
+	/**
+	 * Counter: how often so many calls of a service failed that its retry budget was
+	 * spent; counted once, until the budget has sufficed for a while.
+	 */
+	RETRIES_EXHAUSTED("discovery.retries.exhausted", "How often the retry budget of a service was spent"),
 
 	/**
 	 * Counter: instances that were taken out for a while. Tag {@code reason}:

@@ -24,8 +24,8 @@ public interface DiscoveryObserver extends RegistryObserver, DirectoryObserver, 
 	 * @return never throws
 	 */
 	static DiscoveryObserver guarded(DiscoveryObserver observer) {
-		return (observer == NONE || observer instanceof GuardedDiscoveryObserver) ? observer
-				: new GuardedDiscoveryObserver(observer);
+		return (observer == NONE || observer instanceof CompositeDiscoveryObserver) ? observer
+				: new CompositeDiscoveryObserver(List.of(observer));
 	}
 
 	/**
@@ -35,15 +35,8 @@ public interface DiscoveryObserver extends RegistryObserver, DirectoryObserver, 
 	 * @return never throws
 	 */
 	static DiscoveryObserver all(List<? extends DiscoveryObserver> observers) {
-		List<DiscoveryObserver> heard = observers.stream()
-			.filter((observer) -> observer != NONE)
-			.map(DiscoveryObserver::guarded)
-			.toList();
-		return switch (heard.size()) {
-			case 0 -> NONE;
-			case 1 -> heard.get(0);
-			default -> new CompositeDiscoveryObserver(heard);
-		};
+		List<? extends DiscoveryObserver> heard = observers.stream().filter((observer) -> observer != NONE).toList();
+		return heard.isEmpty() ? NONE : new CompositeDiscoveryObserver(heard);
 	}
 
 }

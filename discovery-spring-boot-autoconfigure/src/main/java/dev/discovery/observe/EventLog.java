@@ -16,6 +16,7 @@ import dev.discovery.fitness.Ejection;
 import dev.discovery.model.Instance;
 import dev.discovery.model.ServiceSnapshot;
 import dev.discovery.observe.DiscoveryEvent.Type;
+import dev.discovery.time.Ticker;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -35,17 +36,21 @@ public final class EventLog implements DiscoveryObserver {
 
 	private final InstantSource wallClock;
 
+	private final Ticker ticker;
+
 	private final EventRing ring;
 
 	/**
 	 * Creates an empty log.
 	 * @param capacity how many events are kept, at least 1
-	 * @param wallClock the time of day
+	 * @param wallClock the time of day, for the events
+	 * @param ticker the time that passes, for what is too many
 	 */
-	public EventLog(int capacity, InstantSource wallClock) {
+	public EventLog(int capacity, InstantSource wallClock, Ticker ticker) {
 		this.wallClock = wallClock;
+		this.ticker = ticker;
 		this.ring = new EventRing(capacity);
-		Arrays.setAll(this.floods, (type) -> new Flood(Math.max(10, capacity / 20)));
+		Arrays.setAll(this.floods, (type) -> new Flood(Math.max(10, capacity / 20), ticker.nanos()));
 	}
 
 	/**
@@ -71,7 +76,7 @@ public final class EventLog implements DiscoveryObserver {
 	 * @return the newest first
 	 */
 	public List<DiscoveryEvent> last(int most, Predicate<DiscoveryEvent> wanted) {
-		long now = this.wallClock.millis();
+		long now = this.ticker.nanos();
 		for (Type type : Type.values()) {
 			tellNotListed(type, this.floods[type.ordinal()].end(now));
 		}
@@ -115,7 +120,7 @@ public final class EventLog implements DiscoveryObserver {
 	 * @param detail what was seen and why
 	 */
 	public void record(Type type, String service, @Nullable String instance, String detail) {
-		Flood.State state = this.floods[type.ordinal()].next(this.wallClock.millis());
+		Flood.State state = this.floods[type.ordinal()].next(this.ticker.nanos());
 		tellNotListed(type, state.before());
 		if (state.listed() || type.isByHand()) {
 			add(type, service, instance, detail);
@@ -181,6 +186,12 @@ public final class EventLog implements DiscoveryObserver {
 	public void panicked(String serviceId, boolean begun) {
 		record(begun ? Type.PANIC_BEGAN : Type.PANIC_ENDED, serviceId, null,
 				begun ? "so few instances are fit that all are used" : "enough instances are fit again");
+	}
+
+	@Override
+	public void exhausted(String serviceId) {
+		record(Type.RETRIES_EXHAUSTED, serviceId, null,
+				"so many calls fail that the retry budget is spent: some get no further attempt");
 	}
 
 	@Override

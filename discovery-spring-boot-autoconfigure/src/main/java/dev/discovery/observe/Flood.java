@@ -15,15 +15,16 @@ final class Flood {
 
 	private final int most;
 
-	private final AtomicReference<State> state = new AtomicReference<>(new State(0, 0, 0, true));
+	private final AtomicReference<State> state;
 
-	Flood(int most) {
+	Flood(int most, long now) {
 		this.most = most;
+		this.state = new AtomicReference<>(new State(now, 0, 0, true));
 	}
 
 	/**
 	 * Another one wants to be listed.
-	 * @param now the time of day, in milliseconds
+	 * @param now the time that passes, in nanoseconds
 	 * @return whether it is, and how many were not before it
 	 */
 	State next(long now) {
@@ -39,7 +40,7 @@ final class Flood {
 
 	/**
 	 * Ends a while that is over.
-	 * @param now the time of day, in milliseconds
+	 * @param now the time that passes, in nanoseconds
 	 * @return how many were not listed in it
 	 */
 	int end(long now) {
@@ -61,7 +62,7 @@ final class Flood {
 	record State(long since, int count, int before, boolean listed) {
 
 		private boolean isOver(long now) {
-			return now - this.since >= WINDOW.toMillis() || now < this.since;
+			return now - this.since >= WINDOW.toNanos();
 		}
 
 		private int notListed(int most) {

@@ -175,12 +175,17 @@ public final class MicrometerDiscoveryObserver implements DiscoveryObserver {
 
 	@Override
 	public void retried(String serviceId, Outcome why) {
-		count(DiscoveryMeter.RETRIES, serviceId, why);
+		count(DiscoveryMeter.RETRIES, serviceId, reason(why));
+	}
+
+	@Override
+	public void exhausted(String serviceId) {
+		count(DiscoveryMeter.RETRIES_EXHAUSTED, serviceId, Tags.empty());
 	}
 
 	@Override
 	public void ejected(String serviceId, Instance instance, Ejection ejection) {
-		count(DiscoveryMeter.EJECTIONS, serviceId, ejection.reason());
+		count(DiscoveryMeter.EJECTIONS, serviceId, reason(ejection.reason()));
 	}
 
 	@Override
@@ -191,13 +196,16 @@ public final class MicrometerDiscoveryObserver implements DiscoveryObserver {
 		}
 	}
 
-	private void count(DiscoveryMeter meter, String serviceId, Enum<?> reason) {
+	private static Tags reason(Enum<?> reason) {
+		return Tags.of("reason", reason.name().toLowerCase(Locale.ROOT));
+	}
+
+	private void count(DiscoveryMeter meter, String serviceId, Tags more) {
 		ServiceMeters meters = this.services.get(serviceId);
 		String name = (meters != null && meters.isPromoted()) ? serviceId : OTHER;
 		Counter counter = Counter.builder(meter.meterName())
 			.description(meter.description())
-			.tags(this.backend)
-			.tags("service", name, "reason", reason.name().toLowerCase(Locale.ROOT))
+			.tags(this.backend.and("service", name).and(more))
 			.register(this.registry);
 		counter.increment();
 		if (meters != null && !OTHER.equals(name)) {

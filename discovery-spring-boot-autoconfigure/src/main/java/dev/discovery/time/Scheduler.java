@@ -1,7 +1,6 @@
 package dev.discovery.time;
 
 import java.time.Duration;
-import java.util.concurrent.Executor;
 
 /**
  * Runs things later. Tasks are short and don't block; one that throws is logged and
@@ -11,7 +10,13 @@ import java.util.concurrent.Executor;
  * once. After {@link #close()} nothing runs any more and what is handed in is dropped
  * silently.
  */
-public interface Scheduler extends Executor, AutoCloseable {
+public interface Scheduler extends AutoCloseable {
+
+	/**
+	 * Runs the task soon.
+	 * @param task what to do
+	 */
+	void execute(Runnable task);
 
 	/**
 	 * Runs the task once, when the delay has passed.

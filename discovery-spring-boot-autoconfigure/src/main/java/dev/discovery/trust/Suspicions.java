@@ -1,30 +1,46 @@
 package dev.discovery.trust;
 
+import java.time.Duration;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.Map;
-import java.util.Set;
 
 import dev.discovery.model.Instance;
+import dev.discovery.time.Ticker;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Says of each service once that it has instances that aren't as they should be, and once
- * that they are good again. Remembers no more than a registry full of lies may cost.
+ * that they are good again, or that no answer names them any more. Remembers no more than
+ * a registry full of lies may cost. Safe for use by several threads.
  */
 final class Suspicions {
 
+	/** Longer than any long poll lasts, so that those that are listed stay known. */
+	static final Duration FORGET_AFTER = Duration.ofMinutes(30);
+
 	private static final Log logger = LogFactory.getLog(Suspicions.class);
+
+	private static final long SWEEP_NANOS = Duration.ofMinutes(1).toNanos();
 
 	private static final int MAX_SERVICES = 1_000;
 
 	private static final int MAX_INSTANCES = 100;
 
-	private final Map<String, Set<String>> services = new HashMap<>();
+	/** By service and instance, when it was last seen. */
+	private final Map<String, Map<String, Long>> services = new HashMap<>();
+
+	private final Ticker ticker;
+
+	private long swept;
 
 	private volatile boolean none = true;
+
+	Suspicions(Ticker ticker) {
+		this.ticker = ticker;
+		this.swept = ticker.nanos();
+	}
 
 	void examined(Instance instance, @Nullable Flaw flaw, boolean refused) {
 		if (flaw != null) {
@@ -36,27 +52,49 @@ final class Suspicions {
 	}
 
 	private synchronized void suspect(Instance instance, Flaw flaw, boolean refused) {
-		Set<String> suspects = this.services.get(instance.getServiceId());
+		long now = sweep();
+		Map<String, Long> suspects = this.services.get(instance.getServiceId());
 		if (suspects == null && this.services.size() < MAX_SERVICES) {
-			suspects = new HashSet<>();
+			suspects = new HashMap<>();
 			this.services.put(instance.getServiceId(), suspects);
 			this.none = false;
 			logger.warn("The instance " + instance.getInstanceId() + " of the service " + instance.getServiceId()
 					+ (refused ? " is left out: " : " is doubtful, and served all the same: ") + flaw.explanation()
 					+ ". Others of this service are treated likewise without a word");
 		}
-		if (suspects != null && suspects.size() < MAX_INSTANCES) {
-			suspects.add(instance.getInstanceId());
+		if (suspects != null
+				&& (suspects.size() < MAX_INSTANCES || suspects.containsKey(instance.getInstanceId()))) {
+			suspects.put(instance.getInstanceId(), now);
 		}
 	}
 
 	private synchronized void clear(Instance instance) {
-		Set<String> suspects = this.services.get(instance.getServiceId());
-		if (suspects != null && suspects.remove(instance.getInstanceId()) && suspects.isEmpty()) {
+		sweep();
+		Map<String, Long> suspects = this.services.get(instance.getServiceId());
+		if (suspects != null && suspects.remove(instance.getInstanceId()) != null && suspects.isEmpty()) {
 			this.services.remove(instance.getServiceId());
 			this.none = this.services.isEmpty();
 			logger.info("The instances of the service " + instance.getServiceId() + " are as they should be again");
 		}
+	}
+
+	/** Forgets those that left. */
+	private long sweep() {
+		long now = this.ticker.nanos();
+		if (now - this.swept >= SWEEP_NANOS) {
+			this.swept = now;
+			this.services.entrySet().removeIf((service) -> {
+				service.getValue().values().removeIf((seen) -> now - seen >= FORGET_AFTER.toNanos());
+				boolean over = service.getValue().isEmpty();
+				if (over) {
+					logger.info("No answer has named an instance of the service " + service.getKey()
+							+ " that isn't as it should be for " + FORGET_AFTER.toMinutes() + " minutes");
+				}
+				return over;
+			});
+			this.none = this.services.isEmpty();
+		}
+		return now;
 	}
 
 }

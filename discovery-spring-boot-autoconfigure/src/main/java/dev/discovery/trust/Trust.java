@@ -1,6 +1,7 @@
 package dev.discovery.trust;
 
 import dev.discovery.model.Instance;
+import dev.discovery.time.Ticker;
 import dev.discovery.trust.SignaturePolicy.Mode;
 import org.jspecify.annotations.Nullable;
 
@@ -16,18 +17,20 @@ public final class Trust {
 
 	private final @Nullable InstanceSigner signer;
 
-	private final Suspicions suspicions = new Suspicions();
+	private final Suspicions suspicions;
 
 	/**
 	 * Creates the trust.
 	 * @param addresses where a registry may lead
 	 * @param signatures what signatures are asked for
 	 * @param signer who signs our own registrations, or null if nobody does
+	 * @param ticker tells for how long nothing bad was seen
 	 */
-	public Trust(AddressPolicy addresses, SignaturePolicy signatures, @Nullable InstanceSigner signer) {
+	public Trust(AddressPolicy addresses, SignaturePolicy signatures, @Nullable InstanceSigner signer, Ticker ticker) {
 		this.addresses = addresses;
 		this.signatures = signatures;
 		this.signer = signer;
+		this.suspicions = new Suspicions(ticker);
 	}
 
 	/**
@@ -35,12 +38,12 @@ public final class Trust {
 	 * @return the trust
 	 */
 	public static Trust usual() {
-		return new Trust(AddressPolicy.usual(), SignaturePolicy.off(), null);
+		return new Trust(AddressPolicy.usual(), SignaturePolicy.off(), null, Ticker.system());
 	}
 
 	/**
 	 * Examines an instance that a registry names. A service that has others than good
-	 * ones is warned of once, until they are good.
+	 * ones is warned of once, until they are good or gone for a while.
 	 * @param instance the instance
 	 * @return what is wrong with it
 	 */

@@ -43,7 +43,7 @@ class DiscoveryEndpointTests {
 			(serviceId) -> BalancingSettings.of(Policies.roundRobin()),
 			new BalancingRuntime(this.time, this.time, Randomness.seeded(1), BalancingObserver.NONE));
 
-	private final EventLog events = new EventLog(100, this.time);
+	private final EventLog events = new EventLog(100, this.time, this.time);
 
 	private final DiscoveryEndpoint endpoint = new DiscoveryEndpoint(this.directory, this.balancer,
 			() -> Map.of("instanceId", "orders-1"), Set.of("zone"), this.time, this.events);

@@ -35,7 +35,7 @@ class SigningWriterTests {
 
 	private final BackendRuntime runtime = new BackendRuntime("scripted", this.time, this.time, Randomness.seeded(1),
 			RegistryObserver.NONE, new Trust(AddressPolicy.usual(), this.policy,
-					new InstanceSigner(Algorithm.HMAC_SHA256, "k", SECRET, VALIDITY, this.time)));
+					new InstanceSigner(Algorithm.HMAC_SHA256, "k", SECRET, VALIDITY, this.time), this.time));
 
 	private final Registry registry = new Registry();
 

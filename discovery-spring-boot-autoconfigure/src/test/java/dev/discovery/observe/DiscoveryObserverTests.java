@@ -47,7 +47,7 @@ class DiscoveryObserverTests {
 	void countsLookupsWithoutADetourWhereOneCounts() {
 		ServiceEntry entry = this.directory.entry("orders");
 		Counting counting = new Counting(false);
-		EventLog log = new EventLog(10, this.time);
+		EventLog log = new EventLog(10, this.time, this.time);
 		assertThat(DiscoveryObserver.all(List.of(log, counting, named("other"))).opened(entry)).isSameAs(counting);
 		assertThat(DiscoveryObserver.all(List.of(log, named("other"))).opened(entry)).isSameAs(LookupRecorder.NONE);
 	}

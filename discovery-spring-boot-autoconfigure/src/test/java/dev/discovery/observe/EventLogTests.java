@@ -8,6 +8,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Supplier;
 import java.util.stream.IntStream;
 
@@ -30,7 +31,7 @@ class EventLogTests {
 
 	private final VirtualTime time = new VirtualTime();
 
-	private final EventLog log = new EventLog(1_000, this.time);
+	private final EventLog log = new EventLog(1_000, this.time, this.time);
 
 	private final ScriptedBackend backend = new ScriptedBackend();
 
@@ -121,8 +122,34 @@ class EventLogTests {
 	}
 
 	@Test
+	void boundsAFloodWhateverTheTimeOfDayDoes() {
+		AtomicLong hours = new AtomicLong();
+		EventLog own = new EventLog(1_000,
+				() -> this.time.instant().plus(Duration.ofHours(hours.incrementAndGet() % 7)), this.time);
+		for (int i = 0; i < 200; i++) {
+			own.record(Type.STALE, "orders-" + i, null, "");
+		}
+		assertThat(own.last(1_000, (event) -> true)).hasSize(50);
+		this.time.advance(Duration.ofSeconds(10));
+		assertThat(own.last(1_000, (event) -> true)).hasSize(51).first().satisfies((event) -> {
+			assertThat(event.detail()).startsWith("150 more like this");
+			assertThat(event.at()).isAfter(this.time.instant());
+		});
+	}
+
+	@Test
+	void tellsOfARetryBudgetThatIsSpent() {
+		this.log.exhausted("orders");
+		assertThat(all()).singleElement().satisfies((event) -> {
+			assertThat(event.type()).isEqualTo(Type.RETRIES_EXHAUSTED);
+			assertThat(event.service()).isEqualTo("orders");
+			assertThat(event.detail()).contains("retry budget");
+		});
+	}
+
+	@Test
 	void keepsTheLastAndForgetsTheOldest() {
-		EventLog small = new EventLog(3, this.time);
+		EventLog small = new EventLog(3, this.time, this.time);
 		for (int i = 1; i <= 8; i++) {
 			small.record(Type.JOINED, "orders", "orders-" + i, "");
 		}
@@ -135,7 +162,7 @@ class EventLogTests {
 
 	@Test
 	void losesNothingAndNumbersEachOnceWhenManyThreadsWrite() throws Exception {
-		EventLog large = new EventLog(10_000, this.time);
+		EventLog large = new EventLog(10_000, this.time, this.time);
 		CountDownLatch together = new CountDownLatch(4);
 		ExecutorService threads = Executors.newFixedThreadPool(4);
 		List<Future<?>> writers = new ArrayList<>();
@@ -166,7 +193,7 @@ class EventLogTests {
 
 	@Test
 	void readsInOrderAndSkipsWhatIsGone() {
-		EventLog small = new EventLog(3, this.time);
+		EventLog small = new EventLog(3, this.time, this.time);
 		Supplier<DiscoveryEvent> reader = small.reader();
 		assertThat(reader.get()).isNull();
 		small.record(Type.STALE, "orders", null, "1");
@@ -191,7 +218,7 @@ class EventLogTests {
 		ServiceEntry entry = this.directory.entry("orders");
 		this.backend.answer("orders");
 		this.backend.fail("orders");
-		EventLog own = new EventLog(10, this.time);
+		EventLog own = new EventLog(10, this.time, this.time);
 		own.stale(entry);
 		own.held(entry, 7);
 		own.recovered(entry);
@@ -207,7 +234,7 @@ class EventLogTests {
 		Instance one = ScriptedBackend.instance("orders", 1);
 		ServiceSnapshot listed = ServiceSnapshot.of("orders", List.of(one));
 		ServiceSnapshot doubted = ServiceSnapshot.of("orders", List.of()).withLimbo(List.of(one));
-		EventLog own = new EventLog(10, this.time);
+		EventLog own = new EventLog(10, this.time, this.time);
 		own.changed(entry, listed, doubted);
 		assertThat(own.recorded()).isZero();
 		own.changed(entry, doubted, ServiceSnapshot.of("orders", List.of()));

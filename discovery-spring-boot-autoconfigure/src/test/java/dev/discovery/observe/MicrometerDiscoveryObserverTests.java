@@ -124,6 +124,7 @@ class MicrometerDiscoveryObserverTests {
 			this.directory.lookup(name);
 			assertThat(balancer.pick(name, PickContext.NONE)).isNull();
 			this.observer.retried(name, Outcome.values()[i % Outcome.values().length]);
+			this.observer.exhausted(name);
 		}
 		assertThat(this.registry.getMeters()).hasSizeLessThanOrEqualTo(200);
 		assertThat(this.registry.getMeters().stream().map((meter) -> meter.getId().getTag("service")))
@@ -165,7 +166,12 @@ class MicrometerDiscoveryObserverTests {
 		this.observer.retried("orders", Outcome.FAILURE);
 		this.observer.ejected("orders", ScriptedBackend.instance("orders", 1),
 				new Ejection(Ejection.Reason.HUNG, "no answer", 0, 1, 1));
+		this.observer.exhausted("orders");
 		assertThat(this.registry.find("discovery.ejections").tag("service", "orders").counter()).isNotNull();
+		assertThat(this.registry.get("discovery.retries.exhausted")
+			.tags("backend", "scripted", "service", "orders")
+			.counter()
+			.count()).isOne();
 		this.time.advance(Duration.ofMinutes(20));
 		assertThat(this.registry.getMeters()).noneMatch((meter) -> "orders".equals(meter.getId().getTag("service")));
 		this.observer.ejected("orders", ScriptedBackend.instance("orders", 1),

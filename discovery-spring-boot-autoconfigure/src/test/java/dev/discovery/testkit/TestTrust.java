@@ -3,6 +3,7 @@ package dev.discovery.testkit;
 import java.time.Duration;
 import java.time.InstantSource;
 
+import dev.discovery.time.Ticker;
 import dev.discovery.trust.AddressPolicy;
 import dev.discovery.trust.Algorithm;
 import dev.discovery.trust.InstanceSigner;
@@ -26,7 +27,7 @@ public final class TestTrust {
 	 */
 	public static Trust signing(Mode mode, Duration validity, InstantSource clock) {
 		return new Trust(AddressPolicy.usual(), policy(mode, clock),
-				new InstanceSigner(Algorithm.HMAC_SHA256, "ours", SECRET, validity, clock));
+				new InstanceSigner(Algorithm.HMAC_SHA256, "ours", SECRET, validity, clock), Ticker.system());
 	}
 
 	private static SignaturePolicy policy(Mode mode, InstantSource clock) {

@@ -10,7 +10,6 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Function;
 
-import dev.discovery.fitness.probe.ProbeState.Verdict;
 import dev.discovery.model.Instance;
 import dev.discovery.time.SerialExecutor;
 import org.apache.commons.logging.Log;
@@ -109,28 +108,6 @@ public final class ActiveProber implements AutoCloseable {
 	}
 
 	/**
-	 * What probes say of an instance. Reads memory.
-	 * @param serviceId the service under which it is followed
-	 * @param instance the instance
-	 * @return what is known, {@link ProbeState#NONE} if it isn't followed
-	 */
-	public ProbeState state(String serviceId, Instance instance) {
-		ProbedInstance probed = find(serviceId, instance);
-		return (probed != null) ? probed.state(this.runtime.ticker().nanos()) : ProbeState.NONE;
-	}
-
-	/**
-	 * Whether nothing speaks against an instance. Reads memory.
-	 * @param serviceId the service under which it is followed
-	 * @param instance the instance
-	 * @return whether it isn't known to be unhealthy
-	 */
-	public boolean isFit(String serviceId, Instance instance) {
-		ProbedInstance probed = find(serviceId, instance);
-		return probed == null || !probed.isUnhealthy();
-	}
-
-	/**
 	 * Asks an instance now, before those that wait for their turn. What it answers counts
 	 * like any other answer. Where a question is already on its way, its answer is taken.
 	 * @param serviceId the service under which it is followed
@@ -153,20 +130,6 @@ public final class ActiveProber implements AutoCloseable {
 			this.loop.ask(probed, true);
 		});
 		return result;
-	}
-
-	/**
-	 * Asks an instance as soon as there is room, because somebody has doubts about it.
-	 * @param serviceId the service under which it is followed
-	 * @param instance the instance
-	 */
-	public void probeSoon(String serviceId, Instance instance) {
-		this.serial.execute(() -> {
-			ProbedInstance probed = find(serviceId, instance);
-			if (probed != null) {
-				this.loop.ask(probed, false);
-			}
-		});
 	}
 
 	private @Nullable ProbedInstance find(String serviceId, Instance instance) {

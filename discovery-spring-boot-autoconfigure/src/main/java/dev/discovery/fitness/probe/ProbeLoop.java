@@ -105,7 +105,7 @@ final class ProbeLoop {
 		this.slots.release();
 		probed.asking = false;
 		if (probed.isAskable()) {
-			if (probed.heard(why, this.runtime.ticker().nanos())) {
+			if (probed.heard(why == null)) {
 				this.onChange.accept(probed, why);
 			}
 			askAgain(probed);

@@ -4,7 +4,6 @@ import java.net.URI;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.atomic.LongAdder;
 
 import dev.discovery.model.Instance;
 import org.apache.commons.logging.Log;
@@ -33,8 +32,6 @@ final class ProbeTargets {
 	private static final int MAX_MENTIONED = 1_000;
 
 	private final String path;
-
-	private final LongAdder invalid = new LongAdder();
 
 	private final Set<String> mentioned = ConcurrentHashMap.newKeySet();
 
@@ -96,22 +93,12 @@ final class ProbeTargets {
 	}
 
 	private boolean isUsable(Instance instance, String key, boolean valid) {
-		if (!valid) {
-			this.invalid.increment();
-			if (logger.isDebugEnabled() && this.mentioned.size() < MAX_MENTIONED
-					&& this.mentioned.add(key + " " + instance.getInstanceId())) {
-				logger.debug("The metadata '" + key + "' of " + instance + " can't be used for its health check, so "
-						+ this.path + " at its own port is asked");
-			}
+		if (!valid && logger.isDebugEnabled() && this.mentioned.size() < MAX_MENTIONED
+				&& this.mentioned.add(key + " " + instance.getInstanceId())) {
+			logger.debug("The metadata '" + key + "' of " + instance + " can't be used for its health check, so "
+					+ this.path + " at its own port is asked");
 		}
 		return valid;
-	}
-
-	/**
-	 * How often a value of metadata was left aside.
-	 */
-	long invalid() {
-		return this.invalid.sum();
 	}
 
 	private static URI url(String scheme, Instance instance, int port, String path) {

@@ -1,21 +1,18 @@
 package dev.discovery.fitness.probe;
 
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 
-import dev.discovery.fitness.probe.ProbeState.Verdict;
 import dev.discovery.model.Health;
 import dev.discovery.model.Instance;
 import dev.discovery.time.Scheduler.Timer;
-import org.jspecify.annotations.Nullable;
 
 /**
  * One instance that is followed, and what its probes said.
  * <p>
- * Used by one thread at a time, but for {@link #state}.
+ * Used by one thread at a time.
  */
 final class ProbedInstance {
 
@@ -38,7 +35,7 @@ final class ProbedInstance {
 	/** Failures in a row while it counts as healthy, successes in a row while not. */
 	private int against;
 
-	private volatile Finding finding = Finding.NONE;
+	private Verdict verdict = Verdict.UNPROBED;
 
 	ProbedInstance(String serviceId, ProbePlan plan, Instance instance) {
 		this.serviceId = serviceId;
@@ -64,37 +61,36 @@ final class ProbedInstance {
 	}
 
 	boolean isUnhealthy() {
-		return this.finding.verdict() == Verdict.UNHEALTHY;
+		return this.verdict == Verdict.UNHEALTHY;
 	}
 
 	/**
 	 * Whether the last probe spoke against the verdict, or there is none yet.
 	 */
 	boolean isInDoubt() {
-		return this.against > 0 || this.finding.verdict() == Verdict.UNPROBED;
+		return this.against > 0 || this.verdict == Verdict.UNPROBED;
 	}
 
 	/**
 	 * Takes in what a probe said.
+	 * @param healthy whether it passed
 	 * @return whether it counts as something else than before
 	 */
-	boolean heard(@Nullable String why, long now) {
+	boolean heard(boolean healthy) {
 		boolean unhealthy = isUnhealthy();
-		boolean contrary = unhealthy == (why == null);
+		boolean contrary = unhealthy == healthy;
 		this.against = contrary ? this.against + 1 : 0;
 		boolean changed = this.against >= (unhealthy ? this.plan.successes() : this.plan.failures());
 		if (changed) {
 			this.against = 0;
 		}
-		this.finding = new Finding(verdict(unhealthy != changed, why), why, now);
-		return changed;
-	}
-
-	private Verdict verdict(boolean unhealthy, @Nullable String why) {
-		if (unhealthy) {
-			return Verdict.UNHEALTHY;
+		if (unhealthy != changed) {
+			this.verdict = Verdict.UNHEALTHY;
 		}
-		return (why != null) ? this.finding.verdict() : Verdict.HEALTHY;
+		else if (healthy) {
+			this.verdict = Verdict.HEALTHY;
+		}
+		return changed;
 	}
 
 	void answer(boolean healthy) {
@@ -107,20 +103,6 @@ final class ProbedInstance {
 		this.gone = true;
 		this.timer.cancel();
 		answer(false);
-	}
-
-	ProbeState state(long now) {
-		Finding last = this.finding;
-		if (last == Finding.NONE) {
-			return ProbeState.NONE;
-		}
-		return new ProbeState(last.verdict(), last.why(), Duration.ofNanos(now - last.at()));
-	}
-
-	private record Finding(Verdict verdict, @Nullable String why, long at) {
-
-		static final Finding NONE = new Finding(Verdict.UNPROBED, null, 0);
-
 	}
 
 }

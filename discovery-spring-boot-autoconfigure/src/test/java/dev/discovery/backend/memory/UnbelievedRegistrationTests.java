@@ -42,7 +42,7 @@ class UnbelievedRegistrationTests {
 		Trust trust = new Trust(
 				AddressPolicy.usual(), new SignaturePolicy(Mode.ENFORCE,
 						TrustedKeys.of(Algorithm.HMAC_SHA256).with("k", "x".repeat(32)), Duration.ZERO, this.time),
-				null);
+				null, this.time);
 		Instance configured = Instance.builder("orders", "10.0.0.7", 80).build();
 		assertThat(read(trust, this.settings.withServices(Map.of("orders", List.of(configured)))))
 			.containsExactly("http://10.0.0.7:80");

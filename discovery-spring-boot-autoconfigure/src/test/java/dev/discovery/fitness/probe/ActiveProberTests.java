@@ -4,7 +4,6 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 
-import dev.discovery.fitness.probe.ProbeState.Verdict;
 import dev.discovery.model.Instance;
 import org.junit.jupiter.api.Test;
 
@@ -24,9 +23,6 @@ class ActiveProberTests extends ProberFixture {
 		this.probe.ails(this.one, "it answers 503");
 		pass(INTERVAL.plusSeconds(10));
 		assertThat(this.verdicts).containsExactly("orders-1 unhealthy: it answers 503");
-		assertThat(this.prober.isFit("orders", this.one)).isFalse();
-		assertThat(this.prober.state("orders", this.one).verdict()).isEqualTo(Verdict.UNHEALTHY);
-		assertThat(this.prober.state("orders", this.one).why()).isEqualTo("it answers 503");
 	}
 
 	@Test
@@ -40,7 +36,6 @@ class ActiveProberTests extends ProberFixture {
 			}
 		}
 		assertThat(this.verdicts).isEmpty();
-		assertThat(this.prober.state("orders", this.one).verdict()).isEqualTo(Verdict.HEALTHY);
 	}
 
 	@Test
@@ -50,10 +45,10 @@ class ActiveProberTests extends ProberFixture {
 		this.prober.follow("orders", List.of(this.one));
 		pass(SOON);
 		this.probe.ails(this.one, null);
-		this.prober.probeSoon("orders", this.one);
-		this.prober.probeSoon("orders", this.one);
+		this.prober.check("orders", this.one);
+		this.prober.check("orders", this.one);
 		assertThat(this.verdicts).containsExactly("orders-1 unhealthy: refused");
-		this.prober.probeSoon("orders", this.one);
+		this.prober.check("orders", this.one);
 		assertThat(this.verdicts).containsExactly("orders-1 unhealthy: refused", "orders-1 healthy");
 	}
 
@@ -81,25 +76,12 @@ class ActiveProberTests extends ProberFixture {
 	}
 
 	@Test
-	void countsWhoWasNeverProbedAsFit() {
-		assertThat(this.prober.state("orders", this.one)).isEqualTo(ProbeState.NONE);
-		assertThat(this.prober.isFit("orders", this.one)).isTrue();
+	void asksNobodyOfAServiceWithoutAPlan() {
 		this.prober.follow("orders", List.of(this.one));
-		assertThat(this.prober.state("orders", this.one)).isEqualTo(ProbeState.NONE);
 		this.prober.follow("unprobed", List.of(this.one));
 		assertThat(this.prober.probes("unprobed")).isFalse();
 		pass(SOON);
 		assertThat(this.probe.asked).hasSize(1);
-	}
-
-	@Test
-	void knowsHowLongAgoItAsked() {
-		this.prober.follow("orders", List.of(this.one));
-		pass(SOON);
-		this.prober.probeSoon("orders", this.one);
-		pass(Duration.ofSeconds(7));
-		assertThat(this.prober.state("orders", this.one))
-			.isEqualTo(new ProbeState(Verdict.HEALTHY, null, Duration.ofSeconds(7)));
 	}
 
 	@Test

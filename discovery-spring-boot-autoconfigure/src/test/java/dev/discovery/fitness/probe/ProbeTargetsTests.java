@@ -17,8 +17,6 @@ class ProbeTargetsTests {
 	/** What the model doesn't let in needn't be examined here. */
 	private static final String REFUSED = "refused by the model";
 
-	private int refused;
-
 	private final ProbeTargets targets = new ProbeTargets("/actuator/health");
 
 	@Test
@@ -76,7 +74,6 @@ class ProbeTargetsTests {
 		assertThat(target(false, "health-path", path)).isIn(REFUSED, "http://orders.example:8080/actuator/health");
 		assertThat(target(false, "management.port", "9090", "management.context-path", path)).isIn(REFUSED,
 				"http://orders.example:8080/actuator/health");
-		assertThat(this.targets.invalid() + this.refused).isEqualTo(2);
 		assertThatIllegalArgumentException().isThrownBy(() -> new ProbeTargets(path));
 	}
 
@@ -100,7 +97,6 @@ class ProbeTargetsTests {
 				"/actuator/health/readiness" }) {
 			assertThat(target(false, "health-path", path)).isEqualTo("http://orders.example:8080" + path);
 		}
-		assertThat(this.targets.invalid()).isZero();
 	}
 
 	private String target(boolean secure, String... metadata) {
@@ -113,7 +109,6 @@ class ProbeTargetsTests {
 				.uri(Instance.builder("orders", "orders.example", 8080).secure(secure).metadata(entries).build()));
 		}
 		catch (InvalidInstanceException ex) {
-			this.refused++;
 			return REFUSED;
 		}
 	}

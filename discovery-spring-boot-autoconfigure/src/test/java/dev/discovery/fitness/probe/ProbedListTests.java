@@ -38,7 +38,8 @@ class ProbedListTests extends ProberFixture {
 		assertThat(this.probe.asked).containsExactly(this.two);
 		pass(Duration.ofHours(1));
 		assertThat(this.probe.asked).doesNotContain(this.one);
-		assertThat(this.prober.state("orders", this.one)).isEqualTo(ProbeState.NONE);
+		assertThat(this.prober.check("orders", this.one)).isCompletedWithValue(false);
+		assertThat(this.probe.asked).doesNotContain(this.one);
 	}
 
 	/**
@@ -103,7 +104,6 @@ class ProbedListTests extends ProberFixture {
 		Instance moved = Instance.builder("orders", "10.0.0.9", 8080).instanceId("orders-1").build();
 		this.prober.follow("orders", List.of(moved));
 		assertThat(this.verdicts).containsExactly("orders-1 unhealthy: refused", "orders-1 healthy");
-		assertThat(this.prober.state("orders", moved)).isEqualTo(ProbeState.NONE);
 		this.probe.asked.clear();
 		pass(SOON);
 		assertThat(this.probe.asked.get(0).getHost()).isEqualTo("10.0.0.9");
@@ -118,7 +118,8 @@ class ProbedListTests extends ProberFixture {
 			.metadata(Map.of("health-path", "/fine"))
 			.build();
 		this.prober.follow("orders", List.of(changed));
-		assertThat(this.prober.state("orders", changed).age()).isNotNull();
+		pass(SOON);
+		assertThat(this.probe.asked).hasSize(1);
 		passAnInterval();
 		assertThat(this.probe.asked.get(1).getMetadata()).containsEntry("health-path", "/fine");
 	}
@@ -166,12 +167,12 @@ class ProbedListTests extends ProberFixture {
 		this.probe.holds = true;
 		ActiveProber prober = prober(1, 7);
 		List<Instance> all = instances(3);
+		prober.follow("orders", all.subList(0, 2));
+		pass(SOON);
 		prober.follow("orders", all);
-		prober.probeSoon("orders", all.get(0));
-		prober.probeSoon("orders", all.get(1));
 		prober.check("orders", all.get(2));
 		this.probe.answer(null);
-		assertThat(this.probe.asked).containsExactly(all.get(0), all.get(2));
+		assertThat(this.probe.asked).hasSize(2).last().isEqualTo(all.get(2));
 	}
 
 	/**
@@ -217,12 +218,14 @@ class ProbedListTests extends ProberFixture {
 		}
 		assertThat(strangers).as("seed " + seed).isEmpty();
 		assertThat(this.verdicts).isNotEmpty();
+		this.verdicts.clear();
 		live.clear();
 		live.addAll(instances(12));
 		live.forEach((instance) -> this.probe.ails(instance, null));
 		prober.follow("orders", live);
 		pass(INTERVAL.multipliedBy(3));
-		assertThat(live).allMatch((instance) -> prober.isFit("orders", instance));
+		assertThat(this.verdicts).as("seed " + seed).noneMatch((verdict) -> verdict.contains("unhealthy"));
+		assertThat(live).allMatch((instance) -> prober.check("orders", instance).toCompletableFuture().join());
 	}
 
 }

@@ -44,9 +44,8 @@ class ProberThreadsTests {
 						Instance instance = all.get(random.below(20));
 						switch (random.below(4)) {
 							case 0 -> prober.follow("orders", all.subList(random.below(20), 20));
-							case 1 -> prober.probeSoon("orders", instance);
-							case 2 -> checks.add(prober.check("orders", instance).toCompletableFuture());
-							default -> prober.state("orders", instance);
+							case 1 -> prober.forget("orders");
+							default -> checks.add(prober.check("orders", instance).toCompletableFuture());
 						}
 					}
 				}, callers))
