@@ -129,7 +129,7 @@ public final class InstanceStats {
 	 */
 	public int inFlight() {
 		LostCalls known = this.lost;
-		return (known == null) ? this.inFlight.get() : Math.max(0, this.inFlight.get() - known.count());
+		return (known != null) ? Math.max(0, this.inFlight.get() - known.count()) : this.inFlight.get();
 	}
 
 	/**

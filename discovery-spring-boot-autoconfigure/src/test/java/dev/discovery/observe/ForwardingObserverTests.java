@@ -75,10 +75,11 @@ class ForwardingObserverTests {
 	}
 
 	private static <T> T proxy(Class<T> type, UnaryOperator<String> told) {
-		return type.cast(Proxy.newProxyInstance(type.getClassLoader(), new Class<?>[] { type }, (self, method, args) -> {
-			told.apply(method.getName());
-			return (method.getReturnType() == LookupRecorder.class) ? LookupRecorder.NONE : null;
-		}));
+		return type
+			.cast(Proxy.newProxyInstance(type.getClassLoader(), new Class<?>[] { type }, (self, method, args) -> {
+				told.apply(method.getName());
+				return (method.getReturnType() == LookupRecorder.class) ? LookupRecorder.NONE : null;
+			}));
 	}
 
 	private static Object[] arguments(Method event) {
