@@ -108,7 +108,8 @@ public final class Call implements PickContext {
 
 	/**
 	 * The attempt failed before there was a response.
-	 * @param failure what was thrown
+	 * @param failure what was thrown; the exception of a RestClient, WebClient or Feign
+	 * client anywhere among its causes is that of another call
 	 * @param spent whether the request can't be sent again, since its body is gone
 	 * @return {@link #GIVE_UP} if the failure is the caller's, else the nanoseconds to
 	 * wait before another attempt
