@@ -91,23 +91,16 @@ public final class Call implements PickContext {
 	}
 
 	/**
-	 * The attempt was answered, and the answer is the caller's.
-	 * @param serverError whether the answer blames the server (5xx)
-	 */
-	public void succeeded(boolean serverError) {
-		end(serverError ? Outcome.FAILURE : Outcome.SUCCESS);
-	}
-
-	/**
-	 * The attempt was answered.
+	 * The attempt was answered; from 500 on the answer blames the server.
 	 * @param status the answer's status
 	 * @param spent whether the request can't be sent again, since its body is gone
 	 * @return {@link #GIVE_UP} if the answer is the caller's, else the nanoseconds to
 	 * wait before another attempt; the answer is to be thrown away
 	 */
 	public long answered(int status, boolean spent) {
-		succeeded(status >= SERVER_ERROR);
-		if (spent || !this.idempotent || !this.pool.retries().isRepeatable(status)) {
+		boolean serverError = status >= SERVER_ERROR;
+		end(serverError ? Outcome.FAILURE : Outcome.SUCCESS);
+		if (!serverError || spent || !this.idempotent || !this.pool.retries().isRepeatable(status)) {
 			return GIVE_UP;
 		}
 		return again(Outcome.FAILURE);
@@ -115,7 +108,8 @@ public final class Call implements PickContext {
 
 	/**
 	 * The attempt failed before there was a response.
-	 * @param failure what was thrown
+	 * @param failure what was thrown; the exception of a RestClient, WebClient or Feign
+	 * client anywhere among its causes is that of another call
 	 * @param spent whether the request can't be sent again, since its body is gone
 	 * @return {@link #GIVE_UP} if the failure is the caller's, else the nanoseconds to
 	 * wait before another attempt

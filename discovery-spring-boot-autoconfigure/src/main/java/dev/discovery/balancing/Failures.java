@@ -44,6 +44,13 @@ final class Failures {
 	private static final Set<String> TIMEOUT_NAMES = Set.of("io.netty.handler.timeout.TimeoutException",
 			"java.net.http.HttpTimeoutException");
 
+	/**
+	 * Another call failed, which an interceptor or a filter made: the attempt's own
+	 * failure isn't wrapped yet in what an HTTP client throws at its caller.
+	 */
+	private static final Set<String> OTHER_CALL_NAMES = Set.of("org.springframework.web.client.RestClientException",
+			"org.springframework.web.reactive.function.client.WebClientException", "feign.FeignException");
+
 	/** What {@link java.net.HttpURLConnection} and Jetty say when they can't connect. */
 	private static final Set<String> CONNECT_TIMEOUTS = Set.of("connect timed out", "connect timeout");
 
@@ -53,7 +60,7 @@ final class Failures {
 	}
 
 	/**
-	 * Classifies what ended an attempt.
+	 * Classifies what ended an attempt, as its HTTP client threw it.
 	 * @param failure what was thrown
 	 * @return {@link Outcome#NEVER_SENT} if nothing can have been sent,
 	 * {@link Outcome#TIMEOUT} if there was no answer in time, {@link Outcome#FAILURE} if
@@ -67,6 +74,9 @@ final class Failures {
 		Outcome outcome = Outcome.CANCELLED;
 		Throwable current = failure;
 		for (int depth = 0; current != null && depth < MAX_DEPTH; depth++) {
+			if (isNamed(current.getClass(), OTHER_CALL_NAMES)) {
+				return Outcome.CANCELLED;
+			}
 			if (isNeverSent(current)) {
 				return Outcome.NEVER_SENT;
 			}

@@ -50,6 +50,10 @@ final class Retries {
 		return this.settings.enabled() ? this.settings.maxAttempts() : Call.ONCE;
 	}
 
+	/**
+	 * Whether another instance may do better.
+	 * @param status a server error: the look-up allocates, and most answers are none
+	 */
 	boolean isRepeatable(int status) {
 		return this.settings.statuses().contains(status);
 	}

@@ -70,7 +70,7 @@ class DiscoveryEndpointTests {
 		call.begin();
 		this.time.advance(Duration.ofMillis(4));
 		ServiceDescriptor running = this.endpoint.service("inventory");
-		call.succeeded(false);
+		call.answered(200, false);
 		ServiceDescriptor ended = this.endpoint.service("inventory");
 		assertThat(running.policy()).isEqualTo("round-robin");
 		assertThat(running.instances()).extracting(InstanceDescriptor::pickable, InstanceDescriptor::reason)

@@ -63,6 +63,19 @@ class AllocationTests {
 	}
 
 	@Test
+	void answersAllocateNothing() {
+		Balancer balancer = new Balancer(this.directory,
+				(serviceId) -> BalancingSettings.of(Policies.roundRobin()), new BalancingRuntime(Ticker.system(),
+						this.time, Randomness.threadLocal(), BalancingObserver.NONE));
+		answer(2);
+		Call call = balancer.call(balancer.pool("orders"), true);
+		assertThat(bytesPerMillion(() -> {
+			call.begin();
+			call.answered(200, false);
+		})).isLessThan(MILLION);
+	}
+
+	@Test
 	void lookupsAllocateNothing() {
 		DiscoveryClient client = new SnapshotDiscoveryClient(this.directory);
 		answer(1_000);

@@ -85,7 +85,7 @@ class CallTests {
 		call.begin();
 		assertThat(call.failed(ReadTimeoutException.INSTANCE, false)).isZero();
 		call.begin();
-		call.succeeded(false);
+		call.answered(200, false);
 	}
 
 	@Test
@@ -101,7 +101,7 @@ class CallTests {
 		Candidate candidate = call.begin();
 		assertThat(candidate.stats().inFlight()).isOne();
 		this.time.advance(Duration.ofMillis(7));
-		call.succeeded(false);
+		call.answered(200, false);
 		assertThat(candidate.stats().inFlight()).isZero();
 		assertThat(candidate.stats().successes()).isOne();
 		assertThat(candidate.stats().usualNanos()).isEqualTo(7_000_000);
@@ -134,7 +134,7 @@ class CallTests {
 	void blamesAnInstanceForAServerError() {
 		Call call = call(1, true);
 		Candidate candidate = call.begin();
-		call.succeeded(true);
+		call.answered(500, false);
 		assertThat(candidate.stats().failures()).isOne();
 		assertThat(candidate.stats().consecutiveFailures()).isOne();
 	}
@@ -150,7 +150,7 @@ class CallTests {
 			assertThat(call.failed(failure, false)).as(failure.toString()).isZero();
 			Candidate second = call.begin();
 			assertThat(second.instance()).isNotEqualTo(first.instance());
-			call.succeeded(false);
+			call.answered(200, false);
 		}
 		assertThat(this.retries).hasSize(6).containsOnly(Outcome.NEVER_SENT);
 	}
@@ -161,7 +161,7 @@ class CallTests {
 		repeatable.begin();
 		assertThat(repeatable.failed(new SocketTimeoutException("read"), false)).isZero();
 		repeatable.begin();
-		repeatable.succeeded(false);
+		repeatable.answered(200, false);
 		Call once = call(2, false);
 		once.begin();
 		assertThat(once.failed(new SocketTimeoutException("read"), false)).isEqualTo(Call.GIVE_UP);

@@ -22,8 +22,11 @@ final class ForeignCall {
 
 	private final Call call;
 
-	private ForeignCall(Call call) {
+	private final String authority;
+
+	private ForeignCall(Call call, String authority) {
 		this.call = call;
+		this.authority = authority;
 	}
 
 	/**
@@ -41,7 +44,7 @@ final class ForeignCall {
 		}
 		Call call = balancer.callOnce(pool);
 		call.begin(candidate);
-		return new ForeignCall(call);
+		return new ForeignCall(call, candidate.instance().getAuthority());
 	}
 
 	/** Gateway MVC wraps it, and the wrapper has no id. */
@@ -66,7 +69,8 @@ final class ForeignCall {
 
 	void failed(@Nullable Throwable failure) {
 		if (this.open.compareAndSet(true, false)) {
-			this.call.failed((failure != null) ? failure : new CancellationException(), true);
+			Throwable own = (failure != null) ? OwnFailures.of(failure, this.authority) : new CancellationException();
+			this.call.failed(own, true);
 		}
 	}
 

@@ -1,5 +1,6 @@
 package dev.discovery.cloud.loadbalancer;
 
+import java.net.URI;
 import java.time.Duration;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -40,6 +41,9 @@ final class ReactiveExchange {
 	private final LifecycleCall lifecycle;
 
 	private final BodyUse body = new BodyUse();
+
+	/** Where the attempt went. */
+	private @Nullable URI called;
 
 	private @Nullable Throwable before;
 
@@ -82,7 +86,9 @@ final class ReactiveExchange {
 
 	private Mono<ClientResponse> exchange(Call call, Instance instance, AtomicBoolean open) {
 		return Mono.defer(() -> {
+			this.called = null;
 			ClientRequest routed = this.filter.route(this.request, instance);
+			this.called = routed.url();
 			this.lifecycle.sent(instance);
 			return this.next.exchange(this.body.watch(routed));
 		}).doOnCancel(() -> {
@@ -125,7 +131,8 @@ final class ReactiveExchange {
 	}
 
 	private Mono<ClientResponse> failed(Call call, Throwable failure) {
-		long pause = call.failed(failure, this.body.spent());
+		Throwable own = (this.called != null) ? OwnFailures.ofWebClient(failure, this.called) : failure;
+		long pause = call.failed(own, this.body.spent());
 		this.lifecycle.failed(failure);
 		withBefore(failure);
 		return (pause != Call.GIVE_UP) ? again(call, pause) : Mono.error(failure);

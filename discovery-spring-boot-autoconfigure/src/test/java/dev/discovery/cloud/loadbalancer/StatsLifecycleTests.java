@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Function;
 
 import dev.discovery.fitness.InstanceStats;
 import org.awaitility.Awaitility;
@@ -36,12 +37,15 @@ import org.springframework.http.HttpStatusCode;
 import org.springframework.mock.http.server.reactive.MockServerHttpRequest;
 import org.springframework.mock.web.server.MockServerWebExchange;
 import org.springframework.util.LinkedMultiValueMap;
+import org.springframework.web.client.RestClient;
 import org.springframework.web.reactive.function.client.ClientRequest;
 import org.springframework.web.reactive.function.client.ClientResponse;
+import org.springframework.web.reactive.function.client.WebClient;
 import org.springframework.web.server.ResponseStatusException;
 import org.springframework.web.servlet.function.ServerResponse;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatException;
 
 /**
  * Tests for {@link StatsLifecycle}: what Gateway, OpenFeign and Spring Cloud's retries
@@ -88,6 +92,28 @@ class StatsLifecycleTests {
 		ServerResponse answer = ServerResponse.status(HttpStatus.BAD_GATEWAY).build();
 		this.lifecycle.onComplete(new CompletionContext<>(Status.SUCCESS, request, response, answer));
 		assertThat(stats.failures()).isOne();
+	}
+
+	@Test
+	void knowsACallThatARestClientOrAWebClientMakesFromThoseOfFilters() {
+		int port = EchoServer.closedPort();
+		this.fixture.backend.with("orders", port);
+		String other = "http://localhost:" + EchoServer.closedPort();
+		Function<String, List<Runnable>> calls = (url) -> List.of(
+				() -> RestClient.create(url).post().uri("/a?b=c").retrieve().toBodilessEntity(),
+				() -> RestClient.create(url).post().retrieve().toBodilessEntity(),
+				() -> WebClient.create(url).post().uri("/a").retrieve().toBodilessEntity().block());
+		for (Runnable call : calls.apply(other)) {
+			assertThatException().isThrownBy(call::run)
+				.satisfies((ex) -> assertThat(feign(ex, port).consecutiveFailures()).isZero());
+		}
+		int points = 0;
+		for (Runnable call : calls.apply("http://localhost:" + port)) {
+			points += 2;
+			int expected = points;
+			assertThatException().isThrownBy(call::run)
+				.satisfies((ex) -> assertThat(feign(ex, port).consecutiveFailures()).isEqualTo(expected));
+		}
 	}
 
 	@Test
