@@ -23,6 +23,7 @@ import dev.discovery.test.TcpProxy;
 import dev.discovery.testkit.LookupLoad;
 import dev.discovery.time.Randomness;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
@@ -35,6 +36,7 @@ import static org.assertj.core.api.Assertions.assertThat;
  * An agent that says nonsense, says very much, or can't be reached in a way that takes
  * time to notice.
  */
+@Tag("alone")
 @ExtendWith(OutputCaptureExtension.class)
 class ConsulBadAnswersTests extends StubConsul {
 

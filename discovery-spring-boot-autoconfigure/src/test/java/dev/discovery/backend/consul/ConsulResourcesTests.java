@@ -11,6 +11,7 @@ import dev.discovery.model.Provenance;
 import dev.discovery.test.TcpProxy;
 import dev.discovery.testkit.LookupLoad;
 import org.awaitility.Awaitility;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -18,6 +19,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 /**
  * What an outage that lasts for hours costs one who follows a hundred services.
  */
+@Tag("alone")
 class ConsulResourcesTests extends StubConsul {
 
 	private static final long HEAP = 32L << 20;
