@@ -12,8 +12,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 
 import dev.discovery.backend.BackendException.Kind;
+import dev.discovery.testkit.Alone;
 import org.awaitility.Awaitility;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -21,7 +21,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 /**
  * A server that announces and sends a hundred megabytes.
  */
-@Tag("alone")
+@Alone
 class HugeAnswerTests extends HttpFixture {
 
 	private static final int MEBIBYTE = 1 << 20;

@@ -20,10 +20,10 @@ import dev.discovery.balancing.BalancingSettings;
 import dev.discovery.balancing.policy.Policies;
 import dev.discovery.model.Provenance;
 import dev.discovery.test.TcpProxy;
+import dev.discovery.testkit.Alone;
 import dev.discovery.testkit.LookupLoad;
 import dev.discovery.time.Randomness;
 import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
@@ -36,7 +36,7 @@ import static org.assertj.core.api.Assertions.assertThat;
  * An agent that says nonsense, says very much, or can't be reached in a way that takes
  * time to notice.
  */
-@Tag("alone")
+@Alone
 @ExtendWith(OutputCaptureExtension.class)
 class ConsulBadAnswersTests extends StubConsul {
 

@@ -9,9 +9,9 @@ import java.util.stream.IntStream;
 
 import dev.discovery.model.Provenance;
 import dev.discovery.test.TcpProxy;
+import dev.discovery.testkit.Alone;
 import dev.discovery.testkit.LookupLoad;
 import org.awaitility.Awaitility;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -19,7 +19,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 /**
  * What an outage that lasts for hours costs one who follows a hundred services.
  */
-@Tag("alone")
+@Alone
 class ConsulResourcesTests extends StubConsul {
 
 	private static final long HEAP = 32L << 20;
