@@ -64,9 +64,8 @@ class AllocationTests {
 
 	@Test
 	void answersAllocateNothing() {
-		Balancer balancer = new Balancer(this.directory,
-				(serviceId) -> BalancingSettings.of(Policies.roundRobin()), new BalancingRuntime(Ticker.system(),
-						this.time, Randomness.threadLocal(), BalancingObserver.NONE));
+		Balancer balancer = new Balancer(this.directory, (serviceId) -> BalancingSettings.of(Policies.roundRobin()),
+				new BalancingRuntime(Ticker.system(), this.time, Randomness.threadLocal(), BalancingObserver.NONE));
 		answer(2);
 		Call call = balancer.call(balancer.pool("orders"), true);
 		assertThat(bytesPerMillion(() -> {

@@ -1,6 +1,6 @@
 package dev.discovery.cloud.loadbalancer;
 
-import dev.discovery.balancing.Balancer;
+import dev.discovery.time.Scheduler;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.cloud.client.ServiceInstance;
@@ -19,9 +19,9 @@ import org.springframework.web.servlet.function.ServerResponse;
  * Spring Cloud's own retries. Our own clients count for themselves, and leave this bean
  * out.
  * <p>
- * Each call is known by its request object, which all of them pass to begin and end.
- * Where reactive ones are cancelled, {@link OpenCalls} end. Safe for use by several
- * threads.
+ * Each call is known by its request object, which all of them pass to choose, begin and
+ * end. Where reactive ones are cancelled, {@link OpenCalls} end.
+ * Safe for use by several threads.
  */
 public final class StatsLifecycle implements LoadBalancerLifecycle<Object, Object, ServiceInstance> {
 
@@ -30,16 +30,18 @@ public final class StatsLifecycle implements LoadBalancerLifecycle<Object, Objec
 
 	private static final int NO_STATUS = 0;
 
-	private final WeakCalls calls = new WeakCalls();
+	private final InstanceChooser chooser;
 
-	private final Balancer balancer;
+	private final WeakRequests<ForeignCall> calls;
 
 	/**
 	 * Creates the bean.
-	 * @param balancer knows the instances
+	 * @param chooser knows who was chosen
+	 * @param scheduler where calls are ended whose end nobody tells
 	 */
-	public StatsLifecycle(Balancer balancer) {
-		this.balancer = balancer;
+	public StatsLifecycle(InstanceChooser chooser, Scheduler scheduler) {
+		this.chooser = chooser;
+		this.calls = new WeakRequests<>(scheduler, ForeignCall::cancelled);
 	}
 
 	@Override
@@ -50,10 +52,11 @@ public final class StatsLifecycle implements LoadBalancerLifecycle<Object, Objec
 	@Override
 	public void onStartRequest(Request<Object> request, Response<ServiceInstance> response) {
 		ServiceInstance instance = response.getServer();
-		ForeignCall call = (instance != null) ? ForeignCall.begin(this.balancer, instance) : null;
-		if (call == null) {
+		Choice choice = (instance != null) ? this.chooser.chosen(request, instance) : null;
+		if (choice == null) {
 			return;
 		}
+		ForeignCall call = ForeignCall.begin(this.chooser.balancer(), choice);
 		this.calls.put(request, call);
 		if (response instanceof ChosenResponse chosen) {
 			chosen.exchange().add(call);

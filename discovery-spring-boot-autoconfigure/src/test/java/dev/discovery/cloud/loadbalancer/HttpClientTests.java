@@ -32,8 +32,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatException;
 
 /**
- * A refused connection is recognised as "never sent", whatever HTTP client reports it, and
- * only if it is the attempt's own.
+ * A refused connection is recognised as "never sent", whatever HTTP client reports it,
+ * and only if it is the attempt's own.
  */
 class HttpClientTests {
 
