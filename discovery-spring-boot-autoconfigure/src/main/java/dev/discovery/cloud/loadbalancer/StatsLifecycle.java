@@ -7,8 +7,11 @@ import org.springframework.cloud.client.ServiceInstance;
 import org.springframework.cloud.client.loadbalancer.CompletionContext;
 import org.springframework.cloud.client.loadbalancer.LoadBalancerLifecycle;
 import org.springframework.cloud.client.loadbalancer.Request;
+import org.springframework.cloud.client.loadbalancer.RequestData;
+import org.springframework.cloud.client.loadbalancer.RequestDataContext;
 import org.springframework.cloud.client.loadbalancer.Response;
 import org.springframework.cloud.client.loadbalancer.ResponseData;
+import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatusCode;
 import org.springframework.util.ClassUtils;
 import org.springframework.web.servlet.function.ServerResponse;
@@ -20,7 +23,7 @@ import org.springframework.web.servlet.function.ServerResponse;
  * out.
  * <p>
  * Each call is known by its request object, which all of them pass to choose, begin and
- * end. Where reactive ones are cancelled, {@link OpenCalls} end.
+ * end; a WebSocket is no call. Where reactive ones are cancelled, {@link OpenCalls} end.
  * Safe for use by several threads.
  */
 public final class StatsLifecycle implements LoadBalancerLifecycle<Object, Object, ServiceInstance> {
@@ -29,6 +32,8 @@ public final class StatsLifecycle implements LoadBalancerLifecycle<Object, Objec
 			StatsLifecycle.class.getClassLoader());
 
 	private static final int NO_STATUS = 0;
+
+	private static final String WEB_SOCKET = "websocket";
 
 	private final InstanceChooser chooser;
 
@@ -53,7 +58,7 @@ public final class StatsLifecycle implements LoadBalancerLifecycle<Object, Objec
 	public void onStartRequest(Request<Object> request, Response<ServiceInstance> response) {
 		ServiceInstance instance = response.getServer();
 		Choice choice = (instance != null) ? this.chooser.chosen(request, instance) : null;
-		if (choice == null) {
+		if (choice == null || isWebSocket(request)) {
 			return;
 		}
 		ForeignCall call = ForeignCall.begin(this.chooser.balancer(), choice);
@@ -61,6 +66,18 @@ public final class StatsLifecycle implements LoadBalancerLifecycle<Object, Objec
 		if (response instanceof ChosenResponse chosen) {
 			chosen.exchange().add(call);
 		}
+	}
+
+	/**
+	 * It is open for hours without an answer, and would look like an instance that hangs.
+	 */
+	private static boolean isWebSocket(Request<?> request) {
+		if (!(request.getContext() instanceof RequestDataContext context)) {
+			return false;
+		}
+		RequestData data = context.getClientRequest();
+		HttpHeaders headers = (data != null) ? data.getHeaders() : null;
+		return headers != null && WEB_SOCKET.equalsIgnoreCase(headers.getFirst(HttpHeaders.UPGRADE));
 	}
 
 	@Override

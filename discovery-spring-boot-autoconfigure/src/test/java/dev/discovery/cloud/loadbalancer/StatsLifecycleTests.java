@@ -119,6 +119,23 @@ class StatsLifecycleTests {
 	}
 
 	@Test
+	void leavesAWebSocketAlone() {
+		this.fixture.backend.with("orders", 1);
+		HttpHeaders headers = new HttpHeaders();
+		headers.set(HttpHeaders.UPGRADE, "WebSocket");
+		DefaultRequest<Object> request = request("orders", headers);
+		Response<ServiceInstance> response = new DefaultResponse(this.fixture.chooser.choose("orders", request));
+		this.lifecycle.onStartRequest(request, response);
+		assertThat(this.fixture.inFlight("orders")).isZero();
+		this.lifecycle.onComplete(new CompletionContext<>(Status.FAILED, new IOException("closed"), request, response));
+		assertThat(this.fixture.stats("orders", 1).failures()).isZero();
+		headers.set(HttpHeaders.UPGRADE, "h2c");
+		this.lifecycle.onStartRequest(request, response);
+		assertThat(this.fixture.inFlight("orders")).isOne();
+		this.lifecycle.onComplete(new CompletionContext<>(Status.SUCCESS, request, response, status(200)));
+	}
+
+	@Test
 	void countsACallUnderTheNameThatWasAskedFor() {
 		this.fixture.backend.put("ORDERS", Instance.builder("orders", "localhost", 1).build());
 		DefaultRequest<Object> request = request("ORDERS", new HttpHeaders());
