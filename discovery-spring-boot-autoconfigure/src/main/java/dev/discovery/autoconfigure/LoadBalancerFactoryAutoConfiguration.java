@@ -8,6 +8,7 @@ import dev.discovery.cloud.loadbalancer.BalancedLoadBalancerFactory;
 import dev.discovery.cloud.loadbalancer.InstanceChooser;
 import dev.discovery.cloud.loadbalancer.OpenCallsWebFilter;
 import dev.discovery.cloud.loadbalancer.StatsLifecycle;
+import dev.discovery.time.Scheduler;
 
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
@@ -51,14 +52,14 @@ public final class LoadBalancerFactoryAutoConfiguration {
 
 	@Bean
 	@ConditionalOnMissingBean
-	InstanceChooser discoveryInstanceChooser(Balancer balancer) {
-		return new InstanceChooser(balancer);
+	InstanceChooser discoveryInstanceChooser(Balancer balancer, Scheduler scheduler) {
+		return new InstanceChooser(balancer, scheduler);
 	}
 
 	@Bean
 	@ConditionalOnMissingBean
-	StatsLifecycle discoveryStatsLifecycle(Balancer balancer) {
-		return new StatsLifecycle(balancer);
+	StatsLifecycle discoveryStatsLifecycle(InstanceChooser chooser, Scheduler scheduler) {
+		return new StatsLifecycle(chooser, scheduler);
 	}
 
 	/**

@@ -90,10 +90,10 @@ public final class BalancedExchangeFilterFunction extends ReactorLoadBalancerExc
 	/**
 	 * The request as it goes to an instance.
 	 */
-	ClientRequest route(ClientRequest request, Instance instance) {
+	ClientRequest route(String serviceId, ClientRequest request, Instance instance) {
 		ClientRequest.Builder builder = ClientRequest.from(request)
 			.url(InstanceUris.reconstruct(instance, request.url()));
-		String cookie = stickyCookie(instance.getServiceId());
+		String cookie = stickyCookie(serviceId);
 		if (!cookie.isEmpty()) {
 			builder.cookie(cookie, instance.getInstanceId());
 		}

@@ -5,12 +5,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 
 import dev.discovery.balancing.Balancer;
 import dev.discovery.balancing.Call;
-import dev.discovery.balancing.Pool;
-import dev.discovery.balancing.policy.Candidate;
-import dev.discovery.model.Instance;
 import org.jspecify.annotations.Nullable;
-
-import org.springframework.cloud.client.ServiceInstance;
 
 /**
  * An attempt that somebody else makes at an instance they chose here. Whoever comes first
@@ -31,34 +26,14 @@ final class ForeignCall {
 
 	/**
 	 * Begins one.
-	 * @param balancer knows the instances
-	 * @param instance where it goes
-	 * @return the call, counted as in flight from now on; null if the instance is none of
-	 * ours
+	 * @param balancer counts
+	 * @param choice where it goes, counted as in flight from now on
+	 * @return the call
 	 */
-	static @Nullable ForeignCall begin(Balancer balancer, ServiceInstance instance) {
-		Pool pool = balancer.known(instance.getServiceId());
-		Candidate candidate = (pool != null) ? find(pool, instance) : null;
-		if (pool == null || candidate == null) {
-			return null;
-		}
-		Call call = balancer.callOnce(pool);
-		call.begin(candidate);
-		return new ForeignCall(call, candidate.instance().getAuthority());
-	}
-
-	/** Gateway MVC wraps it, and the wrapper has no id. */
-	private static @Nullable Candidate find(Pool pool, ServiceInstance instance) {
-		Candidate found = pool.find(instance);
-		if (found == null && !(instance instanceof Instance)) {
-			for (Candidate candidate : pool.candidates()) {
-				if (candidate.instance().getPort() == instance.getPort()
-						&& candidate.instance().getHost().equals(instance.getHost())) {
-					return candidate;
-				}
-			}
-		}
-		return found;
+	static ForeignCall begin(Balancer balancer, Choice choice) {
+		Call call = balancer.callOnce(choice.pool());
+		call.begin(choice.candidate());
+		return new ForeignCall(call, choice.candidate().instance().getAuthority());
 	}
 
 	void answered(int status) {

@@ -6,11 +6,13 @@ import dev.discovery.balancing.policy.Candidate;
 import dev.discovery.balancing.policy.PickContext;
 import dev.discovery.directory.NoAnswerException;
 import dev.discovery.model.Instance;
+import dev.discovery.time.Scheduler;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.cloud.client.ServiceInstance;
 import org.springframework.cloud.client.loadbalancer.Request;
 import org.springframework.cloud.client.loadbalancer.RetryableRequestContext;
+import org.springframework.cloud.client.loadbalancer.reactive.ReactiveLoadBalancer;
 
 /**
  * Chooses for those who only ask and make the call themselves: Spring Cloud Gateway,
@@ -25,12 +27,17 @@ public final class InstanceChooser {
 
 	private final Balancer balancer;
 
+	private final WeakRequests<Choice> choices;
+
 	/**
 	 * Creates a chooser.
 	 * @param balancer decides
+	 * @param scheduler where choices are forgotten that nobody made use of
 	 */
-	public InstanceChooser(Balancer balancer) {
+	public InstanceChooser(Balancer balancer, Scheduler scheduler) {
 		this.balancer = balancer;
+		this.choices = new WeakRequests<>(scheduler, (choice) -> {
+		});
 	}
 
 	Balancer balancer() {
@@ -67,7 +74,23 @@ public final class InstanceChooser {
 			return null;
 		}
 		this.shortages.ends(serviceId);
+		// that one stands for nobody's call, and everybody's
+		if (request != null && request != ReactiveLoadBalancer.REQUEST) {
+			this.choices.put(request, new Choice(pool, picked));
+		}
 		return picked.instance();
+	}
+
+	/**
+	 * Takes what was chosen for a request.
+	 * @param request the same object as it was chosen for
+	 * @param instance where the call goes
+	 * @return the choice, or null if the instance is none of ours
+	 */
+	@Nullable Choice chosen(Request<?> request, ServiceInstance instance) {
+		Choice choice = this.choices.remove(request);
+		return (choice != null && choice.isOf(instance)) ? choice
+				: Choice.find(this.balancer.known(instance.getServiceId()), instance);
 	}
 
 	@Nullable Instance unanswered(String serviceId, NoAnswerException failure) {

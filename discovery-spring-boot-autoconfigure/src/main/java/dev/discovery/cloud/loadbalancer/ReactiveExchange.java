@@ -87,7 +87,7 @@ final class ReactiveExchange {
 	private Mono<ClientResponse> exchange(Call call, Instance instance, AtomicBoolean open) {
 		return Mono.defer(() -> {
 			this.called = null;
-			ClientRequest routed = this.filter.route(this.request, instance);
+			ClientRequest routed = this.filter.route(this.serviceId, this.request, instance);
 			this.called = routed.url();
 			this.lifecycle.sent(instance);
 			return this.next.exchange(this.body.watch(routed));

@@ -10,19 +10,23 @@ import java.util.function.Predicate;
 
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
+import org.jspecify.annotations.Nullable;
 
 import org.springframework.beans.factory.ListableBeanFactory;
 import org.springframework.beans.factory.SmartInitializingSingleton;
+import org.springframework.beans.factory.config.SingletonBeanRegistry;
 import org.springframework.cloud.client.loadbalancer.LoadBalanced;
 import org.springframework.core.env.Environment;
 import org.springframework.util.ClassUtils;
 import org.springframework.web.client.RestClient;
 import org.springframework.web.client.RestTemplate;
+import org.springframework.web.service.registry.AbstractHttpServiceRegistrar;
 import org.springframework.web.service.registry.HttpServiceProxyRegistry;
 
 /**
  * Warns, once and at startup, of blocking load-balanced clients that wait for ever for an
- * answer: an interceptor can't set a timeout for them.
+ * answer: an interceptor can't set a timeout for them. Sees only singletons that exist by
+ * then, and never makes the start fail.
  */
 public final class ReadTimeoutCheck implements SmartInitializingSingleton {
 
@@ -32,6 +36,8 @@ public final class ReadTimeoutCheck implements SmartInitializingSingleton {
 			"spring.http.clients.imperative.read-timeout");
 
 	private static final String GROUP = "spring.http.serviceclient.";
+
+	private static final String HTTP_INTERFACES = AbstractHttpServiceRegistrar.HTTP_SERVICE_PROXY_REGISTRY_BEAN_NAME;
 
 	private final ListableBeanFactory beans;
 
@@ -49,10 +55,22 @@ public final class ReadTimeoutCheck implements SmartInitializingSingleton {
 
 	@Override
 	public void afterSingletonsInstantiated() {
+		try {
+			check();
+		}
+		catch (RuntimeException | LinkageError ex) {
+			// a hint isn't worth a start that fails
+			logger.debug("Can't tell which load-balanced clients have no read timeout", ex);
+		}
+	}
+
+	private void check() {
 		Set<String> clients = new TreeSet<>();
 		addBeans(clients, RestTemplate.class, (client) -> ReadTimeouts.isMissing(client.getRequestFactory()));
 		addBeans(clients, RestClient.Builder.class, ReadTimeouts::isMissing);
-		this.beans.getBeanProvider(HttpServiceProxyRegistry.class).ifUnique((registry) -> addGroups(clients, registry));
+		if (existing(HTTP_INTERFACES) != null) {
+			addGroups(clients, this.beans.getBean(HTTP_INTERFACES, HttpServiceProxyRegistry.class));
+		}
 		if (!clients.isEmpty()) {
 			logger.warn("These load-balanced clients have no read timeout: " + String.join(", ", clients)
 					+ ". An instance that hangs is found and gets no more calls, but the calls that wait for it by "
@@ -64,11 +82,17 @@ public final class ReadTimeoutCheck implements SmartInitializingSingleton {
 
 	private <T> void addBeans(Set<String> clients, Class<T> type, Predicate<T> isMissing) {
 		for (String name : this.beans.getBeanNamesForType(type, false, false)) {
-			if (this.beans.findAnnotationOnBean(name, LoadBalanced.class, false) != null
-					&& isMissing.test(this.beans.getBean(name, type))) {
+			Object client = existing(name);
+			if (type.isInstance(client) && this.beans.findAnnotationOnBean(name, LoadBalanced.class, false) != null
+					&& isMissing.test(type.cast(client))) {
 				clients.add(name);
 			}
 		}
+	}
+
+	/** What doesn't is lazy, and not to be made for this. */
+	private @Nullable Object existing(String name) {
+		return (this.beans instanceof SingletonBeanRegistry registry) ? registry.getSingleton(name) : null;
 	}
 
 	private void addGroups(Set<String> clients, HttpServiceProxyRegistry registry) {

@@ -1,14 +1,17 @@
 package dev.discovery.cloud.loadbalancer;
 
-import dev.discovery.balancing.Balancer;
+import dev.discovery.time.Scheduler;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.cloud.client.ServiceInstance;
 import org.springframework.cloud.client.loadbalancer.CompletionContext;
 import org.springframework.cloud.client.loadbalancer.LoadBalancerLifecycle;
 import org.springframework.cloud.client.loadbalancer.Request;
+import org.springframework.cloud.client.loadbalancer.RequestData;
+import org.springframework.cloud.client.loadbalancer.RequestDataContext;
 import org.springframework.cloud.client.loadbalancer.Response;
 import org.springframework.cloud.client.loadbalancer.ResponseData;
+import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatusCode;
 import org.springframework.util.ClassUtils;
 import org.springframework.web.servlet.function.ServerResponse;
@@ -19,9 +22,9 @@ import org.springframework.web.servlet.function.ServerResponse;
  * Spring Cloud's own retries. Our own clients count for themselves, and leave this bean
  * out.
  * <p>
- * Each call is known by its request object, which all of them pass to begin and end.
- * Where reactive ones are cancelled, {@link OpenCalls} end. Safe for use by several
- * threads.
+ * Each call is known by its request object, which all of them pass to choose, begin and
+ * end; a WebSocket is no call. Where reactive ones are cancelled, {@link OpenCalls} end.
+ * Safe for use by several threads.
  */
 public final class StatsLifecycle implements LoadBalancerLifecycle<Object, Object, ServiceInstance> {
 
@@ -30,16 +33,20 @@ public final class StatsLifecycle implements LoadBalancerLifecycle<Object, Objec
 
 	private static final int NO_STATUS = 0;
 
-	private final WeakCalls calls = new WeakCalls();
+	private static final String WEB_SOCKET = "websocket";
 
-	private final Balancer balancer;
+	private final InstanceChooser chooser;
+
+	private final WeakRequests<ForeignCall> calls;
 
 	/**
 	 * Creates the bean.
-	 * @param balancer knows the instances
+	 * @param chooser knows who was chosen
+	 * @param scheduler where calls are ended whose end nobody tells
 	 */
-	public StatsLifecycle(Balancer balancer) {
-		this.balancer = balancer;
+	public StatsLifecycle(InstanceChooser chooser, Scheduler scheduler) {
+		this.chooser = chooser;
+		this.calls = new WeakRequests<>(scheduler, ForeignCall::cancelled);
 	}
 
 	@Override
@@ -50,14 +57,27 @@ public final class StatsLifecycle implements LoadBalancerLifecycle<Object, Objec
 	@Override
 	public void onStartRequest(Request<Object> request, Response<ServiceInstance> response) {
 		ServiceInstance instance = response.getServer();
-		ForeignCall call = (instance != null) ? ForeignCall.begin(this.balancer, instance) : null;
-		if (call == null) {
+		Choice choice = (instance != null) ? this.chooser.chosen(request, instance) : null;
+		if (choice == null || isWebSocket(request)) {
 			return;
 		}
+		ForeignCall call = ForeignCall.begin(this.chooser.balancer(), choice);
 		this.calls.put(request, call);
 		if (response instanceof ChosenResponse chosen) {
 			chosen.exchange().add(call);
 		}
+	}
+
+	/**
+	 * It is open for hours without an answer, and would look like an instance that hangs.
+	 */
+	private static boolean isWebSocket(Request<?> request) {
+		if (!(request.getContext() instanceof RequestDataContext context)) {
+			return false;
+		}
+		RequestData data = context.getClientRequest();
+		HttpHeaders headers = (data != null) ? data.getHeaders() : null;
+		return headers != null && WEB_SOCKET.equalsIgnoreCase(headers.getFirst(HttpHeaders.UPGRADE));
 	}
 
 	@Override

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.atomic.AtomicBoolean;
 
+import dev.discovery.model.Instance;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -18,6 +19,7 @@ import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import reactor.test.scheduler.VirtualTimeScheduler;
 
+import org.springframework.cloud.client.loadbalancer.LoadBalancerProperties;
 import org.springframework.cloud.client.loadbalancer.reactive.LoadBalancerClientRequestTransformer;
 import org.springframework.core.io.ByteArrayResource;
 import org.springframework.core.io.InputStreamResource;
@@ -349,6 +351,18 @@ class BalancedExchangeFilterFunctionTests {
 		assertThat(this.sent).singleElement()
 			.satisfies((request) -> assertThat(request.cookies().getFirst("sc-lb-instance-id"))
 				.isEqualTo("orders-localhost-1"));
+	}
+
+	@Test
+	void addsTheCookieThatTheNameAskedForSays() {
+		this.fixture.backend.put("orders", Instance.builder("ordering", "localhost", 1).build());
+		LoadBalancerProperties own = new LoadBalancerProperties();
+		own.getStickySession().setAddServiceInstanceCookie(true);
+		this.fixture.properties.getClients().put("orders", own);
+		this.filter.filter(get(), answering(Mono.just(OK))).block();
+		assertThat(this.sent).singleElement()
+			.satisfies((request) -> assertThat(request.cookies().getFirst("sc-lb-instance-id"))
+				.isEqualTo("ordering-localhost-1"));
 	}
 
 	private static ClientResponse unavailable() {

@@ -32,7 +32,7 @@ final class Fixture {
 	final Balancer balancer = new Balancer(this.directory, (serviceId) -> BalancingSettings.of(Policies.roundRobin()),
 			new BalancingRuntime(this.time, this.time, Randomness.seeded(1), BalancingObserver.NONE));
 
-	final InstanceChooser chooser = new InstanceChooser(this.balancer);
+	final InstanceChooser chooser = new InstanceChooser(this.balancer, this.time);
 
 	final LoadBalancerClientsProperties properties = new LoadBalancerClientsProperties();
 

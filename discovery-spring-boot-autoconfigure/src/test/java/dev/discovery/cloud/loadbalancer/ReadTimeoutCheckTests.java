@@ -5,6 +5,8 @@ import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
+import org.springframework.beans.factory.ListableBeanFactory;
+import org.springframework.beans.factory.support.DefaultListableBeanFactory;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.http.client.autoconfigure.HttpClientAutoConfiguration;
 import org.springframework.boot.http.client.autoconfigure.imperative.ImperativeHttpClientAutoConfiguration;
@@ -17,14 +19,18 @@ import org.springframework.cloud.client.loadbalancer.LoadBalanced;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Import;
+import org.springframework.context.annotation.Lazy;
 import org.springframework.http.client.BufferingClientHttpRequestFactory;
 import org.springframework.http.client.JdkClientHttpRequestFactory;
 import org.springframework.http.client.ReactorClientHttpRequestFactory;
 import org.springframework.http.client.SimpleClientHttpRequestFactory;
+import org.springframework.mock.env.MockEnvironment;
 import org.springframework.web.client.RestClient;
 import org.springframework.web.client.RestTemplate;
+import org.springframework.web.service.registry.ImportHttpServices;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatNoException;
 
 /**
  * Tests for {@link ReadTimeoutCheck} and {@link ReadTimeouts}.
@@ -60,6 +66,36 @@ class ReadTimeoutCheckTests {
 	void saysNothingWhereThereIsNothingToSay(CapturedOutput output) {
 		this.runner.withUserConfiguration(Careful.class)
 			.run((context) -> assertThat(output).doesNotContain("read timeout"));
+	}
+
+	@Test
+	void looksOnlyAtClientsThatExist(CapturedOutput output) {
+		this.runner.withUserConfiguration(LazyClients.class).run((context) -> {
+			assertThat(context).hasNotFailed();
+			assertThat(output).doesNotContain("read timeout");
+			assertThat(LazyClients.made).isZero();
+		});
+	}
+
+	@Test
+	void neverMakesTheStartFail() {
+		ListableBeanFactory broken = new DefaultListableBeanFactory() {
+
+			@Override
+			public String[] getBeanNamesForType(Class<?> type, boolean includeNonSingletons, boolean allowEagerInit) {
+				throw new NoClassDefFoundError("scripted");
+			}
+
+		};
+		assertThatNoException()
+			.isThrownBy(() -> new ReadTimeoutCheck(broken, new MockEnvironment()).afterSingletonsInstantiated());
+	}
+
+	@Test
+	void namesHttpInterfaces(CapturedOutput output) {
+		this.runner.withUserConfiguration(Interfaces.class)
+			.withPropertyValues("spring.http.serviceclient.plain.base-url=http://localhost")
+			.run((context) -> assertThat(output).contains(WARNING + "HTTP interfaces of 'balanced'. "));
 	}
 
 	@Test
@@ -126,6 +162,36 @@ class ReadTimeoutCheckTests {
 			factory.setReadTimeout(Duration.ofSeconds(3));
 			return new RestTemplate(factory);
 		}
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	static class LazyClients {
+
+		private static int made;
+
+		@Bean
+		@LoadBalanced
+		@Lazy
+		RestTemplate lazyTemplate() {
+			made++;
+			throw new IllegalStateException("needs what isn't there yet");
+		}
+
+		@Bean
+		@LoadBalanced
+		@Lazy
+		RestClient.Builder lazyBuilder() {
+			made++;
+			throw new IllegalStateException("needs what isn't there yet");
+		}
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	@ImportHttpServices(group = "balanced", types = BlockingApi.class)
+	@ImportHttpServices(group = "plain", types = BlockingApi.class)
+	static class Interfaces {
 
 	}
 

@@ -3,6 +3,7 @@ package dev.discovery.cloud.loadbalancer;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.net.URI;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -10,6 +11,7 @@ import java.util.concurrent.TimeoutException;
 import java.util.function.Function;
 
 import dev.discovery.fitness.InstanceStats;
+import dev.discovery.model.Instance;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -55,7 +57,7 @@ class StatsLifecycleTests {
 
 	private final Fixture fixture = new Fixture(true);
 
-	private final StatsLifecycle lifecycle = new StatsLifecycle(this.fixture.balancer);
+	private final StatsLifecycle lifecycle = new StatsLifecycle(this.fixture.chooser, this.fixture.time);
 
 	@AfterEach
 	void leavesNothingInFlight() {
@@ -117,6 +119,53 @@ class StatsLifecycleTests {
 	}
 
 	@Test
+	void leavesAWebSocketAlone() {
+		this.fixture.backend.with("orders", 1);
+		HttpHeaders headers = new HttpHeaders();
+		headers.set(HttpHeaders.UPGRADE, "WebSocket");
+		DefaultRequest<Object> request = request("orders", headers);
+		Response<ServiceInstance> response = new DefaultResponse(this.fixture.chooser.choose("orders", request));
+		this.lifecycle.onStartRequest(request, response);
+		assertThat(this.fixture.inFlight("orders")).isZero();
+		this.lifecycle.onComplete(new CompletionContext<>(Status.FAILED, new IOException("closed"), request, response));
+		assertThat(this.fixture.stats("orders", 1).failures()).isZero();
+		headers.set(HttpHeaders.UPGRADE, "h2c");
+		this.lifecycle.onStartRequest(request, response);
+		assertThat(this.fixture.inFlight("orders")).isOne();
+		this.lifecycle.onComplete(new CompletionContext<>(Status.SUCCESS, request, response, status(200)));
+	}
+
+	@Test
+	void countsACallUnderTheNameThatWasAskedFor() {
+		this.fixture.backend.put("ORDERS", Instance.builder("orders", "localhost", 1).build());
+		DefaultRequest<Object> request = request("ORDERS", new HttpHeaders());
+		ServiceInstance chosen = this.fixture.chooser.choose("ORDERS", request);
+		assertThat(chosen.getServiceId()).isEqualTo("orders");
+		for (ServiceInstance told : List.of(chosen,
+				new DefaultServiceInstance(null, "orders", "localhost", 1, false))) {
+			this.fixture.chooser.choose("ORDERS", request);
+			Response<ServiceInstance> response = new DefaultResponse(told);
+			this.lifecycle.onStartRequest(request, response);
+			assertThat(this.fixture.inFlight("ORDERS")).isOne();
+			this.lifecycle.onComplete(new CompletionContext<>(Status.SUCCESS, request, response, status(500)));
+		}
+		assertThat(this.fixture.stats("ORDERS", 1).failures()).isEqualTo(2);
+	}
+
+	@Test
+	void countsACallUnderItsInstancesNameWhereItWasChosenInAnotherWay() {
+		this.fixture.backend.with("orders", 1, 2);
+		DefaultRequest<Object> request = request();
+		ServiceInstance chosen = this.fixture.chooser.choose("orders", request);
+		int port = 3 - chosen.getPort();
+		ServiceInstance changed = new DefaultServiceInstance(null, "orders", "localhost", port, false);
+		this.lifecycle.onStartRequest(request, new DefaultResponse(changed));
+		assertThat(this.fixture.stats("orders", port).inFlight()).isOne();
+		this.lifecycle
+			.onComplete(new CompletionContext<>(Status.SUCCESS, request, new DefaultResponse(changed), status(200)));
+	}
+
+	@Test
 	void endsACallExactlyOnce() {
 		this.fixture.backend.with("orders", 1);
 		DefaultRequest<Object> request = request();
@@ -163,7 +212,7 @@ class StatsLifecycleTests {
 		assertThat(this.fixture.inFlight("orders")).isOne();
 		Awaitility.await().until(() -> {
 			System.gc();
-			feign(status(200), 1);
+			this.fixture.time.advance(Duration.ofSeconds(1));
 			return this.fixture.inFlight("orders") == 0;
 		});
 		assertThat(this.fixture.stats("orders", 1).failures()).isZero();
@@ -288,7 +337,11 @@ class StatsLifecycleTests {
 	}
 
 	private static DefaultRequest<Object> request() {
-		RequestData data = new RequestData(HttpMethod.GET, URI.create("http://orders/"), new HttpHeaders(),
+		return request("orders", new HttpHeaders());
+	}
+
+	private static DefaultRequest<Object> request(String serviceId, HttpHeaders headers) {
+		RequestData data = new RequestData(HttpMethod.GET, URI.create("http://" + serviceId + "/"), headers,
 				new LinkedMultiValueMap<>(), new HashMap<>());
 		RequestDataContext context = new RequestDataContext(data, "default");
 		context.setRequestStartTime(1);
