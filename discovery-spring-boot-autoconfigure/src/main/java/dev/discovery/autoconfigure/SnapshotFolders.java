@@ -29,7 +29,8 @@ final class SnapshotFolders {
 	 * @param origin which registry
 	 */
 	static List<Path> of(@Nullable Path directory, String application, String backend, String origin) {
-		String name = readable(application) + "-" + readable(backend) + "-" + Sha256.hex(application + "\0" + origin).substring(0, HASHED);
+		String name = readable(application) + "-" + readable(backend) + "-"
+				+ Sha256.hex(application + "\0" + origin).substring(0, HASHED);
 		if (directory != null) {
 			return List.of(directory.resolve(name));
 		}

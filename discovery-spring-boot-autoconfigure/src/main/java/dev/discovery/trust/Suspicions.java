@@ -62,8 +62,7 @@ final class Suspicions {
 					+ (refused ? " is left out: " : " is doubtful, and served all the same: ") + flaw.explanation()
 					+ ". Others of this service are treated likewise without a word");
 		}
-		if (suspects != null
-				&& (suspects.size() < MAX_INSTANCES || suspects.containsKey(instance.getInstanceId()))) {
+		if (suspects != null && (suspects.size() < MAX_INSTANCES || suspects.containsKey(instance.getInstanceId()))) {
 			suspects.put(instance.getInstanceId(), now);
 		}
 	}

@@ -29,8 +29,8 @@ class ObservabilityDocumentTests {
 
 	@Test
 	void listsEveryTypeOfEvent() throws IOException {
-		assertThat(firstCells("## Events")).containsExactlyInAnyOrderElementsOf(
-				Stream.of(DiscoveryEvent.Type.values()).map(Enum::name).toList());
+		assertThat(firstCells("## Events"))
+			.containsExactlyInAnyOrderElementsOf(Stream.of(DiscoveryEvent.Type.values()).map(Enum::name).toList());
 	}
 
 	private static List<String> firstCells(String heading) throws IOException {

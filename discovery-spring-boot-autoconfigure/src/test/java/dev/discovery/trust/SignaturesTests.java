@@ -17,8 +17,8 @@ import java.util.function.UnaryOperator;
 
 import dev.discovery.model.Health;
 import dev.discovery.model.Instance;
-import dev.discovery.time.Ticker;
 import dev.discovery.testkit.Alone;
+import dev.discovery.time.Ticker;
 import dev.discovery.trust.SignaturePolicy.Mode;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -209,8 +209,10 @@ class SignaturesTests {
 
 	private Trust trust(Mode mode) {
 		Pair pair = PAIRS.get(Algorithm.HMAC_SHA256).get(0);
-		return new Trust(AddressPolicy.usual(), new SignaturePolicy(mode,
-				TrustedKeys.of(Algorithm.HMAC_SHA256).with("k0", pair.trusted()), SKEW, this.clock), null, Ticker.system());
+		return new Trust(
+				AddressPolicy.usual(), new SignaturePolicy(mode,
+						TrustedKeys.of(Algorithm.HMAC_SHA256).with("k0", pair.trusted()), SKEW, this.clock),
+				null, Ticker.system());
 	}
 
 	private static Instance tampered(Instance signed, String key, UnaryOperator<String> change) {

@@ -58,8 +58,8 @@ final class DiscoveryTestWiring
 	}
 
 	/**
-	 * After them: the clock has to stand exactly where theirs does, so that there is one of
-	 * each kind.
+	 * After them: the clock has to stand exactly where theirs does, so that there is one
+	 * of each kind.
 	 */
 	@Override
 	public void postProcessBeanFactory(ConfigurableListableBeanFactory factory) {
