@@ -4,7 +4,7 @@ import java.lang.reflect.Method;
 import java.lang.reflect.Proxy;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.function.UnaryOperator;
+import java.util.function.Consumer;
 import java.util.stream.Stream;
 
 import dev.discovery.backend.RegistryObserver;
@@ -62,10 +62,7 @@ class ForwardingObserverTests {
 	}
 
 	private static <T> T observer(Class<T> type, List<String> heard, String name) {
-		return proxy(type, (event) -> {
-			heard.add(name + event);
-			return event;
-		});
+		return proxy(type, (event) -> heard.add(name + event));
 	}
 
 	private static <T> T failing(Class<T> type) {
@@ -74,10 +71,10 @@ class ForwardingObserverTests {
 		});
 	}
 
-	private static <T> T proxy(Class<T> type, UnaryOperator<String> told) {
+	private static <T> T proxy(Class<T> type, Consumer<String> told) {
 		return type
 			.cast(Proxy.newProxyInstance(type.getClassLoader(), new Class<?>[] { type }, (self, method, args) -> {
-				told.apply(method.getName());
+				told.accept(method.getName());
 				return (method.getReturnType() == LookupRecorder.class) ? LookupRecorder.NONE : null;
 			}));
 	}
