@@ -74,7 +74,7 @@ class ArchitectureTests {
 		.whereLayer("model")
 		.mayNotAccessAnyLayer()
 		.whereLayer("trust")
-		.mayOnlyAccessLayers("model")
+		.mayOnlyAccessLayers("model", "time")
 		.whereLayer("backend")
 		.mayOnlyAccessLayers("trust", "model", "time")
 		.whereLayer("directory")
