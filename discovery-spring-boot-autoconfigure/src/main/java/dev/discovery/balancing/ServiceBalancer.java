@@ -1,9 +1,7 @@
 package dev.discovery.balancing;
 
 import java.time.Duration;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
@@ -15,7 +13,6 @@ import dev.discovery.balancing.policy.Policies;
 import dev.discovery.balancing.policy.Rotation;
 import dev.discovery.directory.ServiceEntry;
 import dev.discovery.directory.SnapshotListener;
-import dev.discovery.fitness.Ejection;
 import dev.discovery.fitness.InstanceStats;
 import dev.discovery.fitness.Pulse;
 import dev.discovery.fitness.probe.ActiveProber;
@@ -49,16 +46,13 @@ final class ServiceBalancer implements SnapshotListener {
 
 	private final BalancingRuntime runtime;
 
-	private final Pulse pulse;
-
 	private final Judge judge;
 
 	private final Retries retries;
 
 	private final Consumer<ServiceBalancer> onClosed;
 
-	/** By instance id. */
-	private Map<String, Candidate> candidates = Map.of();
+	private final Candidates candidates;
 
 	private volatile @Nullable Pool pool;
 
@@ -69,10 +63,11 @@ final class ServiceBalancer implements SnapshotListener {
 		this.entry = entry;
 		this.settings = settings;
 		this.runtime = runtime;
-		this.pulse = pulse;
 		this.retries = new Retries(entry.serviceId(), settings.retry(), runtime);
 		this.factory = new PoolFactory(settings.panicThreshold(), new Rotation(runtime.randomness()), this.retries);
 		this.judge = new Judge(entry.serviceId(), settings, runtime, this::reviveIfHealthy);
+		this.candidates = new Candidates(() -> new InstanceStats(runtime.ticker(), pulse, this::failed),
+				this.judge::joined);
 		this.onClosed = onClosed;
 	}
 
@@ -98,10 +93,8 @@ final class ServiceBalancer implements SnapshotListener {
 	public void onChange(@Nullable ServiceSnapshot previous, ServiceSnapshot current) {
 		this.serial.execute(() -> {
 			List<Instance> all = Stream.of(current.instances(), current.limbo()).flatMap(List::stream).toList();
-			Map<String, Candidate> next = new HashMap<>();
-			all.forEach((instance) -> next.put(instance.getInstanceId(), candidate(instance, previous != null)));
-			this.candidates = next;
-			this.judge.instances(next.values());
+			this.candidates.update(all, previous != null);
+			this.judge.instances(this.candidates.byId().values());
 			rebuild(current);
 			if (this.runtime.prober() != null) {
 				this.runtime.prober().follow(current.serviceId(), all);
@@ -133,15 +126,9 @@ final class ServiceBalancer implements SnapshotListener {
 	private void reviveIfHealthy(ActiveProber prober, Candidate ejected) {
 		prober.check(this.entry.serviceId(), ejected.instance()).thenAccept((healthy) -> {
 			if (healthy) {
-				change(() -> isListed(ejected) && this.judge.recovered(ejected.stats()));
+				change(() -> this.candidates.contains(ejected) && this.judge.recovered(ejected.stats()));
 			}
 		});
-	}
-
-	/** It may have left meanwhile. */
-	private boolean isListed(Candidate candidate) {
-		Candidate known = this.candidates.get(candidate.instance().getInstanceId());
-		return known != null && known.stats() == candidate.stats();
 	}
 
 	CompletableFuture<Boolean> quarantine(String instanceId, Duration duration, String why) {
@@ -158,7 +145,7 @@ final class ServiceBalancer implements SnapshotListener {
 			Candidate candidate = this.candidates.get(instanceId);
 			return candidate != null && verdict.test(candidate.stats());
 		});
-		this.serial.execute(() -> done.complete(this.candidates.containsKey(instanceId)));
+		this.serial.execute(() -> done.complete(this.candidates.get(instanceId) != null));
 		return done;
 	}
 
@@ -188,37 +175,13 @@ final class ServiceBalancer implements SnapshotListener {
 	 */
 	private Pool build(ServiceSnapshot snapshot) {
 		try {
-			return this.factory.build(snapshot, this.candidates, this.settings.policy());
+			return this.factory.build(snapshot, this.candidates.byId(), this.settings.policy());
 		}
 		catch (RuntimeException ex) {
 			logger.error("The load-balancing policy of '" + snapshot.serviceId()
 					+ "' failed; its instances are picked in turn until the next change", ex);
-			return this.factory.build(snapshot, this.candidates, Policies.roundRobin());
+			return this.factory.build(snapshot, this.candidates.byId(), Policies.roundRobin());
 		}
-	}
-
-	private Candidate candidate(Instance instance, boolean amongOldOnes) {
-		Candidate known = this.candidates.get(instance.getInstanceId());
-		if (known == null || isAnother(known, instance)) {
-			InstanceStats stats = new InstanceStats(this.runtime.ticker(), this.pulse, this::failed);
-			if (amongOldOnes) {
-				this.judge.joined(stats);
-			}
-			return new Candidate(instance, stats);
-		}
-		return known.instance().sameContent(instance) ? known : new Candidate(instance, known.stats());
-	}
-
-	/**
-	 * One that was started anew under the same id begins with a clean sheet, unless it
-	 * was taken out by hand.
-	 */
-	private static boolean isAnother(Candidate known, Instance instance) {
-		String before = known.instance().getMetadata().get(Instance.REGISTERED_AT);
-		String now = instance.getMetadata().get(Instance.REGISTERED_AT);
-		Ejection ejection = known.stats().ejection();
-		boolean quarantined = ejection != null && ejection.reason() == Ejection.Reason.QUARANTINE;
-		return before != null && now != null && !before.equals(now) && !quarantined;
 	}
 
 	@Override
