@@ -162,6 +162,8 @@ class DiscoveryTestTests {
 			registry.add("inventory", 8081);
 			assertThat(DiscoveryTestTests.this.client.getInstances("inventory")).hasSize(1);
 			registry.outage();
+			Awaitility.await()
+				.until(() -> DiscoveryTestTests.this.directory.lookup("inventory").provenance() == Provenance.STALE);
 			registry.recover();
 			assertThat(DiscoveryTestTests.this.directory.lookup("inventory").provenance()).isEqualTo(Provenance.STALE);
 			Awaitility.await().pollDelay(Duration.ofMillis(100)).until(() -> !ran[0]);
