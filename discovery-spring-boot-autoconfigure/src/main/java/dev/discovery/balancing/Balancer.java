@@ -9,6 +9,7 @@ import java.util.function.Function;
 
 import dev.discovery.balancing.policy.Candidate;
 import dev.discovery.balancing.policy.PickContext;
+import dev.discovery.balancing.policy.RequestView;
 import dev.discovery.directory.ServiceDirectory;
 import dev.discovery.directory.ServiceEntry;
 import dev.discovery.fitness.probe.ActiveProber;
@@ -134,20 +135,22 @@ public final class Balancer {
 	/**
 	 * Begins a logical call: one request with its retries.
 	 * @param pool who may get it
+	 * @param request what is sent
 	 * @param idempotent whether it may be sent twice
 	 * @return the call, for one thread at a time
 	 */
-	public Call call(Pool pool, boolean idempotent) {
-		return new Call(this, pool, idempotent, pool.retries().maxAttempts());
+	public Call call(Pool pool, RequestView request, boolean idempotent) {
+		return new Call(this, pool, request, idempotent, pool.retries().maxAttempts());
 	}
 
 	/**
 	 * Begins a logical call of one attempt, for those who do their own retries.
 	 * @param pool who may get it
+	 * @param request what is sent
 	 * @return the call, for one thread at a time
 	 */
-	public Call callOnce(Pool pool) {
-		return new Call(this, pool, false, Call.ONCE);
+	public Call callOnce(Pool pool, RequestView request) {
+		return new Call(this, pool, request, false, Call.ONCE);
 	}
 
 	/**

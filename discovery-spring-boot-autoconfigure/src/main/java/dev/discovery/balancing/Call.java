@@ -2,6 +2,7 @@ package dev.discovery.balancing;
 
 import dev.discovery.balancing.policy.Candidate;
 import dev.discovery.balancing.policy.PickContext;
+import dev.discovery.balancing.policy.RequestView;
 import dev.discovery.fitness.Outcome;
 import org.jspecify.annotations.Nullable;
 
@@ -31,6 +32,8 @@ public final class Call implements PickContext {
 
 	private final Balancer balancer;
 
+	private final RequestView request;
+
 	private final boolean idempotent;
 
 	private final int maxAttempts;
@@ -55,9 +58,10 @@ public final class Call implements PickContext {
 
 	private long stamp;
 
-	Call(Balancer balancer, Pool pool, boolean idempotent, int maxAttempts) {
+	Call(Balancer balancer, Pool pool, RequestView request, boolean idempotent, int maxAttempts) {
 		this.balancer = balancer;
 		this.pool = pool;
+		this.request = request;
 		this.idempotent = idempotent;
 		this.maxAttempts = maxAttempts;
 	}
@@ -150,7 +154,7 @@ public final class Call implements PickContext {
 		this.anywhere = true;
 		Candidate picked = this.pool.pick(this);
 		this.anywhere = false;
-		return (picked != null) ? picked : this.pool.pick(PickContext.NONE);
+		return (picked != null) ? picked : this.pool.pick(PickContext.of(this.request));
 	}
 
 	/**
@@ -180,6 +184,11 @@ public final class Call implements PickContext {
 			this.triedBefore[this.attempts - 2] = this.tried;
 		}
 		this.tried = ending;
+	}
+
+	@Override
+	public RequestView request() {
+		return this.request;
 	}
 
 	@Override

@@ -14,6 +14,7 @@ import dev.discovery.balancing.BalancingRuntime;
 import dev.discovery.balancing.BalancingSettings;
 import dev.discovery.balancing.Call;
 import dev.discovery.balancing.policy.Policies;
+import dev.discovery.balancing.policy.RequestView;
 import dev.discovery.directory.DirectoryObserver;
 import dev.discovery.directory.DirectorySettings;
 import dev.discovery.directory.ServiceDirectory;
@@ -66,7 +67,7 @@ class DiscoveryEndpointTests {
 	void explainsWhyEachInstanceIsOrIsNotPicked() {
 		follow("inventory", ScriptedBackend.instance("inventory", 1),
 				ScriptedBackend.instance("inventory", 2).withHealth(Health.DOWN));
-		Call call = this.balancer.call(this.balancer.pool("inventory"), true);
+		Call call = this.balancer.call(this.balancer.pool("inventory"), RequestView.NONE, true);
 		call.begin();
 		this.time.advance(Duration.ofMillis(4));
 		ServiceDescriptor running = this.endpoint.service("inventory");

@@ -8,6 +8,7 @@ import dev.discovery.backend.ScriptedBackend;
 import dev.discovery.balancing.policy.PickContext;
 import dev.discovery.balancing.policy.Policies;
 import dev.discovery.balancing.policy.Policy;
+import dev.discovery.balancing.policy.RequestView;
 import dev.discovery.cloud.discovery.SnapshotDiscoveryClient;
 import dev.discovery.directory.DirectoryObserver;
 import dev.discovery.directory.DirectorySettings;
@@ -67,7 +68,7 @@ class AllocationTests {
 		Balancer balancer = new Balancer(this.directory, (serviceId) -> BalancingSettings.of(Policies.roundRobin()),
 				new BalancingRuntime(Ticker.system(), this.time, Randomness.threadLocal(), BalancingObserver.NONE));
 		answer(2);
-		Call call = balancer.call(balancer.pool("orders"), true);
+		Call call = balancer.call(balancer.pool("orders"), RequestView.NONE, true);
 		assertThat(bytesPerMillion(() -> {
 			call.begin();
 			call.answered(200, false);

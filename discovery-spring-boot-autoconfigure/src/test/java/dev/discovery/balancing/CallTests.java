@@ -19,6 +19,7 @@ import dev.discovery.balancing.policy.PickContext;
 import dev.discovery.balancing.policy.Picker;
 import dev.discovery.balancing.policy.Policies;
 import dev.discovery.balancing.policy.Policy;
+import dev.discovery.balancing.policy.RequestView;
 import dev.discovery.balancing.policy.Rotation;
 import dev.discovery.directory.DirectoryObserver;
 import dev.discovery.directory.DirectorySettings;
@@ -261,7 +262,7 @@ class CallTests {
 				100, Duration.ofSeconds(10));
 		Balancer patient = balancer(many);
 		answer(1);
-		Call call = patient.call(patient.pool("orders"), true);
+		Call call = patient.call(patient.pool("orders"), RequestView.NONE, true);
 		call.begin();
 		for (int i = 1; i < 40; i++) {
 			long longest = Duration.ofMillis(Math.min(250, 25L << Math.min(i - 1, 10))).toNanos();
@@ -277,7 +278,7 @@ class CallTests {
 				0.2, 10, Duration.ofSeconds(10));
 		Balancer strict = balancer(none);
 		answer(2);
-		Call call = strict.call(strict.pool("orders"), true);
+		Call call = strict.call(strict.pool("orders"), RequestView.NONE, true);
 		call.begin();
 		assertThat(call.failed(new ConnectException(), false)).isEqualTo(Call.GIVE_UP);
 	}
@@ -334,7 +335,7 @@ class CallTests {
 			int requests = 0;
 			int attempts = 0;
 			for (int i = 0; i < 300; i++) {
-				Call call = own.call(own.pool("orders"), random.nextBoolean());
+				Call call = own.call(own.pool("orders"), RequestView.NONE, random.nextBoolean());
 				requests++;
 				int mine = 0;
 				long pause = 0;
@@ -362,7 +363,7 @@ class CallTests {
 	private int failCalls(int count) {
 		int attempts = 0;
 		for (int i = 0; i < count; i++) {
-			Call call = this.balancer.call(this.balancer.pool("orders"), true);
+			Call call = this.balancer.call(this.balancer.pool("orders"), RequestView.NONE, true);
 			do {
 				call.begin();
 				attempts++;
@@ -410,14 +411,14 @@ class CallTests {
 		this.backend.fail("orders");
 		this.time.advance(Duration.ofSeconds(12));
 		assertThatExceptionOfType(NoInstanceException.class)
-			.isThrownBy(() -> this.balancer.call(this.balancer.pool("orders"), true).begin())
+			.isThrownBy(() -> this.balancer.call(this.balancer.pool("orders"), RequestView.NONE, true).begin())
 			.withMessage("No instance of 'orders' can be called: the registry (scripted) knows 2, of which none fits: "
 					+ "1 STARTING, 1 DOWN; it has not been reachable for 12 s: connection refused");
 	}
 
 	private Call call(int instances, boolean idempotent) {
 		answer(instances);
-		return this.balancer.call(this.balancer.pool("orders"), idempotent);
+		return this.balancer.call(this.balancer.pool("orders"), RequestView.NONE, idempotent);
 	}
 
 	private void answer(int instances) {

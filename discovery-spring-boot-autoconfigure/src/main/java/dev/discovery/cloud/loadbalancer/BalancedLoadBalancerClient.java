@@ -9,6 +9,7 @@ import dev.discovery.balancing.Call;
 import dev.discovery.balancing.NoInstanceException;
 import dev.discovery.balancing.Pool;
 import dev.discovery.balancing.policy.Candidate;
+import dev.discovery.balancing.policy.RequestView;
 import dev.discovery.time.Pause;
 import org.jspecify.annotations.Nullable;
 
@@ -87,7 +88,9 @@ public final class BalancedLoadBalancerClient implements LoadBalancerClient {
 	private Call call(String serviceId, LoadBalancerRequest<?> request, LifecycleCall lifecycle) {
 		try {
 			Pool pool = this.balancer.pool(serviceId);
-			return this.once ? this.balancer.callOnce(pool) : this.balancer.call(pool, isIdempotent(request));
+			RequestView view = HttpView.of(request);
+			return this.once ? this.balancer.callOnce(pool, view)
+					: this.balancer.call(pool, view, isIdempotent(request));
 		}
 		catch (IllegalStateException ex) {
 			lifecycle.discarded();
@@ -116,7 +119,7 @@ public final class BalancedLoadBalancerClient implements LoadBalancerClient {
 		Candidate candidate = (pool != null) ? pool.find(instance) : null;
 		Call call = null;
 		if (pool != null && candidate != null) {
-			call = this.balancer.callOnce(pool);
+			call = this.balancer.callOnce(pool, HttpView.of(request));
 			call.begin(candidate);
 		}
 		return new BlockingExchange<>(request, lifecycle).once(call, instance);

@@ -5,6 +5,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 
 import dev.discovery.balancing.Balancer;
 import dev.discovery.balancing.Call;
+import dev.discovery.balancing.policy.RequestView;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -31,7 +32,7 @@ final class ForeignCall {
 	 * @return the call
 	 */
 	static ForeignCall begin(Balancer balancer, Choice choice) {
-		Call call = balancer.callOnce(choice.pool());
+		Call call = balancer.callOnce(choice.pool(), RequestView.NONE);
 		call.begin(choice.candidate());
 		return new ForeignCall(call, choice.candidate().instance().getAuthority());
 	}

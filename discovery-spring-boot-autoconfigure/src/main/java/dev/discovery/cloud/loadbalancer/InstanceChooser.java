@@ -4,6 +4,7 @@ import dev.discovery.balancing.Balancer;
 import dev.discovery.balancing.Pool;
 import dev.discovery.balancing.policy.Candidate;
 import dev.discovery.balancing.policy.PickContext;
+import dev.discovery.balancing.policy.RequestView;
 import dev.discovery.directory.NoAnswerException;
 import dev.discovery.model.Instance;
 import dev.discovery.time.Scheduler;
@@ -66,7 +67,7 @@ public final class InstanceChooser {
 	@Nullable Instance choose(Pool pool, @Nullable Request<?> request) {
 		Candidate picked = pool.pick(context(request));
 		if (picked == null) {
-			picked = pool.pick(PickContext.NONE);
+			picked = pool.pick(PickContext.of(HttpView.of(request)));
 		}
 		String serviceId = pool.snapshot().serviceId();
 		if (picked == null) {
@@ -99,13 +100,14 @@ public final class InstanceChooser {
 	}
 
 	private static PickContext context(@Nullable Request<?> request) {
+		RequestView view = HttpView.of(request);
 		if (request != null && request.getContext() instanceof RetryableRequestContext retry) {
 			ServiceInstance previous = retry.getPreviousServiceInstance();
 			if (previous != null) {
-				return (candidate) -> candidate.instance().equals(previous);
+				return PickContext.of(view, (candidate) -> candidate.instance().equals(previous));
 			}
 		}
-		return PickContext.NONE;
+		return PickContext.of(view);
 	}
 
 }

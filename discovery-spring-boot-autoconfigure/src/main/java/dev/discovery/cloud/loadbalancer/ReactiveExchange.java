@@ -67,7 +67,7 @@ final class ReactiveExchange {
 
 	private Mono<ClientResponse> call(Pool pool) {
 		boolean idempotent = BalancedLoadBalancerClient.isIdempotent(this.request.method());
-		return attempt(this.balancer.call(pool, idempotent));
+		return attempt(this.balancer.call(pool, new ClientRequestView(this.request), idempotent));
 	}
 
 	private Mono<ClientResponse> attempt(Call call) {
