@@ -19,23 +19,27 @@ import org.jspecify.annotations.Nullable;
  * @param instance the instance
  * @param pickable whether it gets calls
  * @param reason why it does or doesn't
- * @param stats what calls learned about it, null if the registry doesn't say UP
+ * @param stats what calls learned about it, null if it gets none because of what the
+ * registry says
  */
 public record InstanceReport(Instance instance, boolean pickable, String reason, @Nullable InstanceStats stats) {
 
 	static List<InstanceReport> all(Pool pool, long now) {
-		Map<Instance, InstanceReport> up = new HashMap<>();
+		Map<Instance, InstanceReport> called = new HashMap<>();
 		Selection selection = pool.selection();
 		for (Candidate candidate : selection.fit()) {
-			up.put(candidate.instance(), fit(candidate, selection.panic(), now));
+			called.put(candidate.instance(), fit(candidate, selection.panic(), now));
 		}
 		for (Candidate candidate : selection.unfit()) {
-			up.put(candidate.instance(), unfit(candidate, now));
+			called.put(candidate.instance(), unfit(candidate, now));
+		}
+		for (Candidate candidate : selection.down()) {
+			called.put(candidate.instance(), down(candidate));
 		}
 		Stream<InstanceReport> listed = pool.snapshot()
 			.instances()
 			.stream()
-			.map((instance) -> up.getOrDefault(instance,
+			.map((instance) -> called.getOrDefault(instance,
 					new InstanceReport(instance, false, "the registry says " + instance.getHealth(), null)));
 		return Stream.concat(listed, Stream.of(selection.limbo()).map(InstanceReport::limbo)).toList();
 	}
@@ -57,6 +61,11 @@ public record InstanceReport(Instance instance, boolean pickable, String reason,
 
 	private static InstanceReport unfit(Candidate candidate, long now) {
 		return new InstanceReport(candidate.instance(), false, whyUnfit(candidate.stats(), now), candidate.stats());
+	}
+
+	private static InstanceReport down(Candidate candidate) {
+		return new InstanceReport(candidate.instance(), true,
+				"the registry says DOWN, but it says so of all: calls may show better", candidate.stats());
 	}
 
 	private static InstanceReport limbo(Candidate candidate) {

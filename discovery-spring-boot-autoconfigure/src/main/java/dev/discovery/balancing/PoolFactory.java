@@ -21,6 +21,8 @@ import dev.discovery.model.ServiceSnapshot;
  */
 final class PoolFactory {
 
+	private static final Candidate[] NOBODY = {};
+
 	private final int panicThreshold;
 
 	private final Rotation rotation;
@@ -48,22 +50,28 @@ final class PoolFactory {
 	 * @return the pool
 	 */
 	Pool build(ServiceSnapshot snapshot, Map<String, Candidate> candidates, Policy policy) {
-		Candidate[] up = candidates(snapshot.instances(), candidates, PoolFactory::isUp);
+		Candidate[] up = candidates(snapshot.instances(), candidates, Health.UP);
 		Predicate<Candidate> usable = unlessNobodyIs(up, PoolFactory::isNotQuarantined);
 		Predicate<Candidate> fit = usable.and(PoolFactory::isFit);
 		boolean panic = isPanic(filter(up, fit).length, filter(up, usable).length);
 		Predicate<Candidate> chosen = panic ? usable : fit;
 		Candidate[] unfit = filter(up, chosen.negate());
-		Candidate[] limbo = filter(candidates(snapshot.limbo(), candidates, PoolFactory::isUp), usable);
-		Candidate[] last = join(filter(limbo, PoolFactory::isFit), filter(unfit, PoolFactory::isWorthATry));
-		Selection selection = new Selection(filter(up, chosen), unfit, limbo, last, panic);
+		Candidate[] limbo = filter(candidates(snapshot.limbo(), candidates, Health.UP), usable);
+		Candidate[] down = (up.length + limbo.length == 0) ? down(snapshot, candidates) : NOBODY;
+		Candidate[] last = join(filter(limbo, PoolFactory::isFit), filter(unfit, PoolFactory::isWorthATry), down);
+		Selection selection = new Selection(filter(up, chosen), unfit, limbo, down, last, panic || down.length != 0);
 		return new Pool(snapshot, selection, policy, this.rotation, this.retries);
 	}
 
-	private static Candidate[] candidates(List<Instance> instances, Map<String, Candidate> candidates,
-			Predicate<Instance> filter) {
+	/** Those who said themselves that they don't want calls are left alone. */
+	private Candidate[] down(ServiceSnapshot snapshot, Map<String, Candidate> candidates) {
+		Candidate[] down = candidates(snapshot.instances(), candidates, Health.DOWN);
+		return (this.panicThreshold > 0) ? filter(down, PoolFactory::isNotQuarantined) : NOBODY;
+	}
+
+	private static Candidate[] candidates(List<Instance> instances, Map<String, Candidate> candidates, Health health) {
 		return instances.stream()
-			.filter(filter)
+			.filter((instance) -> instance.getHealth() == health)
 			.map((instance) -> Objects.requireNonNull(candidates.get(instance.getInstanceId())))
 			.toArray(Candidate[]::new);
 	}
@@ -72,17 +80,13 @@ final class PoolFactory {
 		return Arrays.stream(candidates).filter(filter).toArray(Candidate[]::new);
 	}
 
-	private static Candidate[] join(Candidate[] some, Candidate[] others) {
-		return Stream.of(some, others).flatMap(Arrays::stream).toArray(Candidate[]::new);
+	private static Candidate[] join(Candidate[]... some) {
+		return Stream.of(some).flatMap(Arrays::stream).toArray(Candidate[]::new);
 	}
 
 	/** What is done by hand never takes the last one. */
 	private static Predicate<Candidate> unlessNobodyIs(Candidate[] candidates, Predicate<Candidate> filter) {
 		return Arrays.stream(candidates).anyMatch(filter) ? filter : (candidate) -> true;
-	}
-
-	private static boolean isUp(Instance instance) {
-		return instance.getHealth() == Health.UP;
 	}
 
 	private static boolean isNotQuarantined(Candidate candidate) {

@@ -9,11 +9,14 @@ import dev.discovery.balancing.policy.Candidate;
  * @param unfit who the registry says is UP and yet gets none: ejected, or failing the
  * active health check
  * @param limbo who vanished from the registry together with most others
- * @param last who is picked when all the fit have been tried: in limbo, or unfit but
- * answering
+ * @param down who the registry says is DOWN and gets calls all the same, because it says
+ * so of all; empty unless nobody is UP or in limbo
+ * @param last who is picked when all the fit have been tried: in limbo, unfit but
+ * answering, or all that are DOWN
  * @param panic whether so few were fit that all are used
  */
-public record Selection(Candidate[] fit, Candidate[] unfit, Candidate[] limbo, Candidate[] last, boolean panic) {
+public record Selection(Candidate[] fit, Candidate[] unfit, Candidate[] limbo, Candidate[] down, Candidate[] last,
+		boolean panic) {
 
 	/**
 	 * Those who are picked from.

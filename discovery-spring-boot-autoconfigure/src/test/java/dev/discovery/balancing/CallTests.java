@@ -406,14 +406,14 @@ class CallTests {
 	void saysWhatIsKnownWhenNobodyCanBeCalled() {
 		assertThatExceptionOfType(NoInstanceException.class).isThrownBy(() -> call(0, true).begin())
 			.withMessage("No instance of 'orders' can be called: the registry (scripted) knows none by that name");
-		this.backend.answer("orders", ScriptedBackend.instance("orders", 1).withHealth(Health.DOWN),
+		this.backend.answer("orders", ScriptedBackend.instance("orders", 1).withHealth(Health.OUT_OF_SERVICE),
 				ScriptedBackend.instance("orders", 2).withHealth(Health.STARTING));
 		this.backend.fail("orders");
 		this.time.advance(Duration.ofSeconds(12));
 		assertThatExceptionOfType(NoInstanceException.class)
 			.isThrownBy(() -> this.balancer.call(this.balancer.pool("orders"), RequestView.NONE, true).begin())
 			.withMessage("No instance of 'orders' can be called: the registry (scripted) knows 2, of which none fits: "
-					+ "1 STARTING, 1 DOWN; it has not been reachable for 12 s: connection refused");
+					+ "1 STARTING, 1 OUT_OF_SERVICE; it has not been reachable for 12 s: connection refused");
 	}
 
 	private Call call(int instances, boolean idempotent) {

@@ -1,0 +1,83 @@
+package dev.discovery.balancing;
+
+import java.net.ConnectException;
+import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+
+import dev.discovery.backend.ScriptedBackend;
+import dev.discovery.balancing.policy.Candidate;
+import dev.discovery.balancing.policy.PickContext;
+import dev.discovery.balancing.policy.Policies;
+import dev.discovery.balancing.policy.RequestView;
+import dev.discovery.directory.DirectoryObserver;
+import dev.discovery.directory.DirectorySettings;
+import dev.discovery.directory.ServiceDirectory;
+import dev.discovery.fitness.OutlierSettings;
+import dev.discovery.fitness.SlowStart;
+import dev.discovery.model.Health;
+import dev.discovery.model.Instance;
+import dev.discovery.test.VirtualTime;
+import dev.discovery.time.Randomness;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * Tests for a service of which the registry says that nobody is UP.
+ */
+class NobodyUpTests {
+
+	private final VirtualTime time = new VirtualTime();
+
+	private final ScriptedBackend backend = new ScriptedBackend();
+
+	private final ServiceDirectory directory = new ServiceDirectory(this.backend, DirectorySettings.DEFAULT, this.time,
+			this.time, DirectoryObserver.NONE);
+
+	private final BalancingRuntime runtime = new BalancingRuntime(this.time, this.time, Randomness.seeded(1),
+			BalancingObserver.NONE);
+
+	private final Balancer balancer = new Balancer(this.directory,
+			(serviceId) -> BalancingSettings.of(Policies.leastRequest()), this.runtime);
+
+	@AfterEach
+	void close() {
+		this.directory.close();
+	}
+
+	@Test
+	void callsWhoIsDownOnlyWhenTheRegistrySaysSoOfAll() {
+		Instance one = ScriptedBackend.instance("orders", 1);
+		Instance two = ScriptedBackend.instance("orders", 2);
+		Instance leaving = ScriptedBackend.instance("orders", 3).withHealth(Health.OUT_OF_SERVICE);
+		this.directory.entry("orders");
+		this.backend.answer("orders", one.withHealth(Health.DOWN), two.withHealth(Health.DOWN), leaving);
+		assertThat(picks(100)).containsOnly(Map.entry("orders-localhost-1", 50L), Map.entry("orders-localhost-2", 50L));
+		Call call = this.balancer.call(this.balancer.pool("orders"), RequestView.NONE, true);
+		Candidate first = call.begin();
+		assertThat(call.failed(new ConnectException("Connection refused"), false)).isZero();
+		assertThat(call.begin()).isNotSameAs(first);
+		call.answered(200, false);
+		this.backend.answer("orders", one.withHealth(Health.DOWN), two, leaving);
+		assertThat(picks(100)).containsOnly(Map.entry("orders-localhost-2", 100L));
+	}
+
+	private Map<String, Long> picks(int count) {
+		return IntStream.range(0, count)
+			.mapToObj((i) -> this.balancer.pool("orders").pick(PickContext.NONE).instance().getInstanceId())
+			.collect(Collectors.groupingBy((id) -> id, Collectors.counting()));
+	}
+
+	@Test
+	void callsNobodyWhoIsDownWherePanicIsSwitchedOff() {
+		BalancingSettings calm = new BalancingSettings(Policies.leastRequest(), OutlierSettings.DEFAULT, 0,
+				SlowStart.OFF, RetrySettings.DEFAULT);
+		Balancer own = new Balancer(this.directory, (serviceId) -> calm, this.runtime);
+		this.directory.entry("orders");
+		this.backend.answer("orders", ScriptedBackend.instance("orders", 1).withHealth(Health.DOWN));
+		assertThat(own.pool("orders").pick(PickContext.NONE)).isNull();
+	}
+
+}
