@@ -4,6 +4,9 @@ import java.time.Duration;
 import java.util.function.BiFunction;
 
 import dev.discovery.balancing.BalancingSettings;
+import dev.discovery.balancing.locality.Capacity;
+import dev.discovery.balancing.locality.Nearness;
+import dev.discovery.balancing.locality.Placement;
 import dev.discovery.balancing.policy.Policy;
 import dev.discovery.fitness.SlowStart;
 
@@ -37,6 +40,19 @@ public class BalancingProperties {
 	 * beginning.
 	 */
 	private double slowStartAggression = 1;
+
+	/**
+	 * Whether who is near is called first: the own zone, then the own region, then the
+	 * others. Without effect unless 'discovery.locality' says where this application
+	 * runs.
+	 */
+	private boolean preferNear = true;
+
+	/**
+	 * What an instance must have left, by its metadata 'capacity', to be called before
+	 * the others. 0 where it doesn't matter.
+	 */
+	private int minCapacity;
 
 	/**
 	 * Which instances are taken out because of how their calls end.
@@ -82,6 +98,22 @@ public class BalancingProperties {
 		this.slowStartAggression = slowStartAggression;
 	}
 
+	public boolean isPreferNear() {
+		return this.preferNear;
+	}
+
+	public void setPreferNear(boolean preferNear) {
+		this.preferNear = preferNear;
+	}
+
+	public int getMinCapacity() {
+		return this.minCapacity;
+	}
+
+	public void setMinCapacity(int minCapacity) {
+		this.minCapacity = minCapacity;
+	}
+
 	public OutlierProperties getOutlier() {
 		return this.outlier;
 	}
@@ -94,14 +126,19 @@ public class BalancingProperties {
 	 * Checks the properties.
 	 * @param prefix where they stand, with a dot at the end
 	 * @param policies finds a policy by the property and its value
+	 * @param nearness who is near
 	 */
-	BalancingSettings toSettings(String prefix, BiFunction<String, String, Policy> policies) {
+	BalancingSettings toSettings(String prefix, BiFunction<String, String, Policy> policies, Nearness nearness) {
 		PropertyRules.between(prefix + "panic-threshold", this.panicThreshold, 0, 100, "Write it like 50; 0 is never.");
 		PropertyRules.notNegative(prefix + "slow-start", this.slowStart);
 		PropertyRules.between(prefix + "slow-start-aggression", this.slowStartAggression, 0.1, 10, "Write it like 1.");
+		PropertyRules.between(prefix + "min-capacity", this.minCapacity, 0, Integer.MAX_VALUE,
+				"Write it like 10; 0 is off.");
 		return new BalancingSettings(policies.apply(prefix + "policy", this.policy),
 				this.outlier.toSettings(prefix + "outlier."), this.panicThreshold,
-				new SlowStart(this.slowStart, this.slowStartAggression), this.retry.toSettings(prefix + "retry."));
+				new SlowStart(this.slowStart, this.slowStartAggression), this.retry.toSettings(prefix + "retry."),
+
+				new Placement(this.preferNear ? nearness : Nearness.EQUAL, new Capacity(this.minCapacity)));
 	}
 
 }

@@ -5,6 +5,7 @@ import java.util.Map;
 import java.util.function.Function;
 
 import dev.discovery.balancing.BalancingSettings;
+import dev.discovery.balancing.locality.Nearness;
 
 import org.springframework.boot.context.properties.bind.BindContext;
 import org.springframework.boot.context.properties.bind.BindHandler;
@@ -29,11 +30,12 @@ final class ConfiguredBalancing implements Function<String, BalancingSettings> {
 
 	ConfiguredBalancing(Environment environment, PolicyNames policies) {
 		Binder binder = Binder.get(environment);
-		this.general = general(binder).toSettings(GENERAL + ".", policies::require);
+		Nearness nearness = LocalityProperties.nearness(environment);
+		this.general = general(binder).toSettings(GENERAL + ".", policies::require, nearness);
 		binder.bind(SERVICES, Bindable.mapOf(String.class, BalancingProperties.class), new OnTopOfTheGeneral(binder))
 			.orElseGet(Map::of)
 			.forEach((serviceId, own) -> this.ofService.put(serviceId,
-					own.toSettings(SERVICES + "." + serviceId + ".", policies::require)));
+					own.toSettings(SERVICES + "." + serviceId + ".", policies::require, nearness)));
 	}
 
 	private static BalancingProperties general(Binder binder) {

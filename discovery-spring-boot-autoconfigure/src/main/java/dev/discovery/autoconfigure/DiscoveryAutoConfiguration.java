@@ -39,7 +39,7 @@ import org.springframework.core.env.Environment;
 @ConditionalOnProperty(name = "discovery.enabled", matchIfMissing = true)
 @ConditionalOnDiscoveryEnabled
 @EnableConfigurationProperties({ DiscoveryProperties.class, CacheProperties.class, LoadBalancerProperties.class,
-		EventProperties.class })
+		LocalityProperties.class, EventProperties.class })
 @Import(TrustConfiguration.class)
 public final class DiscoveryAutoConfiguration {
 

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -38,7 +39,7 @@ final class EurekaUrls {
 
 	static List<URI> of(EurekaProperties properties, Environment environment) {
 		List<URI> urls = new ArrayList<>();
-		String own = environment.getProperty("discovery.registration.zone", "");
+		String own = Objects.requireNonNullElse(OwnLocality.ofInstance(environment).zone(), "");
 		properties.getZones()
 			.keySet()
 			.stream()

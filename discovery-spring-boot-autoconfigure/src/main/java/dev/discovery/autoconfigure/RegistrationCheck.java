@@ -10,7 +10,6 @@ import dev.discovery.cloud.registry.RegistrationSettings;
 import dev.discovery.model.Instance;
 import dev.discovery.model.InvalidDiscoveryPropertyException;
 import dev.discovery.model.InvalidInstanceException;
-import dev.discovery.model.Locality;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
@@ -48,7 +47,7 @@ final class RegistrationCheck {
 		boolean enabled = this.properties.isEnabled() && this.environment
 			.getProperty("spring.cloud.service-registry.auto-registration.enabled", Boolean.class, true);
 		return new RegistrationSettings(enabled, serviceId(), instanceId(), host(), port(), secure(), metadata(),
-				Locality.of(this.properties.getRegion(), this.properties.getZone()), drain());
+				OwnLocality.ofInstance(this.environment), drain());
 	}
 
 	private @Nullable String host() {

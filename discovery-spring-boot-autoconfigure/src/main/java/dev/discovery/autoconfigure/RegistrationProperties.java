@@ -65,12 +65,12 @@ public class RegistrationProperties {
 	private final List<String> tags = new ArrayList<>();
 
 	/**
-	 * The zone that the instance runs in.
+	 * The zone that the instance runs in; 'discovery.locality.zone' unless set.
 	 */
 	private @Nullable String zone;
 
 	/**
-	 * The region that the instance runs in.
+	 * The region that the instance runs in; 'discovery.locality.region' unless set.
 	 */
 	private @Nullable String region;
 

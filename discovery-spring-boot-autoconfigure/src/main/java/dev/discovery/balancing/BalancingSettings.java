@@ -1,5 +1,6 @@
 package dev.discovery.balancing;
 
+import dev.discovery.balancing.locality.Placement;
 import dev.discovery.balancing.policy.Policy;
 import dev.discovery.fitness.OutlierSettings;
 import dev.discovery.fitness.SlowStart;
@@ -12,9 +13,10 @@ import dev.discovery.fitness.SlowStart;
  * @param panicThreshold the percentage of fit instances under which all are used
  * @param slowStart how fast an instance that is new among old ones gets its full share
  * @param retry how a call goes on after an attempt that failed
+ * @param placement who is preferred for where it is
  */
 public record BalancingSettings(Policy policy, OutlierSettings outlier, int panicThreshold, SlowStart slowStart,
-		RetrySettings retry) {
+		RetrySettings retry, Placement placement) {
 
 	/**
 	 * The percentage of fit instances under which all are used, unless set.
@@ -28,7 +30,7 @@ public record BalancingSettings(Policy policy, OutlierSettings outlier, int pani
 	 */
 	public static BalancingSettings of(Policy policy) {
 		return new BalancingSettings(policy, OutlierSettings.DEFAULT, DEFAULT_PANIC_THRESHOLD, SlowStart.OFF,
-				RetrySettings.DEFAULT);
+				RetrySettings.DEFAULT, Placement.ANY);
 	}
 
 	/**
@@ -37,7 +39,8 @@ public record BalancingSettings(Policy policy, OutlierSettings outlier, int pani
 	 * @return the settings
 	 */
 	public BalancingSettings with(OutlierSettings outlier) {
-		return new BalancingSettings(this.policy, outlier, this.panicThreshold, this.slowStart, this.retry);
+		return new BalancingSettings(this.policy, outlier, this.panicThreshold, this.slowStart, this.retry,
+				this.placement);
 	}
 
 	/**
@@ -46,7 +49,38 @@ public record BalancingSettings(Policy policy, OutlierSettings outlier, int pani
 	 * @return the settings
 	 */
 	public BalancingSettings with(RetrySettings retry) {
-		return new BalancingSettings(this.policy, this.outlier, this.panicThreshold, this.slowStart, retry);
+		return new BalancingSettings(this.policy, this.outlier, this.panicThreshold, this.slowStart, retry,
+				this.placement);
+	}
+
+	/**
+	 * The same with other preferences.
+	 * @param placement who is preferred for where it is
+	 * @return the settings
+	 */
+	public BalancingSettings with(Placement placement) {
+		return new BalancingSettings(this.policy, this.outlier, this.panicThreshold, this.slowStart, this.retry,
+				placement);
+	}
+
+	/**
+	 * The same with another bound on verdicts.
+	 * @param panicThreshold the percentage of fit instances under which all are used
+	 * @return the settings
+	 */
+	public BalancingSettings withPanicThreshold(int panicThreshold) {
+		return new BalancingSettings(this.policy, this.outlier, panicThreshold, this.slowStart, this.retry,
+				this.placement);
+	}
+
+	/**
+	 * The same with another way to begin.
+	 * @param slowStart how fast a new instance gets its full share
+	 * @return the settings
+	 */
+	public BalancingSettings with(SlowStart slowStart) {
+		return new BalancingSettings(this.policy, this.outlier, this.panicThreshold, slowStart, this.retry,
+				this.placement);
 	}
 
 }

@@ -27,8 +27,17 @@ public record InstanceReport(Instance instance, boolean pickable, String reason,
 	static List<InstanceReport> all(Pool pool, long now) {
 		Map<Instance, InstanceReport> called = new HashMap<>();
 		Selection selection = pool.selection();
-		for (Candidate candidate : selection.fit()) {
-			called.put(candidate.instance(), fit(candidate, selection.panic(), now));
+		for (Level level : selection.levels()) {
+			String share = (selection.levels().size() > 1) ? share(level) : "";
+			for (Candidate candidate : level.members()) {
+				called.put(candidate.instance(), fit(candidate, selection.panic(), share, now));
+			}
+		}
+		for (PassedOver some : selection.passedOver()) {
+			for (Candidate candidate : some.candidates()) {
+				called.put(candidate.instance(), new InstanceReport(candidate.instance(), false,
+						"picked last: " + some.why(), candidate.stats()));
+			}
 		}
 		for (Candidate candidate : selection.unfit()) {
 			called.put(candidate.instance(), unfit(candidate, now));
@@ -44,7 +53,14 @@ public record InstanceReport(Instance instance, boolean pickable, String reason,
 		return Stream.concat(listed, Stream.of(selection.limbo()).map(InstanceReport::limbo)).toList();
 	}
 
-	private static InstanceReport fit(Candidate candidate, boolean panic, long now) {
+	private static String share(Level level) {
+		if (level.share() == 0) {
+			return "; no calls go to " + level.where() + " while the nearer ones can take them";
+		}
+		return "; " + Math.round(level.share() / 100.0) + " % of the calls go to " + level.where();
+	}
+
+	private static InstanceReport fit(Candidate candidate, boolean panic, String share, long now) {
 		InstanceStats stats = candidate.stats();
 		String reason;
 		if (panic && (stats.ejection() != null || stats.ailment() != null)) {
@@ -56,7 +72,7 @@ public record InstanceReport(Instance instance, boolean pickable, String reason,
 		else {
 			reason = "fit: the registry says UP";
 		}
-		return new InstanceReport(candidate.instance(), true, reason, stats);
+		return new InstanceReport(candidate.instance(), true, reason + share, stats);
 	}
 
 	private static InstanceReport unfit(Candidate candidate, long now) {

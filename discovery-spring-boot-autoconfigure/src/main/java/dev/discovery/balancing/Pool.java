@@ -3,9 +3,9 @@ package dev.discovery.balancing;
 import java.util.Arrays;
 import java.util.List;
 
+import dev.discovery.balancing.locality.Spillover;
 import dev.discovery.balancing.policy.Candidate;
 import dev.discovery.balancing.policy.PickContext;
-import dev.discovery.balancing.policy.Picker;
 import dev.discovery.balancing.policy.Policy;
 import dev.discovery.balancing.policy.Rotation;
 import dev.discovery.fitness.SlowStart;
@@ -26,12 +26,12 @@ public final class Pool {
 
 	private final Selection selection;
 
-	/** Those who are picked from, and then those who are picked last. */
+	/** Those who are picked from, level by level, and then those who are picked last. */
 	private final Candidate[] inOrder;
 
 	private final Policy policy;
 
-	private final Picker picker;
+	private final Reach[] levels;
 
 	private final Rotation rotation;
 
@@ -45,11 +45,13 @@ public final class Pool {
 		this.selection = selection;
 		this.inOrder = selection.inOrder();
 		this.policy = policy;
+		this.levels = Reach.all(selection.first(), policy, rotation);
 		this.rotation = rotation;
 		this.retries = retries;
-		Candidate[] first = selection.first();
-		this.picker = policy.over(first, rotation);
-		this.ramping = Arrays.stream(first).anyMatch((candidate) -> candidate.stats().share() < SlowStart.FULL);
+		this.ramping = selection.first()
+			.stream()
+			.flatMap((level) -> Arrays.stream(level.members()))
+			.anyMatch((candidate) -> candidate.stats().share() < SlowStart.FULL);
 	}
 
 	/**
@@ -58,21 +60,36 @@ public final class Pool {
 	 * @return the candidate, or null if none is left
 	 */
 	public @Nullable Candidate pick(PickContext context) {
-		Candidate picked = this.picker.pick(context);
-		if (this.ramping && picked != null && this.rotation.any(SlowStart.FULL) >= picked.stats().share()) {
-			picked = nextWithFullShare(picked);
+		Reach level = this.levels[0];
+		if (level.end() < Spillover.ALL) {
+			level = drawn();
 		}
-		return (picked == null || !context.tried(picked)) ? picked : pickOther(picked, context);
+		Candidate picked = level.picker().pick(context);
+		if (this.ramping && picked != null && this.rotation.any(SlowStart.FULL) >= picked.stats().share()) {
+			picked = nextWithFullShare(picked, level);
+		}
+		return (picked == null || !context.tried(picked)) ? picked : pickOther(picked, level, context);
+	}
+
+	/**
+	 * The level whose turn it is, in proportion to the shares.
+	 */
+	private Reach drawn() {
+		int drawn = this.rotation.any(Spillover.ALL);
+		int level = 0;
+		while (drawn >= this.levels[level].end()) {
+			level++;
+		}
+		return this.levels[level];
 	}
 
 	/**
 	 * Who takes the place of one that is passed over for now.
 	 */
-	private Candidate nextWithFullShare(Candidate passedOver) {
-		int size = this.selection.first().length;
-		int place = place(passedOver, size);
-		for (int i = 1; i < size; i++) {
-			Candidate other = this.inOrder[(place + i) % size];
+	private Candidate nextWithFullShare(Candidate passedOver, Reach level) {
+		int place = place(passedOver, level);
+		for (int i = 1; i < level.size(); i++) {
+			Candidate other = this.inOrder[level.from() + (place + i) % level.size()];
 			if (other.stats().share() == SlowStart.FULL) {
 				return other;
 			}
@@ -80,29 +97,29 @@ public final class Pool {
 		return passedOver;
 	}
 
-	private int place(Candidate candidate, int size) {
+	private int place(Candidate candidate, Reach level) {
 		int place = 0;
-		while (place < size && this.inOrder[place] != candidate) {
+		while (place < level.size() && this.inOrder[level.from() + place] != candidate) {
 			place++;
 		}
 		return place;
 	}
 
 	/**
-	 * The first untried one behind the one that was picked.
+	 * The first untried one behind the one that was picked: at the same level, then at
+	 * the nearest, and then of those who are picked last.
 	 */
-	private @Nullable Candidate pickOther(Candidate picked, PickContext context) {
-		int size = this.selection.first().length;
-		int place = place(picked, size);
-		for (int i = 1; i < size; i++) {
-			Candidate other = this.inOrder[(place + i) % size];
+	private @Nullable Candidate pickOther(Candidate picked, Reach level, PickContext context) {
+		int place = place(picked, level);
+		for (int i = 1; i < level.size(); i++) {
+			Candidate other = this.inOrder[level.from() + (place + i) % level.size()];
 			if (!context.tried(other)) {
 				return other;
 			}
 		}
-		for (int i = size; i < this.inOrder.length; i++) {
-			if (!context.tried(this.inOrder[i])) {
-				return this.inOrder[i];
+		for (Candidate other : this.inOrder) {
+			if (!context.tried(other)) {
+				return other;
 			}
 		}
 		return null;
@@ -137,10 +154,10 @@ public final class Pool {
 
 	/**
 	 * Who may be picked.
-	 * @return the candidates, in the snapshot's order
+	 * @return the candidates, the nearest first
 	 */
 	public List<Candidate> candidates() {
-		return List.of(this.selection.first());
+		return List.of(this.inOrder).subList(0, this.levels[this.levels.length - 1].to());
 	}
 
 	/**

@@ -7,6 +7,7 @@ import java.util.Objects;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
 
+import dev.discovery.balancing.locality.Capacity;
 import dev.discovery.balancing.policy.Candidate;
 import dev.discovery.balancing.policy.Policy;
 import dev.discovery.balancing.policy.Rotation;
@@ -23,7 +24,7 @@ final class PoolFactory {
 
 	private static final Candidate[] NOBODY = {};
 
-	private final int panicThreshold;
+	private final BalancingSettings settings;
 
 	private final Rotation rotation;
 
@@ -31,12 +32,12 @@ final class PoolFactory {
 
 	/**
 	 * Creates a factory.
-	 * @param panicThreshold the percentage of fit instances under which all are used
+	 * @param settings the service's settings
 	 * @param rotation the service's place in the round
 	 * @param retries the service's retries
 	 */
-	PoolFactory(int panicThreshold, Rotation rotation, Retries retries) {
-		this.panicThreshold = panicThreshold;
+	PoolFactory(BalancingSettings settings, Rotation rotation, Retries retries) {
+		this.settings = settings;
 		this.rotation = rotation;
 		this.retries = retries;
 	}
@@ -52,21 +53,26 @@ final class PoolFactory {
 	Pool build(ServiceSnapshot snapshot, Map<String, Candidate> candidates, Policy policy) {
 		Candidate[] up = candidates(snapshot.instances(), candidates, Health.UP);
 		Predicate<Candidate> usable = unlessNobodyIs(up, PoolFactory::isNotQuarantined);
-		Predicate<Candidate> fit = usable.and(PoolFactory::isFit);
-		boolean panic = isPanic(filter(up, fit).length, filter(up, usable).length);
-		Predicate<Candidate> chosen = panic ? usable : fit;
-		Candidate[] unfit = filter(up, chosen.negate());
 		Candidate[] limbo = filter(candidates(snapshot.limbo(), candidates, Health.UP), usable);
 		Candidate[] down = (up.length + limbo.length == 0) ? down(snapshot, candidates) : NOBODY;
-		Candidate[] last = join(filter(limbo, PoolFactory::isFit), filter(unfit, PoolFactory::isWorthATry), down);
-		Selection selection = new Selection(filter(up, chosen), unfit, limbo, down, last, panic || down.length != 0);
+		Capacity capacity = this.settings.placement().capacity();
+		Predicate<Candidate> wanted = unlessNobodyIs(filter(up, usable), capacity::isEnough);
+		Predicate<Candidate> unwanted = usable.and(wanted.negate());
+		Levels levels = new Levels(up, usable.and(wanted), this.settings);
+		Candidate[] full = filter(up, unwanted);
+		Candidate[] unfit = filter(levels.rest(), unwanted.negate());
+		Candidate[] last = join(filter(join(full, limbo), Levels::isFit), filter(unfit, PoolFactory::isWorthATry),
+				down);
+		List<PassedOver> passedOver = (full.length != 0) ? List.of(new PassedOver(full, capacity.whyNot())) : List.of();
+		Selection selection = new Selection(levels.all(), unfit, passedOver, limbo, down, last,
+				levels.panic() || down.length != 0);
 		return new Pool(snapshot, selection, policy, this.rotation, this.retries);
 	}
 
 	/** Those who said themselves that they don't want calls are left alone. */
 	private Candidate[] down(ServiceSnapshot snapshot, Map<String, Candidate> candidates) {
 		Candidate[] down = candidates(snapshot.instances(), candidates, Health.DOWN);
-		return (this.panicThreshold > 0) ? filter(down, PoolFactory::isNotQuarantined) : NOBODY;
+		return (this.settings.panicThreshold() > 0) ? filter(down, PoolFactory::isNotQuarantined) : NOBODY;
 	}
 
 	private static Candidate[] candidates(List<Instance> instances, Map<String, Candidate> candidates, Health health) {
@@ -84,7 +90,7 @@ final class PoolFactory {
 		return Stream.of(some).flatMap(Arrays::stream).toArray(Candidate[]::new);
 	}
 
-	/** What is done by hand never takes the last one. */
+	/** What is done by hand or by preference never takes the last one. */
 	private static Predicate<Candidate> unlessNobodyIs(Candidate[] candidates, Predicate<Candidate> filter) {
 		return Arrays.stream(candidates).anyMatch(filter) ? filter : (candidate) -> true;
 	}
@@ -94,22 +100,11 @@ final class PoolFactory {
 		return ejection == null || ejection.reason() != Ejection.Reason.QUARANTINE;
 	}
 
-	private static boolean isFit(Candidate candidate) {
-		return candidate.stats().ejection() == null && candidate.stats().ailment() == null;
-	}
-
 	/** Better than nobody: it may fail, but it answers. */
 	private static boolean isWorthATry(Candidate candidate) {
 		Ejection ejection = candidate.stats().ejection();
 		return ejection == null
 				|| (ejection.reason() != Ejection.Reason.QUARANTINE && ejection.reason() != Ejection.Reason.HUNG);
-	}
-
-	/**
-	 * A verdict on most of them is a verdict on the observer. From Envoy.
-	 */
-	private boolean isPanic(int fit, int usable) {
-		return fit < usable && (long) fit * 100 < (long) usable * this.panicThreshold;
 	}
 
 }

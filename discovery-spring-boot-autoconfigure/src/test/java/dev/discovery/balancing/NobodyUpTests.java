@@ -13,8 +13,6 @@ import dev.discovery.balancing.policy.RequestView;
 import dev.discovery.directory.DirectoryObserver;
 import dev.discovery.directory.DirectorySettings;
 import dev.discovery.directory.ServiceDirectory;
-import dev.discovery.fitness.OutlierSettings;
-import dev.discovery.fitness.SlowStart;
 import dev.discovery.model.Health;
 import dev.discovery.model.Instance;
 import dev.discovery.test.VirtualTime;
@@ -72,8 +70,7 @@ class NobodyUpTests {
 
 	@Test
 	void callsNobodyWhoIsDownWherePanicIsSwitchedOff() {
-		BalancingSettings calm = new BalancingSettings(Policies.leastRequest(), OutlierSettings.DEFAULT, 0,
-				SlowStart.OFF, RetrySettings.DEFAULT);
+		BalancingSettings calm = BalancingSettings.of(Policies.leastRequest()).withPanicThreshold(0);
 		Balancer own = new Balancer(this.directory, (serviceId) -> calm, this.runtime);
 		this.directory.entry("orders");
 		this.backend.answer("orders", ScriptedBackend.instance("orders", 1).withHealth(Health.DOWN));

@@ -132,8 +132,9 @@ class OutlierEjectionTests {
 
 	@Test
 	void aNewInstanceAmongOldOnesStartsSlowlyWhereConfigured() {
-		this.settings = new BalancingSettings(Policies.roundRobin(), this.settings.outlier(), 50,
-				new SlowStart(Duration.ofSeconds(30), 1), this.settings.retry());
+		this.settings = BalancingSettings.of(Policies.roundRobin())
+			.with(this.settings.outlier())
+			.with(new SlowStart(Duration.ofSeconds(30), 1));
 		answer(2);
 		assertThat(picksOf(2, 1_000)).isEqualTo(500);
 		answer(3);

@@ -1,0 +1,137 @@
+package dev.discovery.balancing.locality;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
+
+import dev.discovery.balancing.policy.Candidate;
+import dev.discovery.model.Instance;
+
+/**
+ * Sorts instances by how near they are: those in the same zone, those in the same region,
+ * then region by region as the latencies say, then by the great circle where both ends
+ * say where they are, then the rest. Where nothing is known of the own place, all are
+ * equally near.
+ * <p>
+ * Immutable. After Envoy's priority levels and the ranking of geographic routing.
+ */
+public final class Nearness {
+
+	/** All are equally near. */
+	public static final Nearness EQUAL = new Nearness(Place.UNKNOWN, Map.of());
+
+	private static final Comparator<Distance> NEAREST_FIRST = Comparator.comparing(Distance::kind)
+		.thenComparingDouble(Distance::value);
+
+	private final Place own;
+
+	private final Map<String, Duration> latencies;
+
+	/**
+	 * Creates it.
+	 * @param own where this application runs
+	 * @param latencies how long it takes from here to other regions, by their name
+	 */
+	public Nearness(Place own, Map<String, Duration> latencies) {
+		this.own = own;
+		this.latencies = Map.copyOf(latencies);
+	}
+
+	/**
+	 * Sorts candidates.
+	 * @param candidates some candidates
+	 * @return them by tier, the nearest tier first; each tier in the order given
+	 */
+	public List<Tier> tiers(Candidate[] candidates) {
+		if (this.own.equals(Place.UNKNOWN)) {
+			return List.of(new Tier("", candidates));
+		}
+		Map<String, Group> groups = new LinkedHashMap<>();
+		for (Candidate candidate : candidates) {
+			Distance distance = distance(candidate.instance());
+			groups.computeIfAbsent(distance.where(), (where) -> new Group(new ArrayList<>(), new ArrayList<>()))
+				.add(candidate, distance);
+		}
+		return groups.values()
+			.stream()
+			.sorted(Comparator.comparing(Group::nearest, NEAREST_FIRST))
+			.map(Group::toTier)
+			.toList();
+	}
+
+	private Distance distance(Instance instance) {
+		String region = instance.getLocality().region();
+		String zone = instance.getLocality().zone();
+		String ownRegion = this.own.locality().region();
+		boolean sameRegion = ownRegion != null && ownRegion.equals(region);
+		if (zone != null && zone.equals(this.own.locality().zone())
+				&& (sameRegion || region == null || ownRegion == null)) {
+			return new Distance(Kind.ZONE, 0, "zone " + zone);
+		}
+		if (sameRegion) {
+			return new Distance(Kind.REGION, 0, "region " + region);
+		}
+		Duration latency = (region != null) ? this.latencies.get(region) : null;
+		if (latency != null) {
+			return new Distance(Kind.LATENCY, latency.toNanos(), "region " + region);
+		}
+		Point point = (this.own.point() != null) ? Point.of(instance.getMetadata()) : null;
+		if (point != null) {
+			double kilometres = Objects.requireNonNull(this.own.point()).distanceTo(point);
+			return new Distance(Kind.DISTANCE, kilometres, (region != null) ? "region " + region
+					: String.format(Locale.ROOT, "%.2f, %.2f", point.latitude(), point.longitude()));
+		}
+		return new Distance(Kind.UNKNOWN, 0, "elsewhere");
+	}
+
+	private enum Kind {
+
+		ZONE, REGION, LATENCY, DISTANCE, UNKNOWN
+
+	}
+
+	/**
+	 * How far away one is.
+	 *
+	 * @param kind how that is known
+	 * @param value more is farther, within a kind
+	 * @param where the same for all that are as far away
+	 */
+	private record Distance(Kind kind, double value, String where) {
+	}
+
+	/**
+	 * Those at the same place.
+	 */
+	private record Group(List<Candidate> members, List<Distance> distances) {
+
+		void add(Candidate candidate, Distance distance) {
+			this.members.add(candidate);
+			this.distances.add(distance);
+		}
+
+		Distance nearest() {
+			return this.distances.stream().min(NEAREST_FIRST).orElseThrow();
+		}
+
+		Tier toTier() {
+			return new Tier(nearest().where(), this.members.toArray(Candidate[]::new));
+		}
+
+	}
+
+	/**
+	 * Those who are equally near.
+	 *
+	 * @param where the place, in words; empty where places don't matter
+	 * @param members the candidates
+	 */
+	public record Tier(String where, Candidate[] members) {
+	}
+
+}
