@@ -1,10 +1,15 @@
 package dev.discovery.balancing;
 
 import java.lang.management.ManagementFactory;
+import java.util.Map;
 import java.util.stream.IntStream;
 
 import com.sun.management.ThreadMXBean;
 import dev.discovery.backend.ScriptedBackend;
+import dev.discovery.balancing.locality.Capacity;
+import dev.discovery.balancing.locality.Nearness;
+import dev.discovery.balancing.locality.Place;
+import dev.discovery.balancing.locality.Placement;
 import dev.discovery.balancing.policy.PickContext;
 import dev.discovery.balancing.policy.Policies;
 import dev.discovery.balancing.policy.Policy;
@@ -15,6 +20,7 @@ import dev.discovery.directory.DirectorySettings;
 import dev.discovery.directory.ServiceDirectory;
 import dev.discovery.fitness.Outcome;
 import dev.discovery.model.Instance;
+import dev.discovery.model.Locality;
 import dev.discovery.test.VirtualTime;
 import dev.discovery.testkit.Alone;
 import dev.discovery.time.Randomness;
@@ -61,6 +67,26 @@ class AllocationTests {
 		// half of them busy, so that every branch of the policies is taken
 		balancer.pool("orders").candidates().stream().limit(50).forEach((candidate) -> candidate.stats().begin());
 		assertThat(bytesPerMillion(pick)).isLessThan(MILLION);
+	}
+
+	@Test
+	void picksNearbyAllocateNothing() {
+		Nearness nearness = new Nearness(new Place(Locality.of("eu", null), null), Map.of());
+		BalancingSettings settings = BalancingSettings.of(Policies.leastRequest())
+			.with(new Placement(nearness, new Capacity(10)));
+		Balancer balancer = new Balancer(this.directory, (serviceId) -> settings,
+				new BalancingRuntime(Ticker.system(), this.time, Randomness.threadLocal(), BalancingObserver.NONE));
+		this.directory.entry("orders");
+		this.backend.answer("orders",
+				IntStream.range(0, 100)
+					.mapToObj((i) -> Instance.builder("orders", "localhost", i + 1)
+						.locality(Locality.of((i % 2 == 0) ? "eu" : "us", null))
+						.metadata(Map.of("capacity", String.valueOf((i % 4 == 0) ? 0 : 20)))
+						.build())
+					.toArray(Instance[]::new));
+		// half of the near ones have no capacity left, so some calls go far away
+		assertThat(balancer.pool("orders").selection().levels()).extracting(Level::share).containsExactly(7_000, 3_000);
+		assertThat(bytesPerMillion(() -> balancer.pick("orders", PickContext.NONE))).isLessThan(MILLION);
 	}
 
 	@Test
