@@ -12,9 +12,11 @@ import dev.discovery.fitness.SlowStart;
  * @param panicThreshold the percentage of fit instances under which all are used
  * @param slowStart how fast an instance that is new among old ones gets its full share
  * @param retry how a call goes on after an attempt that failed
+ * @param limits how many calls may be under way at once
+ * @param circuitBreaker when calls are refused because too many of them fail
  */
 public record BalancingSettings(Policy policy, OutlierSettings outlier, int panicThreshold, SlowStart slowStart,
-		RetrySettings retry) {
+		RetrySettings retry, LimitSettings limits, CircuitBreakerSettings circuitBreaker) {
 
 	/**
 	 * The percentage of fit instances under which all are used, unless set.
@@ -28,7 +30,7 @@ public record BalancingSettings(Policy policy, OutlierSettings outlier, int pani
 	 */
 	public static BalancingSettings of(Policy policy) {
 		return new BalancingSettings(policy, OutlierSettings.DEFAULT, DEFAULT_PANIC_THRESHOLD, SlowStart.OFF,
-				RetrySettings.DEFAULT);
+				RetrySettings.DEFAULT, LimitSettings.DEFAULT, CircuitBreakerSettings.DEFAULT);
 	}
 
 	/**
@@ -37,7 +39,8 @@ public record BalancingSettings(Policy policy, OutlierSettings outlier, int pani
 	 * @return the settings
 	 */
 	public BalancingSettings with(OutlierSettings outlier) {
-		return new BalancingSettings(this.policy, outlier, this.panicThreshold, this.slowStart, this.retry);
+		return new BalancingSettings(this.policy, outlier, this.panicThreshold, this.slowStart, this.retry, this.limits,
+				this.circuitBreaker);
 	}
 
 	/**
@@ -46,7 +49,28 @@ public record BalancingSettings(Policy policy, OutlierSettings outlier, int pani
 	 * @return the settings
 	 */
 	public BalancingSettings with(RetrySettings retry) {
-		return new BalancingSettings(this.policy, this.outlier, this.panicThreshold, this.slowStart, retry);
+		return new BalancingSettings(this.policy, this.outlier, this.panicThreshold, this.slowStart, retry, this.limits,
+				this.circuitBreaker);
+	}
+
+	/**
+	 * The same with other limits.
+	 * @param limits how many calls may be under way at once
+	 * @return the settings
+	 */
+	public BalancingSettings with(LimitSettings limits) {
+		return new BalancingSettings(this.policy, this.outlier, this.panicThreshold, this.slowStart, this.retry, limits,
+				this.circuitBreaker);
+	}
+
+	/**
+	 * The same with another circuit breaker.
+	 * @param circuitBreaker when calls are refused because too many of them fail
+	 * @return the settings
+	 */
+	public BalancingSettings with(CircuitBreakerSettings circuitBreaker) {
+		return new BalancingSettings(this.policy, this.outlier, this.panicThreshold, this.slowStart, this.retry,
+				this.limits, circuitBreaker);
 	}
 
 }

@@ -40,13 +40,17 @@ public final class Pool {
 
 	private final Retries retries;
 
-	Pool(ServiceSnapshot snapshot, Selection selection, Policy policy, Rotation rotation, Retries retries) {
+	private final Admission admission;
+
+	Pool(ServiceSnapshot snapshot, Selection selection, Policy policy, Rotation rotation, Retries retries,
+			Admission admission) {
 		this.snapshot = snapshot;
 		this.selection = selection;
 		this.inOrder = selection.inOrder();
 		this.policy = policy;
 		this.rotation = rotation;
 		this.retries = retries;
+		this.admission = admission;
 		Candidate[] first = selection.first();
 		this.picker = policy.over(first, rotation);
 		this.ramping = Arrays.stream(first).anyMatch((candidate) -> candidate.stats().share() < SlowStart.FULL);
@@ -63,6 +67,25 @@ public final class Pool {
 			picked = nextWithFullShare(picked);
 		}
 		return (picked == null || !context.tried(picked)) ? picked : pickOther(picked, context);
+	}
+
+	/**
+	 * Picks a candidate that the call has not been at yet, and that may have one more
+	 * call, for those who begin it elsewhere.
+	 * @param context what is known about the call
+	 * @return the candidate, or null if none is left
+	 */
+	public @Nullable Candidate pickFree(PickContext context) {
+		return pick(this.admission.unlessFull(context));
+	}
+
+	/**
+	 * Why a call that would begin now is refused, for those who begin it elsewhere. The
+	 * answer holds nothing: several that ask at once may all begin.
+	 * @return the reason, or null if it may begin
+	 */
+	public @Nullable CallRefusedException refusal() {
+		return this.admission.refusal();
 	}
 
 	/**
@@ -125,6 +148,19 @@ public final class Pool {
 	/** The service's, whatever the pool. */
 	Retries retries() {
 		return this.retries;
+	}
+
+	/** The service's, whatever the pool. */
+	Admission admission() {
+		return this.admission;
+	}
+
+	/**
+	 * Whether calls may begin, as of now.
+	 * @return the report
+	 */
+	public AdmissionReport admissionReport() {
+		return this.admission.report();
 	}
 
 	/**

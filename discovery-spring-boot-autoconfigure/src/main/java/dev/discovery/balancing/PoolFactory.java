@@ -27,16 +27,20 @@ final class PoolFactory {
 
 	private final Retries retries;
 
+	private final Admission admission;
+
 	/**
 	 * Creates a factory.
 	 * @param panicThreshold the percentage of fit instances under which all are used
 	 * @param rotation the service's place in the round
 	 * @param retries the service's retries
+	 * @param admission whether the service's calls may begin
 	 */
-	PoolFactory(int panicThreshold, Rotation rotation, Retries retries) {
+	PoolFactory(int panicThreshold, Rotation rotation, Retries retries, Admission admission) {
 		this.panicThreshold = panicThreshold;
 		this.rotation = rotation;
 		this.retries = retries;
+		this.admission = admission;
 	}
 
 	/**
@@ -57,7 +61,7 @@ final class PoolFactory {
 		Candidate[] limbo = filter(candidates(snapshot.limbo(), candidates, PoolFactory::isUp), usable);
 		Candidate[] last = join(filter(limbo, PoolFactory::isFit), filter(unfit, PoolFactory::isWorthATry));
 		Selection selection = new Selection(filter(up, chosen), unfit, limbo, last, panic);
-		return new Pool(snapshot, selection, policy, this.rotation, this.retries);
+		return new Pool(snapshot, selection, policy, this.rotation, this.retries, this.admission);
 	}
 
 	private static Candidate[] candidates(List<Instance> instances, Map<String, Candidate> candidates,

@@ -133,7 +133,8 @@ class OutlierEjectionTests {
 	@Test
 	void aNewInstanceAmongOldOnesStartsSlowlyWhereConfigured() {
 		this.settings = new BalancingSettings(Policies.roundRobin(), this.settings.outlier(), 50,
-				new SlowStart(Duration.ofSeconds(30), 1), this.settings.retry());
+				new SlowStart(Duration.ofSeconds(30), 1), this.settings.retry(), this.settings.limits(),
+				this.settings.circuitBreaker());
 		answer(2);
 		assertThat(picksOf(2, 1_000)).isEqualTo(500);
 		answer(3);
