@@ -75,6 +75,7 @@ final class ServiceMeters implements LookupRecorder {
 		this.tags = tags;
 		this.promoted = true;
 		this.lookups = meters;
+		showCircuit();
 		return meters;
 	}
 
@@ -86,11 +87,17 @@ final class ServiceMeters implements LookupRecorder {
 		}
 	}
 
-	/** Comes after the service was given meters of its own, if it was. */
 	void pooled(Pool pool) {
 		this.ejected = pool.selection().unfit().length;
 		this.pool = pool;
-		if (this.promoted && pool.admissionReport().circuit() != null && this.circuit.compareAndSet(false, true)) {
+		showCircuit();
+	}
+
+	/** Whether it has a circuit breaker is known once it has a pool. */
+	private void showCircuit() {
+		Pool known = this.pool;
+		if (this.promoted && known != null && known.admissionReport().circuit() != null
+				&& this.circuit.compareAndSet(false, true)) {
 			own(gauge(DiscoveryMeter.CIRCUIT_STATE, this.tags, (entry) -> circuitState()));
 		}
 	}
