@@ -7,6 +7,7 @@ import java.util.Set;
 import dev.discovery.actuate.DiscoveryEndpoint.CallsDescriptor;
 import dev.discovery.actuate.DiscoveryEndpoint.EjectionDescriptor;
 import dev.discovery.actuate.DiscoveryEndpoint.InstanceDescriptor;
+import dev.discovery.actuate.DiscoveryEndpoint.LimitsDescriptor;
 import dev.discovery.actuate.DiscoveryEndpoint.ServiceDescriptor;
 import dev.discovery.balancing.Balancer;
 import dev.discovery.balancing.InstanceReport;
@@ -53,7 +54,7 @@ final class Descriptions {
 		ServiceReport report = this.balancer.explain(serviceId);
 		return new ServiceDescriptor(serviceId, (report.provenance() != null) ? report.provenance().name() : "NONE",
 				report.age().toMillis() / 1000.0, report.policy(), report.panic(), report.held(), report.lastError(),
-				report.instances().stream().map(this::describe).toList());
+				report.instances().stream().map(this::describe).toList(), LimitsDescriptor.of(report.admission()));
 	}
 
 	@Nullable InstanceDescriptor find(String serviceId, String instanceId) {

@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 
+import dev.discovery.balancing.AdmissionReport;
 import dev.discovery.balancing.Balancer;
 import dev.discovery.directory.ServiceDirectory;
 import dev.discovery.directory.ServiceEntry;
@@ -136,9 +137,34 @@ public final class DiscoveryEndpoint {
 	 * to list them
 	 * @param lastError why the registry can't be asked, if it can't
 	 * @param instances every instance that the registry knows
+	 * @param limits whether its calls may begin
 	 */
 	public record ServiceDescriptor(String service, String provenance, double ageSeconds, String policy, boolean panic,
-			int held, @Nullable String lastError, List<InstanceDescriptor> instances) {
+			int held, @Nullable String lastError, List<InstanceDescriptor> instances, LimitsDescriptor limits) {
+	}
+
+	/**
+	 * Whether the calls of a service may begin.
+	 *
+	 * @param inFlight calls that are under way
+	 * @param perService how many there may be, null for any number
+	 * @param perInstance how many there may be at one instance, null for any number
+	 * @param circuit CLOSED, HALF_OPEN or OPEN, null without a circuit breaker
+	 * @param circuitDetail what the circuit breaker has seen
+	 */
+	public record LimitsDescriptor(int inFlight, @Nullable Integer perService, @Nullable Integer perInstance,
+			@Nullable String circuit, @Nullable String circuitDetail) {
+
+		static LimitsDescriptor of(AdmissionReport report) {
+			return new LimitsDescriptor(report.inFlight(), limit(report.maxPerService()),
+					limit(report.maxPerInstance()), (report.circuit() != null) ? report.circuit().name() : null,
+					report.circuitDetail());
+		}
+
+		private static @Nullable Integer limit(int value) {
+			return (value != 0) ? value : null;
+		}
+
 	}
 
 	/**

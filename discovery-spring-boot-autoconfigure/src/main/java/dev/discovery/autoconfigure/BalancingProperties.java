@@ -66,6 +66,18 @@ public class BalancingProperties {
 	@NestedConfigurationProperty
 	private final RetryProperties retry = new RetryProperties();
 
+	/**
+	 * How many calls may be under way at once.
+	 */
+	@NestedConfigurationProperty
+	private final LimitProperties limits = new LimitProperties();
+
+	/**
+	 * When the calls of a service are refused because too many of them fail.
+	 */
+	@NestedConfigurationProperty
+	private final CircuitBreakerProperties circuitBreaker = new CircuitBreakerProperties();
+
 	public String getPolicy() {
 		return this.policy;
 	}
@@ -122,6 +134,14 @@ public class BalancingProperties {
 		return this.retry;
 	}
 
+	public LimitProperties getLimits() {
+		return this.limits;
+	}
+
+	public CircuitBreakerProperties getCircuitBreaker() {
+		return this.circuitBreaker;
+	}
+
 	/**
 	 * Checks the properties.
 	 * @param prefix where they stand, with a dot at the end
@@ -137,7 +157,7 @@ public class BalancingProperties {
 		return new BalancingSettings(policies.apply(prefix + "policy", this.policy),
 				this.outlier.toSettings(prefix + "outlier."), this.panicThreshold,
 				new SlowStart(this.slowStart, this.slowStartAggression), this.retry.toSettings(prefix + "retry."),
-
+				this.limits.toSettings(prefix + "limits."), this.circuitBreaker.toSettings(prefix + "circuit-breaker."),
 				new Placement(this.preferNear ? nearness : Nearness.EQUAL, new Capacity(this.minCapacity)));
 	}
 

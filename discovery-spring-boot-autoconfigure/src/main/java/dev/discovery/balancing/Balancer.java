@@ -182,6 +182,17 @@ public final class Balancer {
 		return new NoInstanceException(serviceId, explain(serviceId).whyNone(this.directory.backendName()));
 	}
 
+	/**
+	 * Explains that nobody of a pool takes a call: all are full, or there is nobody.
+	 * @param pool what was picked from in vain
+	 * @return a {@link LimitExceededException} or a {@link NoInstanceException}
+	 */
+	public IllegalStateException noneFree(Pool pool) {
+		Limits limits = pool.admission().limits();
+		return (limits.isPerInstance() && !pool.candidates().isEmpty()) ? limits.instancesFull()
+				: noInstance(pool.snapshot().serviceId());
+	}
+
 	private ServiceBalancer service(String serviceId) {
 		ServiceBalancer known = this.services.get(serviceId);
 		if (known != null) {

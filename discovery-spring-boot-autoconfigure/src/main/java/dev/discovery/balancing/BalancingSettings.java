@@ -13,10 +13,12 @@ import dev.discovery.fitness.SlowStart;
  * @param panicThreshold the percentage of fit instances under which all are used
  * @param slowStart how fast an instance that is new among old ones gets its full share
  * @param retry how a call goes on after an attempt that failed
+ * @param limits how many calls may be under way at once
+ * @param circuitBreaker when calls are refused because too many of them fail
  * @param placement who is preferred for where it is
  */
 public record BalancingSettings(Policy policy, OutlierSettings outlier, int panicThreshold, SlowStart slowStart,
-		RetrySettings retry, Placement placement) {
+		RetrySettings retry, LimitSettings limits, CircuitBreakerSettings circuitBreaker, Placement placement) {
 
 	/**
 	 * The percentage of fit instances under which all are used, unless set.
@@ -30,27 +32,68 @@ public record BalancingSettings(Policy policy, OutlierSettings outlier, int pani
 	 */
 	public static BalancingSettings of(Policy policy) {
 		return new BalancingSettings(policy, OutlierSettings.DEFAULT, DEFAULT_PANIC_THRESHOLD, SlowStart.OFF,
-				RetrySettings.DEFAULT, Placement.ANY);
+				RetrySettings.DEFAULT, LimitSettings.DEFAULT, CircuitBreakerSettings.DEFAULT, Placement.ANY);
 	}
 
 	/**
 	 * The same with other rules for outliers.
-	 * @param outlier who is unfit
+	 * @param outlier who is unfit, as calls show
 	 * @return the settings
 	 */
 	public BalancingSettings with(OutlierSettings outlier) {
-		return new BalancingSettings(this.policy, outlier, this.panicThreshold, this.slowStart, this.retry,
-				this.placement);
+		return new BalancingSettings(this.policy, outlier, this.panicThreshold, this.slowStart, this.retry, this.limits,
+				this.circuitBreaker, this.placement);
+	}
+
+	/**
+	 * The same with another bound on verdicts.
+	 * @param panicThreshold the percentage of fit instances under which all are used
+	 * @return the settings
+	 */
+	public BalancingSettings withPanicThreshold(int panicThreshold) {
+		return new BalancingSettings(this.policy, this.outlier, panicThreshold, this.slowStart, this.retry, this.limits,
+				this.circuitBreaker, this.placement);
+	}
+
+	/**
+	 * The same with another way to begin.
+	 * @param slowStart how fast an instance that is new among old ones gets its full
+	 * share
+	 * @return the settings
+	 */
+	public BalancingSettings with(SlowStart slowStart) {
+		return new BalancingSettings(this.policy, this.outlier, this.panicThreshold, slowStart, this.retry, this.limits,
+				this.circuitBreaker, this.placement);
 	}
 
 	/**
 	 * The same with other rules for retries.
-	 * @param retry how a call goes on
+	 * @param retry how a call goes on after an attempt that failed
 	 * @return the settings
 	 */
 	public BalancingSettings with(RetrySettings retry) {
-		return new BalancingSettings(this.policy, this.outlier, this.panicThreshold, this.slowStart, retry,
-				this.placement);
+		return new BalancingSettings(this.policy, this.outlier, this.panicThreshold, this.slowStart, retry, this.limits,
+				this.circuitBreaker, this.placement);
+	}
+
+	/**
+	 * The same with other limits.
+	 * @param limits how many calls may be under way at once
+	 * @return the settings
+	 */
+	public BalancingSettings with(LimitSettings limits) {
+		return new BalancingSettings(this.policy, this.outlier, this.panicThreshold, this.slowStart, this.retry, limits,
+				this.circuitBreaker, this.placement);
+	}
+
+	/**
+	 * The same with another circuit breaker.
+	 * @param circuitBreaker when calls are refused because too many of them fail
+	 * @return the settings
+	 */
+	public BalancingSettings with(CircuitBreakerSettings circuitBreaker) {
+		return new BalancingSettings(this.policy, this.outlier, this.panicThreshold, this.slowStart, this.retry,
+				this.limits, circuitBreaker, this.placement);
 	}
 
 	/**
@@ -60,27 +103,7 @@ public record BalancingSettings(Policy policy, OutlierSettings outlier, int pani
 	 */
 	public BalancingSettings with(Placement placement) {
 		return new BalancingSettings(this.policy, this.outlier, this.panicThreshold, this.slowStart, this.retry,
-				placement);
-	}
-
-	/**
-	 * The same with another bound on verdicts.
-	 * @param panicThreshold the percentage of fit instances under which all are used
-	 * @return the settings
-	 */
-	public BalancingSettings withPanicThreshold(int panicThreshold) {
-		return new BalancingSettings(this.policy, this.outlier, panicThreshold, this.slowStart, this.retry,
-				this.placement);
-	}
-
-	/**
-	 * The same with another way to begin.
-	 * @param slowStart how fast a new instance gets its full share
-	 * @return the settings
-	 */
-	public BalancingSettings with(SlowStart slowStart) {
-		return new BalancingSettings(this.policy, this.outlier, this.panicThreshold, slowStart, this.retry,
-				this.placement);
+				this.limits, this.circuitBreaker, placement);
 	}
 
 }

@@ -3,6 +3,7 @@ package dev.discovery.balancing;
 import dev.discovery.balancing.policy.Candidate;
 import dev.discovery.balancing.policy.PickContext;
 import dev.discovery.balancing.policy.RequestView;
+import dev.discovery.fitness.InstanceStats;
 import dev.discovery.fitness.Outcome;
 import org.jspecify.annotations.Nullable;
 
@@ -17,9 +18,13 @@ import org.jspecify.annotations.Nullable;
  * never sent is repeated whatever its method; one that broke off, or was answered that
  * the instance can't, only if it may be sent twice; one that timed out only elsewhere.
  * <p>
+ * From its first attempt to the end of its last one the call holds a place among those
+ * that its service may have at once. Where another attempt is asked for but doesn't
+ * begin, {@link #cancelled} or {@link #done} gives the place back.
+ * <p>
  * Used by one thread at a time; blocking and reactive callers share it. Never waits.
  */
-public final class Call implements PickContext {
+public final class Call extends AdmittedCall implements PickContext {
 
 	/**
 	 * There is no other attempt: what the last one brought is the caller's.
@@ -44,11 +49,7 @@ public final class Call implements PickContext {
 
 	private int pauses;
 
-	/** Where it was last. */
-	private @Nullable Candidate tried;
-
-	/** Where it was before, by attempt. */
-	private Candidate @Nullable [] triedBefore;
+	private @Nullable Trail trail;
 
 	private boolean anywhere;
 
@@ -70,24 +71,52 @@ public final class Call implements PickContext {
 	 * Begins an attempt.
 	 * @return who gets it, counted as in flight from now on
 	 * @throws NoInstanceException if there is nobody; the message says why
+	 * @throws CallRefusedException if a limit is reached or the circuit is open
 	 */
 	public Candidate begin() {
-		Candidate picked = (this.next != null) ? this.next : this.pool.pick(this);
-		if (picked == null) {
-			throw this.balancer.noInstance(this.pool.snapshot().serviceId());
+		enter(this.pool.admission());
+		boolean begun = false;
+		try {
+			Candidate free = beginAtFree((this.next != null) ? this.next : this.pool.pick(this));
+			begun = true;
+			return free;
 		}
-		return begin(picked);
+		finally {
+			if (!begun) {
+				leave(Outcome.CANCELLED);
+			}
+		}
+	}
+
+	/** Somebody may take the last place at an instance meanwhile. */
+	private Candidate beginAtFree(@Nullable Candidate picked) {
+		Limits limits = this.pool.admission().limits();
+		Candidate free = picked;
+		while (free != null) {
+			long begun = limits.begin(free.stats());
+			if (begun != InstanceStats.FULL) {
+				return begun(free, begun);
+			}
+			free = this.pool.pick(this);
+		}
+		throw this.balancer.noneFree(this.pool);
 	}
 
 	/**
-	 * Begins an attempt at an instance that somebody else has chosen.
+	 * Begins an attempt at an instance that somebody else has chosen, whatever the
+	 * limits: it is too late to refuse it.
 	 * @param chosen who gets it, counted as in flight from now on
 	 * @return the same
 	 */
 	public Candidate begin(Candidate chosen) {
+		enterAnyway(this.pool.admission());
+		return begun(chosen, chosen.stats().begin());
+	}
+
+	private Candidate begun(Candidate chosen, long now) {
 		this.next = null;
 		this.current = chosen;
-		this.stamp = chosen.stats().begin();
+		this.stamp = now;
 		if (this.attempts++ == 0) {
 			this.pool.retries().requested(this.stamp);
 		}
@@ -103,11 +132,17 @@ public final class Call implements PickContext {
 	 */
 	public long answered(int status, boolean spent) {
 		boolean serverError = status >= SERVER_ERROR;
-		end(serverError ? Outcome.FAILURE : Outcome.SUCCESS);
+		Outcome outcome = serverError ? Outcome.FAILURE : Outcome.SUCCESS;
+		end(outcome);
 		if (!serverError || spent || !this.idempotent || !this.pool.retries().isRepeatable(status)) {
-			return GIVE_UP;
+			return giveUp(outcome);
 		}
-		return again(Outcome.FAILURE);
+		return again(outcome, outcome);
+	}
+
+	private long giveUp(Outcome outcome) {
+		leave(outcome);
+		return GIVE_UP;
 	}
 
 	/**
@@ -120,17 +155,19 @@ public final class Call implements PickContext {
 	 */
 	public long failed(Throwable failure, boolean spent) {
 		Outcome outcome = Failures.classify(failure);
-		end(Failures.isShortage(failure) ? Outcome.CANCELLED : outcome);
+		Outcome seen = Failures.isShortage(failure) ? Outcome.CANCELLED : outcome;
+		end(seen);
 		boolean brokeOff = outcome == Outcome.FAILURE || outcome == Outcome.TIMEOUT;
 		if (spent || !(outcome == Outcome.NEVER_SENT || (brokeOff && this.idempotent))) {
-			return GIVE_UP;
+			return giveUp(seen);
 		}
-		return again(outcome);
+		return again(outcome, seen);
 	}
 
-	private long again(Outcome why) {
+	/** Gives up with what was seen, if there is no other attempt. */
+	private long again(Outcome why, Outcome seen) {
 		if (this.attempts >= this.maxAttempts) {
-			return GIVE_UP;
+			return giveUp(seen);
 		}
 		Pool latest = this.balancer.known(this.pool.snapshot().serviceId());
 		if (latest != null) {
@@ -143,7 +180,7 @@ public final class Call implements PickContext {
 			other = pickAnywhere();
 		}
 		if (other == null || !this.pool.retries().allow(why)) {
-			return GIVE_UP;
+			return giveUp(seen);
 		}
 		this.next = other;
 		return (elsewhere && this.attempts == 1) ? 0 : this.pool.retries().pause(this.pauses++);
@@ -154,36 +191,43 @@ public final class Call implements PickContext {
 		this.anywhere = true;
 		Candidate picked = this.pool.pick(this);
 		this.anywhere = false;
-		return (picked != null) ? picked : this.pool.pick(PickContext.of(this.request));
+		return (picked != null) ? picked : this.pool.pickFree(PickContext.of(this.request));
 	}
 
 	/**
-	 * The caller gave up. Without effect when no attempt is in flight.
+	 * The caller gave up. Without effect when the call is over.
 	 */
 	public void cancelled() {
 		end(Outcome.CANCELLED);
+		done();
+	}
+
+	/**
+	 * There is no further attempt, and none is in flight. Without effect when the call is
+	 * over; on any thread.
+	 */
+	public void done() {
+		leave(Outcome.CANCELLED);
 	}
 
 	private void end(Outcome outcome) {
 		Candidate ending = this.current;
 		if (ending != null) {
 			this.current = null;
-			remember(ending, outcome);
+			if (outcome != Outcome.SUCCESS) {
+				remember(ending);
+			}
 			ending.stats().end(this.stamp, outcome);
 		}
 	}
 
-	private void remember(Candidate ending, Outcome outcome) {
-		if (outcome == Outcome.SUCCESS) {
-			return;
+	private void remember(Candidate ending) {
+		if (this.trail == null) {
+			this.trail = new Trail(ending, this.maxAttempts);
 		}
-		if (this.tried != null) {
-			if (this.triedBefore == null) {
-				this.triedBefore = new Candidate[this.maxAttempts];
-			}
-			this.triedBefore[this.attempts - 2] = this.tried;
+		else {
+			this.trail.add(ending);
 		}
-		this.tried = ending;
 	}
 
 	@Override
@@ -193,21 +237,12 @@ public final class Call implements PickContext {
 
 	@Override
 	public boolean tried(Candidate candidate) {
-		if (isSame(this.tried, candidate)) {
+		Trail been = this.trail;
+		if (been != null && (this.anywhere ? been.endsAt(candidate) : been.contains(candidate))) {
 			return true;
 		}
-		if (this.triedBefore != null && !this.anywhere) {
-			for (Candidate before : this.triedBefore) {
-				if (isSame(before, candidate)) {
-					return true;
-				}
-			}
-		}
-		return false;
-	}
-
-	private static boolean isSame(@Nullable Candidate tried, Candidate candidate) {
-		return tried != null && candidate.instance().equals(tried.instance());
+		// the next one is to get it then, as after a failure
+		return this.pool.admission().limits().isFull(candidate.stats());
 	}
 
 }

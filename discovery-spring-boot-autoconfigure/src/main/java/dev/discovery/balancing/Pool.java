@@ -40,7 +40,10 @@ public final class Pool {
 
 	private final Retries retries;
 
-	Pool(ServiceSnapshot snapshot, Selection selection, Policy policy, Rotation rotation, Retries retries) {
+	private final Admission admission;
+
+	Pool(ServiceSnapshot snapshot, Selection selection, Policy policy, Rotation rotation, Retries retries,
+			Admission admission) {
 		this.snapshot = snapshot;
 		this.selection = selection;
 		this.inOrder = selection.inOrder();
@@ -48,6 +51,7 @@ public final class Pool {
 		this.levels = Reach.all(selection.first(), policy, rotation);
 		this.rotation = rotation;
 		this.retries = retries;
+		this.admission = admission;
 		this.ramping = selection.first()
 			.stream()
 			.flatMap((level) -> Arrays.stream(level.members()))
@@ -81,6 +85,25 @@ public final class Pool {
 			level++;
 		}
 		return this.levels[level];
+	}
+
+	/**
+	 * Picks a candidate that the call has not been at yet, and that may have one more
+	 * call, for those who begin it elsewhere.
+	 * @param context what is known about the call
+	 * @return the candidate, or null if none is left
+	 */
+	public @Nullable Candidate pickFree(PickContext context) {
+		return pick(this.admission.unlessFull(context));
+	}
+
+	/**
+	 * Why a call that would begin now is refused, for those who begin it elsewhere. The
+	 * answer holds nothing: several that ask at once may all begin.
+	 * @return the reason, or null if it may begin
+	 */
+	public @Nullable CallRefusedException refusal() {
+		return this.admission.refusal();
 	}
 
 	/**
@@ -142,6 +165,19 @@ public final class Pool {
 	/** The service's, whatever the pool. */
 	Retries retries() {
 		return this.retries;
+	}
+
+	/** The service's, whatever the pool. */
+	Admission admission() {
+		return this.admission;
+	}
+
+	/**
+	 * Whether calls may begin, as of now.
+	 * @return the report
+	 */
+	public AdmissionReport admissionReport() {
+		return this.admission.report();
 	}
 
 	/**

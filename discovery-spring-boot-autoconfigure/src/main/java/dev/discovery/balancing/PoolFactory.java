@@ -30,16 +30,20 @@ final class PoolFactory {
 
 	private final Retries retries;
 
+	private final Admission admission;
+
 	/**
 	 * Creates a factory.
 	 * @param settings the service's settings
 	 * @param rotation the service's place in the round
 	 * @param retries the service's retries
+	 * @param admission whether the service's calls may begin
 	 */
-	PoolFactory(BalancingSettings settings, Rotation rotation, Retries retries) {
+	PoolFactory(BalancingSettings settings, Rotation rotation, Retries retries, Admission admission) {
 		this.settings = settings;
 		this.rotation = rotation;
 		this.retries = retries;
+		this.admission = admission;
 	}
 
 	/**
@@ -66,7 +70,7 @@ final class PoolFactory {
 		List<PassedOver> passedOver = (full.length != 0) ? List.of(new PassedOver(full, capacity.whyNot())) : List.of();
 		Selection selection = new Selection(levels.all(), unfit, passedOver, limbo, down, last,
 				levels.panic() || down.length != 0);
-		return new Pool(snapshot, selection, policy, this.rotation, this.retries);
+		return new Pool(snapshot, selection, policy, this.rotation, this.retries, this.admission);
 	}
 
 	/** Those who said themselves that they don't want calls are left alone. */

@@ -50,6 +50,8 @@ final class ServiceBalancer implements SnapshotListener {
 
 	private final Retries retries;
 
+	private final Admission admission;
+
 	private final Consumer<ServiceBalancer> onClosed;
 
 	private final Candidates candidates;
@@ -64,7 +66,8 @@ final class ServiceBalancer implements SnapshotListener {
 		this.settings = settings;
 		this.runtime = runtime;
 		this.retries = new Retries(entry.serviceId(), settings.retry(), runtime);
-		this.factory = new PoolFactory(settings, new Rotation(runtime.randomness()), this.retries);
+		this.admission = new Admission(entry.serviceId(), settings, runtime);
+		this.factory = new PoolFactory(settings, new Rotation(runtime.randomness()), this.retries, this.admission);
 		this.judge = new Judge(entry.serviceId(), settings, runtime, this::reviveIfHealthy);
 		this.candidates = new Candidates(() -> new InstanceStats(runtime.ticker(), pulse, this::failed),
 				this.judge::joined);
@@ -77,6 +80,10 @@ final class ServiceBalancer implements SnapshotListener {
 
 	@Nullable Pool pool() {
 		return this.pool;
+	}
+
+	Admission admission() {
+		return this.admission;
 	}
 
 	/**
@@ -106,6 +113,7 @@ final class ServiceBalancer implements SnapshotListener {
 	void tick() {
 		change(this.judge::tick);
 		this.retries.tick();
+		this.admission.tick();
 	}
 
 	private void failed(InstanceStats stats, int points) {

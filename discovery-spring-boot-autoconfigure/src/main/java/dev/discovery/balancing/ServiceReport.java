@@ -25,9 +25,11 @@ import org.jspecify.annotations.Nullable;
  * list them
  * @param lastError why the registry can't be asked, if it can't
  * @param instances every instance that the registry knows
+ * @param admission whether its calls may begin
  */
 public record ServiceReport(String serviceId, @Nullable Provenance provenance, Duration age, String policy,
-		boolean panic, int held, @Nullable String lastError, List<InstanceReport> instances) {
+		boolean panic, int held, @Nullable String lastError, List<InstanceReport> instances,
+		AdmissionReport admission) {
 
 	static ServiceReport of(ServiceBalancer service, long now) {
 		ServiceEntry entry = service.entry();
@@ -36,8 +38,8 @@ public record ServiceReport(String serviceId, @Nullable Provenance provenance, D
 		BackendException error = entry.lastError();
 		return new ServiceReport(entry.serviceId(), (snapshot != null) ? snapshot.provenance() : null, entry.age(),
 				(pool != null) ? pool.policy().name() : "", pool != null && pool.selection().panic(), entry.held(),
-				(error != null) ? error.getMessage() : null,
-				(pool != null) ? InstanceReport.all(pool, now) : List.of());
+				(error != null) ? error.getMessage() : null, (pool != null) ? InstanceReport.all(pool, now) : List.of(),
+				service.admission().report());
 	}
 
 	/**

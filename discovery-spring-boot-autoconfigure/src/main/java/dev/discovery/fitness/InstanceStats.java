@@ -1,7 +1,6 @@
 package dev.discovery.fitness;
 
 import java.time.Duration;
-import java.util.concurrent.atomic.AtomicInteger;
 
 import dev.discovery.time.Ticker;
 import org.jspecify.annotations.Nullable;
@@ -15,6 +14,11 @@ import org.jspecify.annotations.Nullable;
  */
 public final class InstanceStats {
 
+	/**
+	 * There is no place for another call: no stamp of any clock.
+	 */
+	public static final long FULL = Long.MIN_VALUE;
+
 	/** How long a caller waits at least before giving up says anything. */
 	private static final long PATIENCE_NANOS = Duration.ofMillis(500).toNanos();
 
@@ -27,12 +31,9 @@ public final class InstanceStats {
 
 	private final FailureListener listener;
 
-	private final AtomicInteger inFlight = new AtomicInteger();
+	private final InFlight inFlight = new InFlight();
 
 	private final Tally tally = new Tally();
-
-	/** What is in flight and written off; hardly ever there. */
-	private volatile @Nullable LostCalls lost;
 
 	private final CallWindow window = new CallWindow();
 
@@ -68,8 +69,22 @@ public final class InstanceStats {
 		if (inFlight() == 0) {
 			this.silence.broken(now);
 		}
-		this.inFlight.getAndIncrement();
+		this.inFlight.begin();
 		return now;
+	}
+
+	/**
+	 * A call begins, unless too many are under way; those that are written off don't
+	 * count.
+	 * @param most how many there may be
+	 * @return the stamp to end it with, or {@link #FULL}
+	 */
+	public long begin(int most) {
+		long now = this.ticker.nanos();
+		if (inFlight() == 0) {
+			this.silence.broken(now);
+		}
+		return this.inFlight.begin(most) ? now : FULL;
 	}
 
 	/**
@@ -101,11 +116,7 @@ public final class InstanceStats {
 				}
 			}
 		}
-		this.inFlight.decrementAndGet();
-		LostCalls known = this.lost;
-		if (known != null && known.ended(stamp)) {
-			this.lost = null;
-		}
+		this.inFlight.end(stamp);
 	}
 
 	/**
@@ -128,8 +139,7 @@ public final class InstanceStats {
 	 * @return their number
 	 */
 	public int inFlight() {
-		LostCalls known = this.lost;
-		return (known != null) ? Math.max(0, this.inFlight.get() - known.count()) : this.inFlight.get();
+		return this.inFlight.live();
 	}
 
 	/**
@@ -186,9 +196,8 @@ public final class InstanceStats {
 	 */
 	public int stuck() {
 		Ejection known = this.standing.ejection;
-		LostCalls writtenOff = this.lost;
 		return ((known != null && known.reason() == Ejection.Reason.HUNG) ? inFlight() : 0)
-				+ ((writtenOff != null) ? writtenOff.count() : 0);
+				+ this.inFlight.writtenOff();
 	}
 
 	/**
@@ -239,7 +248,7 @@ public final class InstanceStats {
 	/** What is in flight will hardly be answered. */
 	void writeOff() {
 		long now = this.ticker.nanos();
-		this.lost = new LostCalls(now, this.inFlight.get());
+		this.inFlight.writeOff(now);
 		this.silence.broken(now);
 	}
 

@@ -10,7 +10,9 @@ import java.util.function.Supplier;
 
 import dev.discovery.backend.BackendException;
 import dev.discovery.backend.Lease;
+import dev.discovery.balancing.CircuitState;
 import dev.discovery.balancing.Pool;
+import dev.discovery.balancing.Refusal;
 import dev.discovery.directory.LookupRecorder;
 import dev.discovery.directory.ServiceEntry;
 import dev.discovery.fitness.Ejection;
@@ -107,6 +109,21 @@ final class CompositeDiscoveryObserver implements DiscoveryObserver {
 	@Override
 	public void exhausted(String serviceId) {
 		tell((each) -> each.exhausted(serviceId));
+	}
+
+	@Override
+	public void refused(String serviceId, Refusal why) {
+		tell((each) -> each.refused(serviceId, why));
+	}
+
+	@Override
+	public void limited(String serviceId, String detail) {
+		tell((each) -> each.limited(serviceId, detail));
+	}
+
+	@Override
+	public void circuit(String serviceId, CircuitState state, String detail) {
+		tell((each) -> each.circuit(serviceId, state, detail));
 	}
 
 	@Override

@@ -71,6 +71,15 @@ public record DiscoveryEvent(long sequence, Instant at, Type type, String servic
 		/** So many calls fail that some get no further attempt. */
 		RETRIES_EXHAUSTED,
 
+		/** So many calls of a service are under way that further ones are refused. */
+		LIMIT_REACHED,
+
+		/** So many calls of a service fail that its calls are refused for a while. */
+		CIRCUIT_OPENED,
+
+		/** The calls of a service are made again. */
+		CIRCUIT_CLOSED,
+
 		/** This application is registered. */
 		REGISTERED,
 

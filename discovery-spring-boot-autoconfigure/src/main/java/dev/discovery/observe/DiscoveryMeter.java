@@ -70,6 +70,19 @@ public enum DiscoveryMeter {
 	RETRIES_EXHAUSTED("discovery.retries.exhausted", "How often the retry budget of a service was spent"),
 
 	/**
+	 * Counter: calls that were not made, although there may be instances for them. Tag
+	 * {@code reason}: {@code service_limit}, {@code instance_limit} or
+	 * {@code circuit_open}.
+	 */
+	CALLS_REFUSED("discovery.calls.refused", "Calls that were not made because of a limit or an open circuit"),
+
+	/**
+	 * Gauge: what the circuit breaker of a service does, where it has one. 0 closed, 0.5
+	 * half-open, 1 open.
+	 */
+	CIRCUIT_STATE("discovery.circuit.state", "0: calls are made, 0.5: a few are, 1: calls are refused"),
+
+	/**
 	 * Counter: instances that were taken out for a while. Tag {@code reason}:
 	 * {@code consecutive_failures}, {@code success_rate}, {@code failure_percentage},
 	 * {@code hung} or {@code quarantine}.

@@ -11,6 +11,7 @@ import java.util.function.Supplier;
 
 import dev.discovery.backend.BackendException;
 import dev.discovery.backend.Lease;
+import dev.discovery.balancing.CircuitState;
 import dev.discovery.directory.ServiceEntry;
 import dev.discovery.fitness.Ejection;
 import dev.discovery.model.Instance;
@@ -192,6 +193,16 @@ public final class EventLog implements DiscoveryObserver {
 	public void exhausted(String serviceId) {
 		record(Type.RETRIES_EXHAUSTED, serviceId, null,
 				"so many calls fail that the retry budget is spent: some get no further attempt");
+	}
+
+	@Override
+	public void limited(String serviceId, String detail) {
+		record(Type.LIMIT_REACHED, serviceId, null, detail);
+	}
+
+	@Override
+	public void circuit(String serviceId, CircuitState state, String detail) {
+		record((state == CircuitState.CLOSED) ? Type.CIRCUIT_CLOSED : Type.CIRCUIT_OPENED, serviceId, null, detail);
 	}
 
 	@Override

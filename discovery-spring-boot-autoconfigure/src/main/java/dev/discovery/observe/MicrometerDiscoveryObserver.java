@@ -10,6 +10,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.ToLongFunction;
 
 import dev.discovery.balancing.Pool;
+import dev.discovery.balancing.Refusal;
 import dev.discovery.directory.LookupRecorder;
 import dev.discovery.directory.ServiceEntry;
 import dev.discovery.fitness.Ejection;
@@ -181,6 +182,11 @@ public final class MicrometerDiscoveryObserver implements DiscoveryObserver {
 	@Override
 	public void exhausted(String serviceId) {
 		count(DiscoveryMeter.RETRIES_EXHAUSTED, serviceId, Tags.empty());
+	}
+
+	@Override
+	public void refused(String serviceId, Refusal why) {
+		count(DiscoveryMeter.CALLS_REFUSED, serviceId, reason(why));
 	}
 
 	@Override

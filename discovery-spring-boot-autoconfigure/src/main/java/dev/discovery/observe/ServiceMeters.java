@@ -2,8 +2,10 @@ package dev.discovery.observe;
 
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.ToDoubleFunction;
 
+import dev.discovery.balancing.CircuitState;
 import dev.discovery.balancing.Pool;
 import dev.discovery.directory.LookupRecorder;
 import dev.discovery.directory.ServiceEntry;
@@ -12,6 +14,7 @@ import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.Meter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Tags;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One followed service as the meters see it: counted under {@code other} until it is
@@ -29,6 +32,12 @@ final class ServiceMeters implements LookupRecorder {
 	private final Set<Meter> own = ConcurrentHashMap.newKeySet();
 
 	private volatile boolean promoted;
+
+	private volatile Tags tags = Tags.empty();
+
+	private volatile @Nullable Pool pool;
+
+	private final AtomicBoolean circuit = new AtomicBoolean();
 
 	private volatile boolean removed;
 
@@ -63,8 +72,10 @@ final class ServiceMeters implements LookupRecorder {
 		own(gauge(DiscoveryMeter.INSTANCES, tags.and("state", "unhealthy"), ServiceMeters::unhealthy));
 		own(gauge(DiscoveryMeter.INSTANCES, tags.and("state", "ejected"), (entry) -> this.ejected));
 		own(gauge(DiscoveryMeter.SNAPSHOT_AGE, tags, (entry) -> entry.age().toNanos() / 1e9));
+		this.tags = tags;
 		this.promoted = true;
 		this.lookups = meters;
+		showCircuit();
 		return meters;
 	}
 
@@ -78,6 +89,27 @@ final class ServiceMeters implements LookupRecorder {
 
 	void pooled(Pool pool) {
 		this.ejected = pool.selection().unfit().length;
+		this.pool = pool;
+		showCircuit();
+	}
+
+	/** Whether it has a circuit breaker is known once it has a pool. */
+	private void showCircuit() {
+		Pool known = this.pool;
+		if (this.promoted && known != null && known.admissionReport().circuit() != null
+				&& this.circuit.compareAndSet(false, true)) {
+			own(gauge(DiscoveryMeter.CIRCUIT_STATE, this.tags, (entry) -> circuitState()));
+		}
+	}
+
+	private double circuitState() {
+		Pool known = this.pool;
+		CircuitState state = (known != null) ? known.admissionReport().circuit() : null;
+		return switch ((state != null) ? state : CircuitState.CLOSED) {
+			case CLOSED -> 0;
+			case HALF_OPEN -> 0.5;
+			case OPEN -> 1;
+		};
 	}
 
 	/** Whether these are the meters of that entry, and not of one that followed it. */

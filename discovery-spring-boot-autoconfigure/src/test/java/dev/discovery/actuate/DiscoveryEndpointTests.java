@@ -6,6 +6,7 @@ import java.util.Set;
 
 import dev.discovery.actuate.DiscoveryEndpoint.DiscoveryDescriptor;
 import dev.discovery.actuate.DiscoveryEndpoint.InstanceDescriptor;
+import dev.discovery.actuate.DiscoveryEndpoint.LimitsDescriptor;
 import dev.discovery.actuate.DiscoveryEndpoint.ServiceDescriptor;
 import dev.discovery.backend.ScriptedBackend;
 import dev.discovery.balancing.Balancer;
@@ -13,6 +14,8 @@ import dev.discovery.balancing.BalancingObserver;
 import dev.discovery.balancing.BalancingRuntime;
 import dev.discovery.balancing.BalancingSettings;
 import dev.discovery.balancing.Call;
+import dev.discovery.balancing.CircuitBreakerSettings;
+import dev.discovery.balancing.LimitSettings;
 import dev.discovery.balancing.policy.Policies;
 import dev.discovery.balancing.policy.RequestView;
 import dev.discovery.directory.DirectoryObserver;
@@ -82,6 +85,27 @@ class DiscoveryEndpointTests {
 		assertThat(ended.instances().get(0).calls().succeeded()).isOne();
 		assertThat(ended.instances().get(0).calls().usualMillis()).isEqualTo(4.0);
 		assertThat(ended.instances().get(1).calls()).isNull();
+	}
+
+	@Test
+	void showsWhetherCallsMayBegin() {
+		BalancingSettings settings = BalancingSettings.of(Policies.roundRobin())
+			.with(new LimitSettings(100, 0))
+			.with(new CircuitBreakerSettings(true, 50, 2, Duration.ofSeconds(10), Duration.ofSeconds(10), 3));
+		Balancer limited = new Balancer(this.directory, (serviceId) -> settings,
+				new BalancingRuntime(this.time, this.time, Randomness.seeded(1), BalancingObserver.NONE));
+		DiscoveryEndpoint shown = new DiscoveryEndpoint(this.directory, limited, Map::of, Set.of(), this.time,
+				this.events);
+		follow("inventory", ScriptedBackend.instance("inventory", 1));
+		Call call = limited.callOnce(limited.pool("inventory"), RequestView.NONE);
+		call.begin();
+		assertThat(shown.service("inventory").limits())
+			.isEqualTo(new LimitsDescriptor(1, 100, null, "CLOSED", "0 of 0 calls failed within 10 s"));
+		call.answered(500, true);
+		assertThat(shown.service("inventory").limits())
+			.isEqualTo(new LimitsDescriptor(0, 100, null, "CLOSED", "1 of 1 calls failed within 10 s"));
+		assertThat(this.endpoint.service("inventory").limits())
+			.isEqualTo(new LimitsDescriptor(0, 1_024, null, null, null));
 	}
 
 	@Test

@@ -4,6 +4,8 @@ import java.time.Duration;
 import java.util.stream.Stream;
 
 import dev.discovery.balancing.BalancingSettings;
+import dev.discovery.balancing.CircuitBreakerSettings;
+import dev.discovery.balancing.LimitSettings;
 import dev.discovery.balancing.RetrySettings;
 import dev.discovery.fitness.OutlierSettings;
 import dev.discovery.fitness.SlowStart;
@@ -28,6 +30,8 @@ class ConfiguredBalancingTests {
 		assertThat(settings.retry()).isEqualTo(RetrySettings.DEFAULT);
 		assertThat(settings.panicThreshold()).isEqualTo(BalancingSettings.DEFAULT_PANIC_THRESHOLD);
 		assertThat(settings.slowStart()).isEqualTo(SlowStart.OFF);
+		assertThat(settings.limits()).isEqualTo(LimitSettings.DEFAULT);
+		assertThat(settings.circuitBreaker()).isEqualTo(CircuitBreakerSettings.DEFAULT);
 	}
 
 	@Test
@@ -49,6 +53,29 @@ class ConfiguredBalancingTests {
 		assertThat(others.outlier().consecutiveFailures()).isEqualTo(7);
 	}
 
+	@Test
+	void limitsAndTheCircuitBreakerOfOneServiceStandOnTopOfThoseOfAll() {
+		ConfiguredBalancing configured = configured("discovery.load-balancer.limits.max-concurrent-per-service=100",
+				"discovery.load-balancer.circuit-breaker.failure-rate=30",
+				"discovery.load-balancer.services.orders.limits.max-concurrent-per-instance=7",
+				"discovery.load-balancer.services.orders.circuit-breaker.enabled=true",
+				"discovery.load-balancer.services.stock.limits.max-concurrent-per-service=0");
+		assertThat(configured.apply("orders").limits()).isEqualTo(new LimitSettings(100, 7));
+		assertThat(configured.apply("orders").circuitBreaker())
+			.isEqualTo(new CircuitBreakerSettings(true, 30, 20, Duration.ofSeconds(10), Duration.ofSeconds(10), 3));
+		assertThat(configured.apply("stock").limits()).isEqualTo(new LimitSettings(0, 0));
+		assertThat(configured.apply("others").limits()).isEqualTo(new LimitSettings(100, 0));
+		assertThat(configured.apply("others").circuitBreaker().enabled()).isFalse();
+	}
+
+	@Test
+	void aWrongLimitIsExplained() {
+		assertThatExceptionOfType(InvalidDiscoveryPropertyException.class)
+			.isThrownBy(() -> configured("discovery.load-balancer.limits.max-concurrent-per-service=-5"))
+			.withMessage("discovery.load-balancer.limits.max-concurrent-per-service='-5': must be from 0 to 1000000")
+			.satisfies((ex) -> assertThat(ex.advice()).isEqualTo("Use a whole number from 1, or 0 for no limit."));
+	}
+
 	@ParameterizedTest
 	@CsvSource({ "policy, fastest", "panic-threshold, 101", "slow-start, -1s", "slow-start-aggression, 0",
 			"outlier.consecutive-failures, -1", "outlier.interval, 1ms", "outlier.base-ejection-time, 0s",
@@ -57,7 +84,10 @@ class ConfiguredBalancingTests {
 			"outlier.failure-percentage.threshold, 0", "outlier.failure-percentage.min-instances, 0",
 			"outlier.hung.at-least, 0s", "outlier.hung.factor, 0", "retry.max-attempts, 0", "retry.backoff, -1ms",
 			"retry.max-backoff, 1ms", "retry.statuses, 404", "retry.budget-ratio, NaN", "retry.budget-per-second, -1",
-			"retry.budget-window, 1ms" })
+			"retry.budget-window, 1ms", "limits.max-concurrent-per-service, -1",
+			"limits.max-concurrent-per-instance, -1", "circuit-breaker.failure-rate, 0",
+			"circuit-breaker.failure-rate, 101", "circuit-breaker.minimum-calls, 0", "circuit-breaker.window, 10ms",
+			"circuit-breaker.open-for, 0s", "circuit-breaker.half-open-calls, 0" })
 	void aWrongValueIsNamed(String name, String value) {
 		for (String prefix : new String[] { "discovery.load-balancer.", "discovery.load-balancer.services.orders." }) {
 			assertThatExceptionOfType(InvalidDiscoveryPropertyException.class)

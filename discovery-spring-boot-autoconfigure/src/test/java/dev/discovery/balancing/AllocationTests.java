@@ -1,6 +1,7 @@
 package dev.discovery.balancing;
 
 import java.lang.management.ManagementFactory;
+import java.time.Duration;
 import java.util.Map;
 import java.util.stream.IntStream;
 
@@ -95,6 +96,25 @@ class AllocationTests {
 				new BalancingRuntime(Ticker.system(), this.time, Randomness.threadLocal(), BalancingObserver.NONE));
 		answer(2);
 		Call call = balancer.call(balancer.pool("orders"), RequestView.NONE, true);
+		assertThat(bytesPerMillion(() -> {
+			call.begin();
+			call.answered(200, false);
+		})).isLessThan(MILLION);
+	}
+
+	@Test
+	void limitsAndACircuitBreakerAllocateNothing() {
+		CircuitBreakerSettings breaker = new CircuitBreakerSettings(true, 100, 20, Duration.ofSeconds(10),
+				Duration.ofSeconds(10), 3);
+		BalancingSettings settings = BalancingSettings.of(Policies.leastRequest())
+			.with(new LimitSettings(100, 1))
+			.with(breaker);
+		Balancer balancer = new Balancer(this.directory, (serviceId) -> settings,
+				new BalancingRuntime(Ticker.system(), this.time, Randomness.threadLocal(), BalancingObserver.NONE));
+		answer(4);
+		// half of them full, so that the others are looked for
+		balancer.pool("orders").candidates().stream().limit(2).forEach((candidate) -> candidate.stats().begin());
+		Call call = balancer.call(balancer.pool("orders"), RequestView.NONE, false);
 		assertThat(bytesPerMillion(() -> {
 			call.begin();
 			call.answered(200, false);

@@ -8,8 +8,14 @@ import dev.discovery.backend.ScriptedBackend;
 import dev.discovery.balancing.Balancer;
 import dev.discovery.balancing.BalancingRuntime;
 import dev.discovery.balancing.BalancingSettings;
+import dev.discovery.balancing.Call;
+import dev.discovery.balancing.CallRefusedException;
+import dev.discovery.balancing.CircuitBreakerSettings;
+import dev.discovery.balancing.LimitSettings;
+import dev.discovery.balancing.Refusal;
 import dev.discovery.balancing.policy.PickContext;
 import dev.discovery.balancing.policy.Policies;
+import dev.discovery.balancing.policy.RequestView;
 import dev.discovery.directory.DirectorySettings;
 import dev.discovery.directory.NoAnswerException;
 import dev.discovery.directory.ServiceDirectory;
@@ -125,6 +131,7 @@ class MicrometerDiscoveryObserverTests {
 			assertThat(balancer.pick(name, PickContext.NONE)).isNull();
 			this.observer.retried(name, Outcome.values()[i % Outcome.values().length]);
 			this.observer.exhausted(name);
+			this.observer.refused(name, Refusal.values()[i % Refusal.values().length]);
 		}
 		assertThat(this.registry.getMeters()).hasSizeLessThanOrEqualTo(200);
 		assertThat(this.registry.getMeters().stream().map((meter) -> meter.getId().getTag("service")))
@@ -157,6 +164,55 @@ class MicrometerDiscoveryObserverTests {
 			.count()).isOne();
 		balancer.release("orders", out);
 		assertThat(gauge("discovery.instances", "state", "ejected")).isZero();
+	}
+
+	@Test
+	void countsRefusedCallsAndShowsTheCircuit() {
+		BalancingSettings settings = BalancingSettings.of(Policies.roundRobin())
+			.with(new LimitSettings(1, 0))
+			.with(new CircuitBreakerSettings(true, 50, 1, Duration.ofSeconds(10), Duration.ofSeconds(10), 1));
+		Balancer balancer = new Balancer(this.directory, (serviceId) -> settings,
+				new BalancingRuntime(this.time, this.time, Randomness.seeded(1), this.observer));
+		balancer.explain("orders");
+		this.backend.answer("orders", ScriptedBackend.instance("orders", 1));
+		assertThat(gauge("discovery.circuit.state", "service", "orders")).isZero();
+		Call failing = call(balancer);
+		failing.begin();
+		assertThatExceptionOfType(CallRefusedException.class).isThrownBy(call(balancer)::begin);
+		failing.answered(500, true);
+		assertThat(gauge("discovery.circuit.state", "service", "orders")).isOne();
+		assertThatExceptionOfType(CallRefusedException.class).isThrownBy(call(balancer)::begin);
+		this.time.advance(Duration.ofSeconds(10));
+		Call trial = call(balancer);
+		trial.begin();
+		assertThat(gauge("discovery.circuit.state", "service", "orders")).isEqualTo(0.5);
+		trial.answered(200, true);
+		assertThat(gauge("discovery.circuit.state", "service", "orders")).isZero();
+		assertThat(refused("service_limit")).isOne();
+		assertThat(refused("circuit_open")).isOne();
+		this.time.advance(Duration.ofMinutes(20));
+		assertThat(this.registry.getMeters()).noneMatch((meter) -> "orders".equals(meter.getId().getTag("service")));
+	}
+
+	private static Call call(Balancer balancer) {
+		return balancer.callOnce(balancer.pool("orders"), RequestView.NONE);
+	}
+
+	private double refused(String reason) {
+		return this.registry.get("discovery.calls.refused")
+			.tags("backend", "scripted", "service", "orders", "reason", reason)
+			.counter()
+			.count();
+	}
+
+	@Test
+	void showsNoCircuitWhereThereIsNone() {
+		Balancer balancer = new Balancer(this.directory, (serviceId) -> BalancingSettings.of(Policies.roundRobin()),
+				new BalancingRuntime(this.time, this.time, Randomness.seeded(1), this.observer));
+		balancer.explain("orders");
+		this.backend.answer("orders", ScriptedBackend.instance("orders", 1));
+		assertThat(this.registry.find("discovery.instances").gauge()).isNotNull();
+		assertThat(this.registry.find("discovery.circuit.state").gauge()).isNull();
 	}
 
 	@Test

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.InterruptedIOException;
 
 import dev.discovery.balancing.Call;
+import dev.discovery.balancing.CallRefusedException;
 import dev.discovery.balancing.NoInstanceException;
 import dev.discovery.time.Pause;
 import org.jspecify.annotations.Nullable;
@@ -39,6 +40,15 @@ final class BlockingExchange<T> {
 	 * interrupted between two
 	 */
 	@Nullable T run(Call call, Pause pause) throws IOException {
+		try {
+			return attempts(call, pause);
+		}
+		finally {
+			call.cancelled();
+		}
+	}
+
+	private @Nullable T attempts(Call call, Pause pause) throws IOException {
 		OriginalHeaders headers = OriginalHeaders.of(this.request);
 		while (true) {
 			ServiceInstance instance = begin(call);
@@ -61,9 +71,6 @@ final class BlockingExchange<T> {
 					throw ex.rethrow();
 				}
 			}
-			finally {
-				call.cancelled();
-			}
 			headers.restore();
 			await(pause, wait);
 		}
@@ -76,6 +83,10 @@ final class BlockingExchange<T> {
 		catch (NoInstanceException ex) {
 			this.lifecycle.discarded();
 			throw ex;
+		}
+		catch (CallRefusedException ex) {
+			this.lifecycle.discarded();
+			throw withBefore(ex);
 		}
 	}
 

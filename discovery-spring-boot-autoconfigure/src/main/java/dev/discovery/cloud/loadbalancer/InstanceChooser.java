@@ -1,6 +1,7 @@
 package dev.discovery.cloud.loadbalancer;
 
 import dev.discovery.balancing.Balancer;
+import dev.discovery.balancing.CallRefusedException;
 import dev.discovery.balancing.Pool;
 import dev.discovery.balancing.policy.Candidate;
 import dev.discovery.balancing.policy.PickContext;
@@ -65,13 +66,20 @@ public final class InstanceChooser {
 	}
 
 	@Nullable Instance choose(Pool pool, @Nullable Request<?> request) {
-		Candidate picked = pool.pick(context(request));
+		if (pool.refusal() != null) {
+			// once chosen it can't be refused any more; the log has its one line
+			return null;
+		}
+		Candidate picked = pool.pickFree(context(request));
 		if (picked == null) {
-			picked = pool.pick(PickContext.of(HttpView.of(request)));
+			picked = pool.pickFree(PickContext.of(HttpView.of(request)));
 		}
 		String serviceId = pool.snapshot().serviceId();
 		if (picked == null) {
-			this.shortages.begins(serviceId, this.balancer.noInstance(serviceId));
+			IllegalStateException why = this.balancer.noneFree(pool);
+			if (!(why instanceof CallRefusedException)) {
+				this.shortages.begins(serviceId, why);
+			}
 			return null;
 		}
 		this.shortages.ends(serviceId);

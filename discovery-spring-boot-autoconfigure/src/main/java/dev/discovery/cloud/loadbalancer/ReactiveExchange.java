@@ -7,6 +7,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 
 import dev.discovery.balancing.Balancer;
 import dev.discovery.balancing.Call;
+import dev.discovery.balancing.CallRefusedException;
 import dev.discovery.balancing.NoInstanceException;
 import dev.discovery.balancing.Pool;
 import dev.discovery.directory.NoAnswerException;
@@ -67,7 +68,9 @@ final class ReactiveExchange {
 
 	private Mono<ClientResponse> call(Pool pool) {
 		boolean idempotent = BalancedLoadBalancerClient.isIdempotent(this.request.method());
-		return attempt(this.balancer.call(pool, new ClientRequestView(this.request), idempotent));
+		Call call = this.balancer.call(pool, new ClientRequestView(this.request), idempotent);
+		// whoever cancels between two attempts meets none
+		return attempt(call).doFinally((signal) -> call.done());
 	}
 
 	private Mono<ClientResponse> attempt(Call call) {
@@ -78,6 +81,9 @@ final class ReactiveExchange {
 			}
 			catch (NoInstanceException ex) {
 				return unavailable(ex);
+			}
+			catch (CallRefusedException ex) {
+				return refused(ex);
 			}
 			this.filter.chooser().shortages().ends(this.serviceId);
 			return exchange(call, instance, new AtomicBoolean(true));
@@ -151,8 +157,12 @@ final class ReactiveExchange {
 	}
 
 	private Mono<ClientResponse> unavailable(IllegalStateException why) {
-		this.lifecycle.discarded();
 		this.filter.chooser().shortages().begins(this.serviceId, why);
+		return refused(why);
+	}
+
+	private Mono<ClientResponse> refused(IllegalStateException why) {
+		this.lifecycle.discarded();
 		String message = String.valueOf(why.getMessage());
 		return Mono.just(ClientResponse.create(HttpStatus.SERVICE_UNAVAILABLE).body(message).build());
 	}

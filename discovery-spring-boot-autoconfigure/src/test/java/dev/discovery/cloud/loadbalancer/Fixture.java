@@ -29,10 +29,9 @@ final class Fixture {
 	final ServiceDirectory directory = new ServiceDirectory(this.backend, DirectorySettings.DEFAULT, this.time,
 			this.time, DirectoryObserver.NONE);
 
-	final Balancer balancer = new Balancer(this.directory, (serviceId) -> BalancingSettings.of(Policies.roundRobin()),
-			new BalancingRuntime(this.time, this.time, Randomness.seeded(1), BalancingObserver.NONE));
+	final Balancer balancer;
 
-	final InstanceChooser chooser = new InstanceChooser(this.balancer, this.time);
+	final InstanceChooser chooser;
 
 	final LoadBalancerClientsProperties properties = new LoadBalancerClientsProperties();
 
@@ -41,6 +40,13 @@ final class Fixture {
 	final BalancedLoadBalancerFactory factory;
 
 	Fixture(boolean withLifecycle) {
+		this(withLifecycle, BalancingSettings.of(Policies.roundRobin()));
+	}
+
+	Fixture(boolean withLifecycle, BalancingSettings settings) {
+		this.balancer = new Balancer(this.directory, (serviceId) -> settings,
+				new BalancingRuntime(this.time, this.time, Randomness.seeded(1), BalancingObserver.NONE));
+		this.chooser = new InstanceChooser(this.balancer, this.time);
 		GenericApplicationContext context = new GenericApplicationContext();
 		if (withLifecycle) {
 			context.registerBean(RecordingLifecycle.class, () -> this.lifecycle);

@@ -1,0 +1,197 @@
+package dev.discovery.balancing;
+
+import java.time.Duration;
+import java.util.concurrent.atomic.AtomicReference;
+
+import dev.discovery.balancing.CircuitPhase.Closed;
+import dev.discovery.balancing.CircuitPhase.HalfOpen;
+import dev.discovery.balancing.CircuitPhase.Open;
+import dev.discovery.balancing.CircuitPhase.Trip;
+import dev.discovery.fitness.Outcome;
+import dev.discovery.time.Ticker;
+import org.apache.commons.logging.Log;
+import org.apache.commons.logging.LogFactory;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Refuses the calls of a service while too many of them fail: opens at a failure rate,
+ * lets a few through after a while, and closes if these do better. Trials that don't end
+ * within that while again are given up for lost and others are made. Counts logical
+ * calls, however many attempts they have; those that say nothing aren't counted.
+ * <p>
+ * The states are those of Nygard's "Release It!", the rules Resilience4j's. Safe for use
+ * by several threads without a lock; allocates only when its phase changes.
+ */
+final class CircuitBreaker {
+
+	private static final Log logger = LogFactory.getLog(CircuitBreaker.class);
+
+	private final String serviceId;
+
+	private final CircuitBreakerSettings settings;
+
+	private final BalancingObserver observer;
+
+	private final Ticker ticker;
+
+	private final long openNanos;
+
+	private final AtomicReference<CircuitPhase> phase;
+
+	CircuitBreaker(String serviceId, CircuitBreakerSettings settings, BalancingRuntime runtime) {
+		this.serviceId = serviceId;
+		this.settings = settings;
+		this.observer = runtime.observer();
+		this.ticker = runtime.ticker();
+		this.openNanos = settings.openFor().toNanos();
+		this.phase = new AtomicReference<>(closed());
+	}
+
+	private Closed closed() {
+		return new Closed(new CallRates(this.settings.window(), this.ticker.nanos()));
+	}
+
+	/**
+	 * A call would begin.
+	 * @return what to {@link #leave} with; null if the call is refused
+	 */
+	@Nullable CircuitPhase enter() {
+		while (true) {
+			CircuitPhase current = this.phase.get();
+			if (current instanceof Closed) {
+				return current;
+			}
+			if (current instanceof HalfOpen trials && trials.admit(this.settings.halfOpenCalls())) {
+				return trials;
+			}
+			if (!isDue(current)) {
+				return null;
+			}
+			this.phase.compareAndSet(current, new HalfOpen(trip(current), this.ticker.nanos()));
+		}
+	}
+
+	/**
+	 * Whether a call that begins now would be refused, as far as can be told without
+	 * beginning it.
+	 */
+	boolean refuses() {
+		CircuitPhase current = this.phase.get();
+		boolean room = current instanceof HalfOpen trials && trials.admitted().get() < this.settings.halfOpenCalls();
+		return !(current instanceof Closed) && !room && !isDue(current);
+	}
+
+	/** Whether it is time to let some through, or others. */
+	private boolean isDue(CircuitPhase current) {
+		return left(current) <= 0;
+	}
+
+	private long left(CircuitPhase current) {
+		if (current instanceof Open open) {
+			return open.until() - this.ticker.nanos();
+		}
+		return (current instanceof HalfOpen trials) ? trials.since() + this.openNanos - this.ticker.nanos() : 0;
+	}
+
+	private static Trip trip(CircuitPhase phase) {
+		if (phase instanceof Open open) {
+			return open.trip();
+		}
+		if (phase instanceof HalfOpen trials) {
+			return trials.trip();
+		}
+		throw new IllegalStateException("A closed circuit wasn't tripped");
+	}
+
+	/**
+	 * A call has ended, with all its attempts.
+	 * @param entered what enter returned
+	 * @param outcome how
+	 */
+	void leave(CircuitPhase entered, Outcome outcome) {
+		if (entered instanceof Closed closed) {
+			if (outcome != Outcome.CANCELLED && this.phase.get() == closed) {
+				count(closed, outcome != Outcome.SUCCESS);
+			}
+		}
+		else if (entered instanceof HalfOpen trials) {
+			if (outcome == Outcome.CANCELLED) {
+				trials.admitted().getAndDecrement();
+			}
+			else {
+				((outcome == Outcome.SUCCESS) ? trials.succeeded() : trials.failed()).getAndIncrement();
+				judge(trials);
+			}
+		}
+	}
+
+	private void count(Closed closed, boolean failed) {
+		long now = this.ticker.nanos();
+		closed.rates().add(failed, now);
+		long failures = closed.rates().failures(now);
+		if (failures == 0) {
+			return;
+		}
+		long calls = closed.rates().calls(now);
+		if (calls >= this.settings.minimumCalls() && failures * 100 >= calls * this.settings.failureRate()) {
+			Trip trip = new Trip(now, calls, failures, this.settings.window());
+			if (this.phase.compareAndSet(closed, new Open(trip, now + this.openNanos))) {
+				logger.warn("The circuit of '" + this.serviceId + "' opens: " + trip.whatWasSeen()
+						+ ". Its calls are refused, and tried again in " + Trip.seconds(this.settings.openFor()));
+				this.observer.circuit(this.serviceId, CircuitState.OPEN, trip.whatWasSeen());
+			}
+		}
+	}
+
+	/**
+	 * Reads the failures first: those that come meanwhile are judged by who brings them.
+	 */
+	private void judge(HalfOpen trials) {
+		int failed = trials.failed().get();
+		int most = this.settings.halfOpenCalls();
+		long now = this.ticker.nanos();
+		if (failed * 100 >= most * this.settings.failureRate()) {
+			this.phase.compareAndSet(trials, new Open(trials.trip(), now + this.openNanos));
+		}
+		else if (failed + trials.succeeded().get() >= most && this.phase.compareAndSet(trials, closed())) {
+			String lasted = Trip.seconds(Duration.ofNanos(now - trials.trip().since()));
+			logger.info("The circuit of '" + this.serviceId + "' is closed again after " + lasted);
+			this.observer.circuit(this.serviceId, CircuitState.CLOSED, "calls succeed again after " + lasted);
+		}
+	}
+
+	/**
+	 * Explains why a call is refused.
+	 */
+	CircuitOpenException refusal() {
+		CircuitPhase current = this.phase.get();
+		Duration left = Duration.ofNanos(Math.max(0, left(current)));
+		return new CircuitOpenException(this.serviceId, (current instanceof Open) ? left : Duration.ZERO,
+				"No call of '" + this.serviceId + "' is made for now: " + explain(current));
+	}
+
+	CircuitState state() {
+		return this.phase.get().state();
+	}
+
+	/** What it does and why, in a sentence. */
+	String explain() {
+		return explain(this.phase.get());
+	}
+
+	private String explain(CircuitPhase current) {
+		if (current instanceof Closed closed) {
+			long now = this.ticker.nanos();
+			return closed.rates().failures(now) + " of " + closed.rates().calls(now) + " calls failed within "
+					+ Trip.seconds(this.settings.window());
+		}
+		Trip trip = trip(current);
+		String since = Trip.seconds(Duration.ofNanos(this.ticker.nanos() - trip.since()));
+		String next = (current instanceof Open)
+				? "it is tried again in " + Trip.seconds(Duration.ofNanos(Math.max(0, left(current))))
+				: "it is being tried with " + this.settings.halfOpenCalls() + " calls";
+		return "its circuit has been open for " + since + ", since " + trip.whatWasSeen() + "; " + next
+				+ " (discovery.load-balancer.circuit-breaker.open-for)";
+	}
+
+}
