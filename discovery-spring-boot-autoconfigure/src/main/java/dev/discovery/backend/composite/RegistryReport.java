@@ -20,6 +20,10 @@ import org.jspecify.annotations.Nullable;
 public record RegistryReport(String name, String kind, Locality place, State state, int watches, int failing,
 		Duration failingFor, @Nullable String lastError) {
 
+	static RegistryReport unknown(String name) {
+		return new RegistryReport(name, "", Locality.UNKNOWN, State.IDLE, 0, 0, Duration.ZERO, null);
+	}
+
 	/**
 	 * Whether a registry answers.
 	 */
