@@ -165,8 +165,8 @@ class RegistriesAutoConfigurationTests {
 				assertThat(shadow.verdict()).isEqualTo("DIFFERS");
 				assertThat(shadow.differences()).singleElement().satisfies((difference) -> {
 					assertThat(difference.service()).isEqualTo("inventory");
-					assertThat(difference.missing()).containsExactly("inventory-localhost-8081");
-					assertThat(difference.extra()).containsExactly("inventory-localhost-8082");
+					assertThat(difference.missing()).containsExactly("static:inventory-localhost-8081");
+					assertThat(difference.extra()).containsExactly("static:inventory-localhost-8082");
 				});
 			});
 			assertThat(difference(context, "missing")).isEqualTo(1);
