@@ -74,9 +74,10 @@ public final class DiscoveryHealthIndicator extends AbstractHealthIndicator {
 		oldest.ifPresent((entry) -> builder.withDetail("unreachableForSeconds", entry.brokenFor().toSeconds())
 			.withDetail("lastError", String.valueOf(entry.lastError())));
 		if (!reports.isEmpty()) {
-			builder.withDetail("registries", reports.stream()
-				.collect(Collectors.toMap(RegistryReport::name, DiscoveryHealthIndicator::describe, (a, b) -> a,
-						LinkedHashMap::new)));
+			builder.withDetail("registries",
+					reports.stream()
+						.collect(Collectors.toMap(RegistryReport::name, DiscoveryHealthIndicator::describe, (a, b) -> a,
+								LinkedHashMap::new)));
 		}
 	}
 

@@ -51,8 +51,7 @@ public final class RegistryDescriptions {
 
 	@Nullable Map<String, RegistryDescriptor> registries() {
 		return (this.served != null) ? reports().stream()
-			.collect(Collectors.toMap(RegistryReport::name, RegistryDescriptor::of, (a, b) -> a,
-					LinkedHashMap::new))
+			.collect(Collectors.toMap(RegistryReport::name, RegistryDescriptor::of, (a, b) -> a, LinkedHashMap::new))
 				: null;
 	}
 
@@ -82,8 +81,8 @@ public final class RegistryDescriptions {
 
 		static RegistryDescriptor of(RegistryReport report) {
 			return new RegistryDescriptor(report.kind(), report.place().region(), report.place().zone(),
-					report.state().name(), report.watches(), report.failing(),
-					report.failingFor().toMillis() / 1000.0, report.lastError());
+					report.state().name(), report.watches(), report.failing(), report.failingFor().toMillis() / 1000.0,
+					report.lastError());
 		}
 
 	}

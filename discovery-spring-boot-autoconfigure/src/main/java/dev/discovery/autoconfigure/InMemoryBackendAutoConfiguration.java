@@ -77,8 +77,7 @@ public final class InMemoryBackendAutoConfiguration {
 			InMemorySettings settings = context.bind("discovery.in-memory", new InMemoryProperties(), List.of())
 				.toSettings();
 			InMemoryRegistrar registrar = new InMemoryRegistrar(context.runtime(), settings);
-			return new OpenedRegistry(new InMemoryBackend(context.runtime(), settings), registrar,
-					List.of(registrar));
+			return new OpenedRegistry(new InMemoryBackend(context.runtime(), settings), registrar, List.of(registrar));
 		}
 
 	}

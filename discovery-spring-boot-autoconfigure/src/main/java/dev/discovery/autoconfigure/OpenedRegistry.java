@@ -24,8 +24,7 @@ public record OpenedRegistry(ServiceBackend backend, ServiceRegistrar registrar,
 	 * @param registrar registers there
 	 * @param resources what both rely on, closed after them
 	 */
-	public OpenedRegistry(ServiceBackend backend, ServiceRegistrar registrar,
-			List<? extends AutoCloseable> resources) {
+	public OpenedRegistry(ServiceBackend backend, ServiceRegistrar registrar, List<? extends AutoCloseable> resources) {
 		this(backend, registrar, resources, null);
 	}
 

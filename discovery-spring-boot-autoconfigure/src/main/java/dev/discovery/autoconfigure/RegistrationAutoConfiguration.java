@@ -100,8 +100,8 @@ public final class RegistrationAutoConfiguration {
 				description.put("uri", registration.getUri().toString());
 				Map<String, String> status = registry.getStatus(registration);
 				description.putAll(status);
-				composite.ifAvailable((registrar) -> description.put("registries",
-						registrar.statesOf(registration.getInstanceId())));
+				composite.ifAvailable(
+						(registrar) -> description.put("registries", registrar.statesOf(registration.getInstanceId())));
 			}
 			return description;
 		};

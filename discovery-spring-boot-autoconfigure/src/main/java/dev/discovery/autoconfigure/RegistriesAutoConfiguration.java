@@ -91,9 +91,9 @@ public final class RegistriesAutoConfiguration {
 		registries.opened().forEach((plan, registry) -> {
 			ServiceBackend backend = registry.backend();
 			if (plan.properties().isServed()) {
-				served.add(member(plan, new StabilizingBackend(plan.name(), backend,
-						cache.toSettings(backend.recovery()), ticker, scheduler,
-						stores.open(plan.name(), backend.origin()))));
+				served
+					.add(member(plan, new StabilizingBackend(plan.name(), backend, cache.toSettings(backend.recovery()),
+							ticker, scheduler, stores.open(plan.name(), backend.origin()))));
 			}
 			else if (plan.properties().isShadow()) {
 				shadows.add(member(plan, backend));

@@ -20,7 +20,8 @@ record RegistryPlan(String name, RegistryProperties properties) {
 
 	private static final Pattern NAME = Pattern.compile("[a-z][a-z0-9-]{0,31}");
 
-	private static final String NONE_READ = "Set " + PREFIX + ".<name>.read to true for at least one that is no shadow.";
+	private static final String NONE_READ = "Set " + PREFIX
+			+ ".<name>.read to true for at least one that is no shadow.";
 
 	/**
 	 * The registries in the order in which they have the word.
@@ -39,8 +40,8 @@ record RegistryPlan(String name, RegistryProperties properties) {
 	private static boolean isAlias(String name, Map<String, RegistryProperties> registries) {
 		return registries.keySet()
 			.stream()
-			.anyMatch((other) -> other.indexOf('-') >= 0 && name.indexOf('-') < 0
-					&& other.replace("-", "").equals(name));
+			.anyMatch(
+					(other) -> other.indexOf('-') >= 0 && name.indexOf('-') < 0 && other.replace("-", "").equals(name));
 	}
 
 	/**

@@ -42,12 +42,13 @@ final class EntryLog {
 		String seconds = verdict.time().toMillis() / 1000.0 + " s";
 		if (afterOutage) {
 			// the outage has had its warning
-			logger.info("After the outage " + this.registry + " no longer lists " + gone + " of " + were + " instances of '"
-					+ this.serviceId + "'; it may have lost them, so they are served for up to " + seconds
-					+ " more (discovery.cache.empty-hold)");
+			logger.info("After the outage " + this.registry + " no longer lists " + gone + " of " + were
+					+ " instances of '" + this.serviceId + "'; it may have lost them, so they are served for up to "
+					+ seconds + " more (discovery.cache.empty-hold)");
 		}
 		else if (!this.doubting) {
-			logger.warn(capitalized() + " lost " + gone + " of " + were + " instances of '" + this.serviceId + "' at once; "
+			logger.warn(capitalized() + " lost " + gone + " of " + were + " instances of '" + this.serviceId
+					+ "' at once; "
 					+ (verdict.inLimbo()
 							? "they are called only when nobody else can for " + seconds + " (discovery.cache.limbo)"
 							: "they are served for " + seconds + " more (discovery.cache.empty-hold)"));
@@ -65,8 +66,9 @@ final class EntryLog {
 
 	void adopted(ServiceSnapshot kept, Duration age) {
 		this.onDisk = true;
-		logger.info(capitalized() + " has not answered about '" + this.serviceId + "': serving " + kept.instances().size()
-				+ " instances from the disk copy, as of " + age.toSeconds() + " s ago, until it does");
+		logger
+			.info(capitalized() + " has not answered about '" + this.serviceId + "': serving " + kept.instances().size()
+					+ " instances from the disk copy, as of " + age.toSeconds() + " s ago, until it does");
 	}
 
 	/**
@@ -75,8 +77,8 @@ final class EntryLog {
 	 */
 	String expired(Duration maxAge) {
 		String text = "What was known about service '" + this.serviceId + "' is older than "
-				+ maxAge.toMillis() / 1000.0 + " s (" + this.staleness.property(this.serviceId)
-				+ ") and " + this.registry + " can't be asked";
+				+ maxAge.toMillis() / 1000.0 + " s (" + this.staleness.property(this.serviceId) + ") and "
+				+ this.registry + " can't be asked";
 		this.doubting = false;
 		this.expired = true;
 		logger.warn(text + "; lookups fail until it answers");

@@ -36,8 +36,7 @@ final class StableWatch<T> implements Watch {
 
 	private volatile boolean closed;
 
-	StableWatch(Scheduler scheduler, Doubt<T> doubt, Stable<T> stable,
-			CompletableFuture<@Nullable Stored<T>> copy) {
+	StableWatch(Scheduler scheduler, Doubt<T> doubt, Stable<T> stable, CompletableFuture<@Nullable Stored<T>> copy) {
 		this.scheduler = scheduler;
 		this.doubt = doubt;
 		this.stable = stable;

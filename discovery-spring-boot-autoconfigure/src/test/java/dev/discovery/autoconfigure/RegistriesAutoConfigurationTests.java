@@ -126,13 +126,11 @@ class RegistriesAutoConfigurationTests {
 
 	@Test
 	void opensEveryKindOfRegistryWithoutAskingIt() {
-		this.runner
-			.withPropertyValues("discovery.consul.urls=http://localhost:1,http://localhost:2",
-					"discovery.registries.a.backend=consul", "discovery.registries.a.consul.url=http://localhost:3",
-					"discovery.registries.b.backend=eureka", "discovery.registries.b.eureka.urls=http://localhost:4/eureka",
-					"discovery.registries.c.backend=kubernetes",
-					"discovery.registries.c.kubernetes.url=http://localhost:5", "discovery.registries.d.backend=consul",
-					"discovery.registries.d.order=-1")
+		this.runner.withPropertyValues("discovery.consul.urls=http://localhost:1,http://localhost:2",
+				"discovery.registries.a.backend=consul", "discovery.registries.a.consul.url=http://localhost:3",
+				"discovery.registries.b.backend=eureka", "discovery.registries.b.eureka.urls=http://localhost:4/eureka",
+				"discovery.registries.c.backend=kubernetes", "discovery.registries.c.kubernetes.url=http://localhost:5",
+				"discovery.registries.d.backend=consul", "discovery.registries.d.order=-1")
 			.run((context) -> {
 				assertThat(context).hasNotFailed();
 				assertThat(context.getBean(ServiceBackend.class).name()).isEqualTo("d+a+b+c");
@@ -221,8 +219,7 @@ class RegistriesAutoConfigurationTests {
 				west.setAvailable(true);
 				west.release();
 			}
-			Awaitility.await()
-				.untilAsserted(() -> assertThat(health(context).getStatus().getCode()).isEqualTo("UP"));
+			Awaitility.await().untilAsserted(() -> assertThat(health(context).getStatus().getCode()).isEqualTo("UP"));
 		});
 	}
 
@@ -256,8 +253,7 @@ class RegistriesAutoConfigurationTests {
 		}
 
 		@Bean
-		SmartInitializingSingleton binding(MeterRegistry registry,
-				List<MeterBinder> binders) {
+		SmartInitializingSingleton binding(MeterRegistry registry, List<MeterBinder> binders) {
 			return () -> binders.forEach((binder) -> binder.bindTo(registry));
 		}
 

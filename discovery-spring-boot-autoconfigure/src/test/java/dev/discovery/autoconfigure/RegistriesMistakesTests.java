@@ -24,21 +24,24 @@ class RegistriesMistakesTests {
 
 	private static final String KINDS = "Set it to one of: consul, eureka, in-memory, kubernetes.";
 
-	private final ApplicationContextRunner runner = new ApplicationContextRunner().withConfiguration(
-			AutoConfigurations.of(SslAutoConfiguration.class, DiscoveryAutoConfiguration.class,
-					RegistriesAutoConfiguration.class, InMemoryBackendAutoConfiguration.class));
+	private final ApplicationContextRunner runner = new ApplicationContextRunner()
+		.withConfiguration(AutoConfigurations.of(SslAutoConfiguration.class, DiscoveryAutoConfiguration.class,
+				RegistriesAutoConfiguration.class, InMemoryBackendAutoConfiguration.class));
 
 	static Arguments[] mistakes() {
 		return new Arguments[] {
-				Arguments.of("The property 'discovery.registries.east.backend' is 'zookeeper': there is no such backend.",
+				Arguments.of(
+						"The property 'discovery.registries.east.backend' is 'zookeeper': there is no such backend.",
 						KINDS, new String[] { EAST + "backend=zookeeper" }),
 				Arguments.of(
 						"The property 'discovery.registries.east.backend' is not set: it isn't said what kind of registry this is.",
 						KINDS, new String[] { EAST + "region=us-east" }),
-				Arguments.of("The property 'discovery.registries' is 'east': none of them is read, so nobody could be found.",
+				Arguments.of(
+						"The property 'discovery.registries' is 'east': none of them is read, so nobody could be found.",
 						"Set discovery.registries.<name>.read to true for at least one that is no shadow.",
 						new String[] { EAST + "backend=consul", EAST + "read=false" }),
-				Arguments.of("The property 'discovery.registries' is 'east': none of them is read, so nobody could be found.",
+				Arguments.of(
+						"The property 'discovery.registries' is 'east': none of them is read, so nobody could be found.",
 						"Set discovery.registries.<name>.read to true for at least one that is no shadow.",
 						new String[] { EAST + "backend=consul", EAST + "shadow=true" }),
 				Arguments.of(
@@ -60,7 +63,8 @@ class RegistriesMistakesTests {
 						"The property 'discovery.registries.east.consul.url' is 'ftp://consul': is not an http or https URL with a host.",
 						"Write it like http://localhost:8500; a token goes into discovery.registries.east.consul.token.",
 						new String[] { EAST + "backend=consul", EAST + "consul.url=ftp://consul" }),
-				Arguments.of("The property 'discovery.consul.url' is 'ftp://consul': is not an http or https URL with a host.",
+				Arguments.of(
+						"The property 'discovery.consul.url' is 'ftp://consul': is not an http or https URL with a host.",
 						"Write it like http://localhost:8500; a token goes into discovery.registries.east.consul.token.",
 						new String[] { EAST + "backend=consul", "discovery.consul.url=ftp://consul" }),
 				Arguments.of(
@@ -88,8 +92,8 @@ class RegistriesMistakesTests {
 								EAST + "kubernetes.namespaces=My Shop" }),
 				Arguments.of(
 						"The property 'discovery.security.signing.mode' is 'AUDIT': has no meaning with Kubernetes, where the cluster registers the pods and nobody can sign.",
-						"Set it to off", new String[] { EAST + "backend=kubernetes",
-								"discovery.security.signing.mode=audit" }) };
+						"Set it to off",
+						new String[] { EAST + "backend=kubernetes", "discovery.security.signing.mode=audit" }) };
 	}
 
 	@ParameterizedTest(name = "{0}")

@@ -143,8 +143,7 @@ class StabilizingBackendTests {
 				return this.late;
 			}
 			ServiceSnapshot kept = this.services.get(serviceId);
-			return CompletableFuture
-				.completedFuture((kept != null) ? new Stored<>(kept, Duration.ofMinutes(5)) : null);
+			return CompletableFuture.completedFuture((kept != null) ? new Stored<>(kept, Duration.ofMinutes(5)) : null);
 		}
 
 		@Override

@@ -86,8 +86,8 @@ class MigrationTests {
 			this.consul.kill();
 			Instant killed = Instant.now();
 			Timing.await()
-				.untilAsserted(() -> assertThat(second.discovery().at("/shadow/verdict").asString())
-					.isEqualTo("UNKNOWN"));
+				.untilAsserted(
+						() -> assertThat(second.discovery().at("/shadow/verdict").asString()).isEqualTo("UNKNOWN"));
 			Timing.awaitLoad(killed, Duration.ofSeconds(1));
 			assertThat(second.explain(Scene.SERVICE).get("provenance").asString()).isEqualTo("LIVE");
 			assertThat(second.explain(Scene.SERVICE).at("/instances/0/id").asString()).isEqualTo(fleet.ids().get(0));
@@ -98,22 +98,24 @@ class MigrationTests {
 	/** As it was: nothing is known of Eureka. */
 	private ApplicationProcess before(Path folder) {
 		return ApplicationProcess.start(Inventory.class, Stream
-			.concat(HASTE.stream(), Stream.of("discovery.backend=consul", "discovery.consul.url=" + this.consul.url(),
-					"server.port=0", "spring.application.name=inventory", "discovery.registration.host=127.0.0.1",
-					"discovery.registration.instance-id=inventory-before",
-					"inventory.journal=" + folder.resolve("before")))
+			.concat(HASTE.stream(),
+					Stream.of("discovery.backend=consul", "discovery.consul.url=" + this.consul.url(), "server.port=0",
+							"spring.application.name=inventory", "discovery.registration.host=127.0.0.1",
+							"discovery.registration.instance-id=inventory-before",
+							"inventory.journal=" + folder.resolve("before")))
 			.map((property) -> "--" + property)
 			.toArray(String[]::new));
 	}
 
 	/** Registers in both; the first one is served, the other one is compared. */
 	private List<String> inBoth(String served, String shadow) {
-		return Stream.concat(HASTE.stream(), Stream.of("discovery.registries.old.backend=consul",
-				"discovery.registries.old.register=true",
-				"discovery.registries.old.consul.url=" + "http://localhost:" + this.consul.port(),
-				"discovery.registries.next.backend=eureka", "discovery.registries.next.register=true",
-				"discovery.registries.next.eureka.urls=" + this.eureka.url(),
-				"discovery.registries." + shadow + ".shadow=true", "discovery.registries." + served + ".order=-1"))
+		return Stream.concat(HASTE.stream(),
+				Stream.of("discovery.registries.old.backend=consul", "discovery.registries.old.register=true",
+						"discovery.registries.old.consul.url=" + "http://localhost:" + this.consul.port(),
+						"discovery.registries.next.backend=eureka", "discovery.registries.next.register=true",
+						"discovery.registries.next.eureka.urls=" + this.eureka.url(),
+						"discovery.registries." + shadow + ".shadow=true",
+						"discovery.registries." + served + ".order=-1"))
 			.toList();
 	}
 

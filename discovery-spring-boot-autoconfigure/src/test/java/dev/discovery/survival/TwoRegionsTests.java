@@ -44,7 +44,8 @@ class TwoRegionsTests {
 			try (Caller caller = Caller.here("caller", properties(east, west, snapshots))) {
 				inEast.complete(1);
 				inWest.complete(1);
-				Timing.await().untilAsserted(() -> assertThat(regions(caller)).containsExactlyInAnyOrder("us-east", "us-west"));
+				Timing.await()
+					.untilAsserted(() -> assertThat(regions(caller)).containsExactlyInAnyOrder("us-east", "us-west"));
 				caller.startLoad();
 				Timing.await().until(() -> caller.report().calls().size() > 50);
 				east.kill();
@@ -58,8 +59,7 @@ class TwoRegionsTests {
 				assertThat(regions(caller)).containsExactlyInAnyOrder("us-east", "us-west");
 				Timing.await().until(() -> leases(caller).equals("HELD HELD"));
 				inEast.complete(1);
-				Timing.await()
-					.until(() -> caller.explain(Scene.SERVICE).get("provenance").asString().equals("LIVE"));
+				Timing.await().until(() -> caller.explain(Scene.SERVICE).get("provenance").asString().equals("LIVE"));
 				CallReport report = caller.stopLoad();
 				logger.info("two regions: " + report.summary());
 				assertThat(report.failed()).isEmpty();
@@ -84,11 +84,12 @@ class TwoRegionsTests {
 	}
 
 	private static List<String> properties(ConsulAgent east, ConsulAgent west, Path snapshots) {
-		return Stream.concat(HASTE.stream(), Stream.of("discovery.cache.snapshot.directory=" + snapshots,
-				"discovery.registries.east.backend=consul", "discovery.registries.east.region=us-east",
-				"discovery.registries.east.register=true", "discovery.registries.east.consul.url=" + east.url(),
-				"discovery.registries.west.backend=consul", "discovery.registries.west.region=us-west",
-				"discovery.registries.west.register=true", "discovery.registries.west.consul.url=" + west.url()))
+		return Stream
+			.concat(HASTE.stream(), Stream.of("discovery.cache.snapshot.directory=" + snapshots,
+					"discovery.registries.east.backend=consul", "discovery.registries.east.region=us-east",
+					"discovery.registries.east.register=true", "discovery.registries.east.consul.url=" + east.url(),
+					"discovery.registries.west.backend=consul", "discovery.registries.west.region=us-west",
+					"discovery.registries.west.register=true", "discovery.registries.west.consul.url=" + west.url()))
 			.toList();
 	}
 

@@ -102,8 +102,9 @@ public final class Comparisons {
 		boolean known = served != null && shadowed != null;
 		List<String> missing = known ? without(served, shadowed) : List.of();
 		List<String> extra = known ? without(shadowed, served) : List.of();
-		return new ShadowReport(registry, verdict(differences.isEmpty() && missing.isEmpty() && extra.isEmpty(),
-				known && unknown == 0), this.services.size(), unknown, differences, missing, extra);
+		return new ShadowReport(registry,
+				verdict(differences.isEmpty() && missing.isEmpty() && extra.isEmpty(), known && unknown == 0),
+				this.services.size(), unknown, differences, missing, extra);
 	}
 
 	private static Verdict verdict(boolean same, boolean complete) {

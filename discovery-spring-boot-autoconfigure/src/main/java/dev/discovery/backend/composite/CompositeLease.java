@@ -66,10 +66,12 @@ final class CompositeLease implements Lease {
 	public CompletionStage<Void> release() {
 		this.released = true;
 		this.onRelease.accept(this);
-		return CompletableFuture.allOf(this.parts.values()
-			.stream()
-			.map((lease) -> lease.release().toCompletableFuture())
-			.toArray(CompletableFuture[]::new)).minimalCompletionStage();
+		return CompletableFuture
+			.allOf(this.parts.values()
+				.stream()
+				.map((lease) -> lease.release().toCompletableFuture())
+				.toArray(CompletableFuture[]::new))
+			.minimalCompletionStage();
 	}
 
 }

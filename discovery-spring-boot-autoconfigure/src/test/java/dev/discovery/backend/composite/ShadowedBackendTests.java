@@ -164,8 +164,7 @@ class ShadowedBackendTests {
 		assertThat(output).doesNotContain("agrees");
 		this.next.answer("orders", ONE, TWO);
 		this.time.advance(Duration.ofMinutes(5));
-		assertThat(output)
-			.containsOnlyOnce("registry 'next' agrees with what is served: 1 names, 1 followed services");
+		assertThat(output).containsOnlyOnce("registry 'next' agrees with what is served: 1 names, 1 followed services");
 	}
 
 	@Test

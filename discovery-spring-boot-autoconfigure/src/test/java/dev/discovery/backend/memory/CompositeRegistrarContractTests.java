@@ -35,8 +35,9 @@ class CompositeRegistrarContractTests extends ServiceRegistrarContractTests {
 		.toList();
 
 	private final List<InMemoryRegistrar> registrars = Stream.of("composite-a", "composite-b")
-		.map((name) -> new InMemoryRegistrar(new BackendRuntime(name, this.clientTime, this.clientTime,
-				Randomness.seeded(1), RegistryObserver.NONE), InMemorySettings.DEFAULT.withRegistry(name)))
+		.map((name) -> new InMemoryRegistrar(
+				new BackendRuntime(name, this.clientTime, this.clientTime, Randomness.seeded(1), RegistryObserver.NONE),
+				InMemorySettings.DEFAULT.withRegistry(name)))
 		.toList();
 
 	private final CompositeRegistrar registrar = new CompositeRegistrar(
