@@ -7,6 +7,8 @@ import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 
+import dev.discovery.actuate.RegistryDescriptions.RegistryDescriptor;
+import dev.discovery.actuate.RegistryDescriptions.ShadowDescriptor;
 import dev.discovery.balancing.AdmissionReport;
 import dev.discovery.balancing.Balancer;
 import dev.discovery.directory.ServiceDirectory;
@@ -43,6 +45,8 @@ public final class DiscoveryEndpoint {
 
 	private final Quarantine quarantine;
 
+	private final RegistryDescriptions registries;
+
 	/**
 	 * Creates the endpoint.
 	 * @param directory the local copy of the registry
@@ -54,6 +58,22 @@ public final class DiscoveryEndpoint {
 	 */
 	public DiscoveryEndpoint(ServiceDirectory directory, Balancer balancer, OwnRegistration registration,
 			Set<String> shownMetadata, Ticker ticker, EventLog events) {
+		this(directory, balancer, registration, shownMetadata, ticker, events, RegistryDescriptions.of(null));
+	}
+
+	/**
+	 * Creates the endpoint over several registries.
+	 * @param directory the local copy of the registries
+	 * @param balancer who decides
+	 * @param registration this application's own registration
+	 * @param shownMetadata keys of instance metadata whose values may be shown
+	 * @param ticker the balancer's clock
+	 * @param events where it is written down who took out which instance
+	 * @param registries how each registry does
+	 */
+	public DiscoveryEndpoint(ServiceDirectory directory, Balancer balancer, OwnRegistration registration,
+			Set<String> shownMetadata, Ticker ticker, EventLog events, RegistryDescriptions registries) {
+		this.registries = registries;
 		this.directory = directory;
 		this.registration = registration;
 		this.descriptions = new Descriptions(balancer, shownMetadata, ticker);
@@ -70,7 +90,8 @@ public final class DiscoveryEndpoint {
 			.stream()
 			.collect(Collectors.toMap(ServiceEntry::serviceId, (entry) -> this.descriptions.describe(entry.serviceId()),
 					(a, b) -> a, LinkedHashMap::new));
-		return new DiscoveryDescriptor(this.directory.backendName(), this.registration.describe(), services);
+		return new DiscoveryDescriptor(this.directory.backendName(), this.registries.registries(),
+				this.registries.shadow(), this.registration.describe(), services);
 	}
 
 	/**
@@ -118,10 +139,13 @@ public final class DiscoveryEndpoint {
 	 * The state of discovery.
 	 *
 	 * @param backend which registry is the source of truth
+	 * @param registries how each does, where there are several
+	 * @param shadow how the one compares that isn't served, if there is one
 	 * @param registration this application's own registration
 	 * @param services what is known about each followed service
 	 */
-	public record DiscoveryDescriptor(String backend, Map<String, Object> registration,
+	public record DiscoveryDescriptor(String backend, @Nullable Map<String, RegistryDescriptor> registries,
+			@Nullable ShadowDescriptor shadow, Map<String, Object> registration,
 			Map<String, ServiceDescriptor> services) {
 	}
 

@@ -3,8 +3,12 @@ package dev.discovery.actuate;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
+import dev.discovery.backend.composite.RegistryReport;
 import dev.discovery.directory.ServiceDirectory;
 import dev.discovery.directory.ServiceEntry;
 
@@ -30,15 +34,29 @@ public final class DiscoveryHealthIndicator extends AbstractHealthIndicator {
 
 	private final Duration degradedAfter;
 
+	private final RegistryDescriptions registries;
+
 	/**
 	 * Creates an indicator.
 	 * @param directory the local copy of the registry
 	 * @param degradedAfter how long the registry may be out of reach
 	 */
 	public DiscoveryHealthIndicator(ServiceDirectory directory, Duration degradedAfter) {
+		this(directory, degradedAfter, RegistryDescriptions.of(null));
+	}
+
+	/**
+	 * Creates an indicator over several registries, of which any one makes it DEGRADED.
+	 * @param directory the local copy of the registries
+	 * @param degradedAfter how long a registry may be out of reach
+	 * @param registries how each registry does
+	 */
+	public DiscoveryHealthIndicator(ServiceDirectory directory, Duration degradedAfter,
+			RegistryDescriptions registries) {
 		super("The discovery health check failed");
 		this.directory = directory;
 		this.degradedAfter = degradedAfter;
+		this.registries = registries;
 	}
 
 	@Override
@@ -47,12 +65,29 @@ public final class DiscoveryHealthIndicator extends AbstractHealthIndicator {
 		Optional<ServiceEntry> oldest = entries.stream()
 			.filter((entry) -> entry.lastError() != null)
 			.max(Comparator.comparing(ServiceEntry::brokenFor));
-		boolean degraded = oldest.filter((entry) -> entry.brokenFor().compareTo(this.degradedAfter) >= 0).isPresent();
+		List<RegistryReport> reports = this.registries.reports();
+		boolean degraded = oldest.filter((entry) -> isLong(entry.brokenFor())).isPresent()
+				|| reports.stream().anyMatch((report) -> isLong(report.failingFor()));
 		builder.status(degraded ? DEGRADED : Status.UP)
 			.withDetail("backend", this.directory.backendName())
 			.withDetail("services", entries.size());
 		oldest.ifPresent((entry) -> builder.withDetail("unreachableForSeconds", entry.brokenFor().toSeconds())
 			.withDetail("lastError", String.valueOf(entry.lastError())));
+		if (!reports.isEmpty()) {
+			builder.withDetail("registries",
+					reports.stream()
+						.collect(Collectors.toMap(RegistryReport::name, DiscoveryHealthIndicator::describe, (a, b) -> a,
+								LinkedHashMap::new)));
+		}
+	}
+
+	private boolean isLong(Duration outage) {
+		return !outage.isZero() && outage.compareTo(this.degradedAfter) >= 0;
+	}
+
+	private static String describe(RegistryReport report) {
+		return report.state() + ((report.lastError() != null)
+				? " for " + report.failingFor().toSeconds() + " s: " + report.lastError() : "");
 	}
 
 }

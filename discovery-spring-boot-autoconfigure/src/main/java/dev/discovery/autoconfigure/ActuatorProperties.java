@@ -18,7 +18,7 @@ public class ActuatorProperties {
 	 * masked.
 	 */
 	private Set<String> showMetadata = new TreeSet<>(List.of("zone", "region", "version", "tags", "weight",
-			"management.port", "management.context-path", "discovery.registered-at"));
+			"management.port", "management.context-path", "discovery.registered-at", "discovery.registry"));
 
 	/**
 	 * How long the registry may be out of reach until the health is DEGRADED.

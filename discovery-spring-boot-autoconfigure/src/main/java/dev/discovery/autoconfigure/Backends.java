@@ -1,6 +1,7 @@
 package dev.discovery.autoconfigure;
 
 import java.util.List;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
 import dev.discovery.model.InvalidDiscoveryPropertyException;
@@ -27,21 +28,49 @@ final class Backends {
 				SpringFactoriesLoader.forDefaultResourceLocation(classLoader).load(BackendDescriptor.class));
 	}
 
+	/**
+	 * Finds the factory of one of several registries.
+	 * @param property where the kind is named
+	 * @param kind the kind
+	 */
+	BackendFactory factory(String property, @Nullable String kind, @Nullable ClassLoader classLoader) {
+		if (kind == null) {
+			throw new InvalidDiscoveryPropertyException(property, null, "it isn't said what kind of registry this is",
+					"Set it to one of: " + names(BackendFactory.class::isInstance) + ".");
+		}
+		for (BackendDescriptor descriptor : this.descriptors) {
+			if (descriptor.name().equals(kind) && descriptor instanceof BackendFactory factory) {
+				return factory;
+			}
+		}
+		throw whyMissing(property, kind, classLoader, names(BackendFactory.class::isInstance) + ".");
+	}
+
 	InvalidDiscoveryPropertyException whyMissing(String name, @Nullable ClassLoader classLoader) {
+		return whyMissing(PROPERTY, name, classLoader,
+				names((descriptor) -> true) + "; or define a bean of type ServiceBackend.");
+	}
+
+	private InvalidDiscoveryPropertyException whyMissing(String property, String name,
+			@Nullable ClassLoader classLoader, String choice) {
 		for (BackendDescriptor descriptor : this.descriptors) {
 			String required = descriptor.requiredClass();
 			if (descriptor.name().equals(name) && required != null && !ClassUtils.isPresent(required, classLoader)) {
-				return new InvalidDiscoveryPropertyException(PROPERTY, name,
+				return new InvalidDiscoveryPropertyException(property, name,
 						"the library for it is not on the class path",
 						"Add the dependency " + descriptor.dependency() + ".");
 			}
 		}
-		String names = this.descriptors.stream()
+		return new InvalidDiscoveryPropertyException(property, name, "there is no such backend",
+				"Set it to one of: " + choice);
+	}
+
+	private String names(Predicate<BackendDescriptor> which) {
+		return this.descriptors.stream()
+			.filter(which)
 			.map(BackendDescriptor::name)
 			.sorted()
 			.collect(Collectors.joining(", "));
-		return new InvalidDiscoveryPropertyException(PROPERTY, name, "there is no such backend",
-				"Set it to one of: " + names + "; or define a bean of type ServiceBackend.");
 	}
 
 }

@@ -1,6 +1,8 @@
 package dev.discovery.autoconfigure;
 
+import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 import dev.discovery.backend.BackendRuntime;
 import dev.discovery.backend.Credentials;
@@ -91,13 +93,31 @@ public final class ConsulBackendAutoConfiguration {
 	}
 
 	/**
-	 * Makes the backend known by its name.
+	 * Makes the backend known by its name, and opens it as one of several.
 	 */
-	static final class Descriptor implements BackendDescriptor {
+	static final class Factory implements BackendFactory {
 
 		@Override
 		public String name() {
 			return NAME;
+		}
+
+		@Override
+		public OpenedRegistry open(RegistryContext context) {
+			ConsulProperties properties = context.bind("discovery.consul", new ConsulProperties(),
+					List.of(Set.of("url", "urls"), Set.of("token", "token-file")));
+			ConsulReadingProperties reading = context.bind("discovery.consul", new ConsulReadingProperties(),
+					List.of(Set.of("datacenter", "datacenters")));
+			ConsulRegistrationProperties registration = context.bind("discovery.consul.registration",
+					new ConsulRegistrationProperties(), List.of());
+			ConsulBackendAutoConfiguration wiring = new ConsulBackendAutoConfiguration();
+			ObjectProvider<SslBundles> bundles = context.beans(SslBundles.class);
+			ConsulConnectionDetails details = wiring.consulConnectionDetails(properties, context.environment(),
+					bundles);
+			ConsulSettings settings = wiring.consulSettings(details, properties, reading, registration);
+			RegistryHttpClient http = wiring.consulHttpClient(context.runtime(), properties, details, bundles);
+			return new OpenedRegistry(wiring.consulBackend(context.runtime(), http, settings),
+					wiring.consulRegistrar(context.runtime(), http, settings), List.of(http));
 		}
 
 	}

@@ -7,6 +7,8 @@ import dev.discovery.actuate.DiscoveryEndpointWebExtension;
 import dev.discovery.actuate.DiscoveryEventsEndpoint;
 import dev.discovery.actuate.DiscoveryHealthIndicator;
 import dev.discovery.actuate.OwnRegistration;
+import dev.discovery.actuate.RegistryDescriptions;
+import dev.discovery.backend.ServiceBackend;
 import dev.discovery.balancing.Balancer;
 import dev.discovery.directory.ServiceDirectory;
 import dev.discovery.observe.EventLog;
@@ -45,9 +47,9 @@ public final class DiscoveryActuatorAutoConfiguration {
 		@ConditionalOnAvailableEndpoint
 		DiscoveryEndpoint discoveryEndpoint(ServiceDirectory directory, Balancer balancer,
 				ObjectProvider<OwnRegistration> registration, ActuatorProperties properties, Ticker ticker,
-				EventLog events) {
+				EventLog events, ObjectProvider<ServiceBackend> backend) {
 			return new DiscoveryEndpoint(directory, balancer, registration.getIfAvailable(() -> Map::of),
-					properties.getShowMetadata(), ticker, events);
+					properties.getShowMetadata(), ticker, events, RegistryDescriptions.of(backend.getIfUnique()));
 		}
 
 		@Bean
@@ -77,8 +79,10 @@ public final class DiscoveryActuatorAutoConfiguration {
 		@Bean
 		@ConditionalOnMissingBean
 		@ConditionalOnEnabledHealthIndicator("discovery")
-		DiscoveryHealthIndicator discoveryHealthIndicator(ServiceDirectory directory, ActuatorProperties properties) {
-			return new DiscoveryHealthIndicator(directory, properties.getDegradedAfter());
+		DiscoveryHealthIndicator discoveryHealthIndicator(ServiceDirectory directory, ActuatorProperties properties,
+				ObjectProvider<ServiceBackend> backend) {
+			return new DiscoveryHealthIndicator(directory, properties.getDegradedAfter(),
+					RegistryDescriptions.of(backend.getIfUnique()));
 		}
 
 	}

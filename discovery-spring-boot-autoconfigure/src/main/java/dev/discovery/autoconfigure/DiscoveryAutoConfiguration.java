@@ -7,7 +7,7 @@ import dev.discovery.backend.ServiceBackend;
 import dev.discovery.balancing.Balancer;
 import dev.discovery.balancing.BalancingRuntime;
 import dev.discovery.balancing.policy.Policy;
-import dev.discovery.directory.DiskSnapshotStore;
+import dev.discovery.directory.DirectorySettings;
 import dev.discovery.directory.ServiceDirectory;
 import dev.discovery.directory.SnapshotStore;
 import dev.discovery.fitness.probe.ActiveProber;
@@ -81,30 +81,22 @@ public final class DiscoveryAutoConfiguration {
 	SnapshotStore discoverySnapshotStore(ObjectProvider<ServiceBackend> backends, CacheProperties cache, Ticker ticker,
 			Scheduler scheduler, ObjectProvider<InstantSource> clock, Environment environment, Trust trust) {
 		ServiceBackend backend = backends.getIfAvailable();
-		String origin = (backend != null) ? backend.origin() : null;
-		CacheSnapshotProperties snapshot = cache.getSnapshot();
-		snapshot.check();
-		if (backend == null || origin == null || !snapshot.isEnabled()) {
-			return SnapshotStore.NONE;
-		}
-		String application = environment.getProperty("spring.application.name", "application");
-		SnapshotStore disk = new DiskSnapshotStore(
-				SnapshotFolders.of(snapshot.toDirectory(), application, backend.name(), origin), snapshot.getMaxAge(),
-				clock.getIfUnique(WallClock::system), ticker, scheduler);
-		return new ExaminedSnapshots(disk, trust);
+		return (backend != null) ? new SnapshotStores(cache, environment, clock, ticker, scheduler, trust)
+			.open(backend.name(), backend.origin()) : SnapshotStore.NONE;
 	}
 
 	@Bean
 	@ConditionalOnMissingBean
 	ServiceDirectory serviceDirectory(ObjectProvider<ServiceBackend> backends, DiscoveryProperties properties,
-			CacheProperties cache, Ticker ticker, Scheduler scheduler, DiscoveryObserver observer, SnapshotStore store,
-			ApplicationContext context) {
+			CacheProperties cache, ObjectProvider<DirectorySettings> settings, Ticker ticker, Scheduler scheduler,
+			DiscoveryObserver observer, SnapshotStore store, ApplicationContext context) {
 		ServiceBackend backend = backends.getIfAvailable(() -> {
 			ClassLoader classLoader = context.getClassLoader();
 			throw Backends.load(classLoader).whyMissing(properties.getBackend(), classLoader);
 		});
-		ServiceDirectory directory = new ServiceDirectory(backend, cache.toSettings(backend.recovery()), ticker,
-				scheduler, observer, store);
+		ServiceDirectory directory = new ServiceDirectory(backend,
+				settings.getIfAvailable(() -> cache.toSettings(backend.recovery())), ticker, scheduler, observer,
+				store);
 		directory.prewarm(cache.getPrewarm());
 		return directory;
 	}

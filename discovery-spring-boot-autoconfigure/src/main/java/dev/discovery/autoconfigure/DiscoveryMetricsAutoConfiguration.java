@@ -2,9 +2,12 @@ package dev.discovery.autoconfigure;
 
 import java.util.List;
 
+import dev.discovery.backend.ServiceBackend;
+import dev.discovery.backend.composite.CompositeRegistrar;
 import dev.discovery.cloud.registry.LeaseServiceRegistry;
 import dev.discovery.observe.MicrometerDiscoveryObserver;
 import dev.discovery.observe.RegistrationMeter;
+import dev.discovery.observe.RegistriesMeter;
 import dev.discovery.time.WallClock;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.binder.MeterBinder;
@@ -33,17 +36,44 @@ public final class DiscoveryMetricsAutoConfiguration {
 
 	@Bean
 	MeterBinder discoveryRegistrationMeter(ObjectProvider<LeaseServiceRegistry> registry,
-			DiscoveryProperties properties) {
-		return new RegistrationMeter(properties.getBackend(), () -> {
+			ObjectProvider<CompositeRegistrar> composite, DiscoveryProperties properties) {
+		if (!properties.getRegistries().isEmpty()) {
+			List<RegistrationMeter> meters = RegistryPlan.of(properties.getRegistries())
+				.stream()
+				.filter((plan) -> plan.properties().isRegister())
+				.map((plan) -> new RegistrationMeter(plan.name(), () -> {
+					CompositeRegistrar available = composite.getIfAvailable();
+					return (available != null) ? available.states(plan.name()) : List.of();
+				}))
+				.toList();
+			return (meterRegistry) -> meters.forEach((meter) -> meter.bindTo(meterRegistry));
+		}
+		return new RegistrationMeter(properties.toName(), () -> {
 			LeaseServiceRegistry available = registry.getIfAvailable();
 			return (available != null) ? available.states() : List.of();
 		});
 	}
 
+	/** Nothing where there is one registry alone. */
+	@Bean
+	MeterBinder discoveryRegistriesMeter(ObjectProvider<ServiceBackend> backend, DiscoveryProperties properties) {
+		List<RegistryPlan> plans = RegistryPlan.of(properties.getRegistries());
+		List<String> served = plans.stream()
+			.filter((plan) -> plan.properties().isServed())
+			.map(RegistryPlan::name)
+			.toList();
+		String shadow = plans.stream()
+			.filter((plan) -> plan.properties().isShadow())
+			.map(RegistryPlan::name)
+			.findFirst()
+			.orElse(null);
+		return new RegistriesMeter(served, shadow, backend::getIfUnique);
+	}
+
 	@Bean
 	@ConditionalOnMissingBean
 	MicrometerDiscoveryObserver micrometerDiscoveryObserver(MeterRegistry registry, DiscoveryProperties properties) {
-		return new MicrometerDiscoveryObserver(registry, WallClock.system(), properties.getBackend());
+		return new MicrometerDiscoveryObserver(registry, WallClock.system(), properties.toName());
 	}
 
 }

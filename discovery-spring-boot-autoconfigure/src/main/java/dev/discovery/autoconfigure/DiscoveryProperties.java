@@ -1,5 +1,9 @@
 package dev.discovery.autoconfigure;
 
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.stream.Collectors;
+
 import org.springframework.boot.context.properties.ConfigurationProperties;
 
 /**
@@ -18,6 +22,12 @@ public class DiscoveryProperties {
 	 */
 	private String backend = "in-memory";
 
+	/**
+	 * Several registries in place of 'backend', by a name of your own: read at once, and
+	 * registered in where they say so.
+	 */
+	private Map<String, RegistryProperties> registries = new LinkedHashMap<>();
+
 	public boolean isEnabled() {
 		return this.enabled;
 	}
@@ -32,6 +42,26 @@ public class DiscoveryProperties {
 
 	public void setBackend(String backend) {
 		this.backend = backend;
+	}
+
+	public Map<String, RegistryProperties> getRegistries() {
+		return this.registries;
+	}
+
+	public void setRegistries(Map<String, RegistryProperties> registries) {
+		this.registries = registries;
+	}
+
+	/**
+	 * The name of what is served: the backend's, or those of several registries.
+	 */
+	String toName() {
+		return this.registries.isEmpty() ? this.backend
+				: RegistryPlan.of(this.registries)
+					.stream()
+					.filter((plan) -> plan.properties().isServed())
+					.map(RegistryPlan::name)
+					.collect(Collectors.joining("+"));
 	}
 
 }

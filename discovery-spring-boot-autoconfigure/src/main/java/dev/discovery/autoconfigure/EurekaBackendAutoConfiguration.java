@@ -1,5 +1,8 @@
 package dev.discovery.autoconfigure;
 
+import java.util.List;
+import java.util.Set;
+
 import dev.discovery.backend.BackendRuntime;
 import dev.discovery.backend.RegistryHttpClient;
 import dev.discovery.backend.ServiceBackend;
@@ -83,13 +86,30 @@ public final class EurekaBackendAutoConfiguration {
 	}
 
 	/**
-	 * Makes the backend known by its name.
+	 * Makes the backend known by its name, and opens it as one of several.
 	 */
-	static final class Descriptor implements BackendDescriptor {
+	static final class Factory implements BackendFactory {
 
 		@Override
 		public String name() {
 			return NAME;
+		}
+
+		@Override
+		public OpenedRegistry open(RegistryContext context) {
+			EurekaProperties properties = context.bind("discovery.eureka", new EurekaProperties(),
+					List.of(Set.of("urls", "zones")));
+			EurekaRegistrationProperties registration = context.bind("discovery.eureka.registration",
+					new EurekaRegistrationProperties(), List.of());
+			EurekaBackendAutoConfiguration wiring = new EurekaBackendAutoConfiguration();
+			ObjectProvider<SslBundles> bundles = context.beans(SslBundles.class);
+			EurekaConnectionDetails details = wiring.eurekaConnectionDetails(properties, context.environment(),
+					bundles);
+			EurekaSettings settings = wiring.eurekaSettings(details, properties, registration);
+			RegistryHttpClient http = wiring.eurekaHttpClient(context.runtime(), properties, details, bundles);
+			EurekaServers servers = wiring.eurekaServers(context.runtime(), http, settings);
+			return new OpenedRegistry(wiring.eurekaBackend(servers, settings),
+					wiring.eurekaRegistrar(servers, settings), List.of(http));
 		}
 
 	}

@@ -3,6 +3,7 @@ package dev.discovery.autoconfigure;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
 
 import dev.discovery.model.InvalidDiscoveryPropertyException;
 import org.apache.commons.logging.Log;
@@ -14,6 +15,7 @@ import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.boot.logging.DeferredLogFactory;
 import org.springframework.core.Ordered;
 import org.springframework.core.env.ConfigurableEnvironment;
+import org.springframework.core.env.Environment;
 import org.springframework.core.env.MapPropertySource;
 
 /**
@@ -48,7 +50,7 @@ final class EurekaMigrationEnvironmentPostProcessor implements EnvironmentPostPr
 	@Override
 	public void postProcessEnvironment(ConfigurableEnvironment environment, SpringApplication application) {
 		Binder binder = Binder.get(environment);
-		if (!EurekaBackendAutoConfiguration.NAME.equals(environment.getProperty("discovery.backend"))) {
+		if (!isEurekaUsed(environment)) {
 			return;
 		}
 		Migration migration = new Migration(binder);
@@ -72,6 +74,16 @@ final class EurekaMigrationEnvironmentPostProcessor implements EnvironmentPostPr
 		migration.move(CLIENT + "register-with-eureka", OURS + "enabled");
 		migration.moveAll(INSTANCE + "metadata-map", OURS + "metadata");
 		migration.finish(environment);
+	}
+
+	private static boolean isEurekaUsed(Environment environment) {
+		return Stream
+			.concat(Stream.of("discovery.backend"),
+					OnRegistriesCondition.registries(environment)
+						.keySet()
+						.stream()
+						.map((name) -> RegistryPlan.PREFIX + "." + name + ".backend"))
+			.anyMatch((property) -> EurekaBackendAutoConfiguration.NAME.equals(environment.getProperty(property)));
 	}
 
 	/**

@@ -1,5 +1,7 @@
 package dev.discovery.autoconfigure;
 
+import java.util.List;
+
 import dev.discovery.backend.BackendRuntime;
 import dev.discovery.backend.ServiceBackend;
 import dev.discovery.backend.ServiceRegistrar;
@@ -61,13 +63,21 @@ public final class InMemoryBackendAutoConfiguration {
 	}
 
 	/**
-	 * Makes the backend known by its name.
+	 * Makes the backend known by its name, and opens it as one of several.
 	 */
-	static final class Descriptor implements BackendDescriptor {
+	static final class Factory implements BackendFactory {
 
 		@Override
 		public String name() {
 			return NAME;
+		}
+
+		@Override
+		public OpenedRegistry open(RegistryContext context) {
+			InMemorySettings settings = context.bind("discovery.in-memory", new InMemoryProperties(), List.of())
+				.toSettings();
+			InMemoryRegistrar registrar = new InMemoryRegistrar(context.runtime(), settings);
+			return new OpenedRegistry(new InMemoryBackend(context.runtime(), settings), registrar, List.of(registrar));
 		}
 
 	}

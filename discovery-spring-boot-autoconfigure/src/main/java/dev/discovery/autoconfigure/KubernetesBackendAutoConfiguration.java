@@ -3,7 +3,9 @@ package dev.discovery.autoconfigure;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 import dev.discovery.backend.BackendRuntime;
 import dev.discovery.backend.Credentials;
@@ -122,13 +124,35 @@ public final class KubernetesBackendAutoConfiguration {
 	}
 
 	/**
-	 * Makes the backend known by its name.
+	 * Makes the backend known by its name, and opens it as one of several.
 	 */
-	static final class Descriptor implements BackendDescriptor {
+	static final class Factory implements BackendFactory {
 
 		@Override
 		public String name() {
 			return NAME;
+		}
+
+		@Override
+		public OpenedRegistry open(RegistryContext context) {
+			KubernetesProperties properties = context.bind("discovery.kubernetes", new KubernetesProperties(),
+					List.of(Set.of("url", "kubeconfig", "context"), Set.of("token", "token-file")));
+			KubernetesReadingProperties reading = context.bind("discovery.kubernetes",
+					new KubernetesReadingProperties(), List.of());
+			KubernetesBackendAutoConfiguration wiring = new KubernetesBackendAutoConfiguration();
+			ObjectProvider<SslBundles> bundles = context.beans(SslBundles.class);
+			KubernetesConnectionDetails details = wiring.kubernetesConnectionDetails(properties, bundles,
+					context.runtime().scheduler(), context.beans(InstantSource.class));
+			KubernetesSettings settings = wiring.kubernetesSettings(details, properties, reading);
+			RegistryHttpClient http = wiring.kubernetesHttpClient(context.runtime(), properties, details, bundles);
+			KubernetesBackend backend = wiring
+				.kubernetesBackend(wiring.kubernetesApi(context.runtime(), http, settings), settings);
+			return new OpenedRegistry(backend, wiring.kubernetesRegistrar(), closeables(http, details),
+					properties.isFailFast() ? context.written(KubernetesProperties.PREFIX + "fail-fast") : null);
+		}
+
+		private static List<AutoCloseable> closeables(RegistryHttpClient http, KubernetesConnectionDetails details) {
+			return (details instanceof AutoCloseable closeable) ? List.of(http, closeable) : List.of(http);
 		}
 
 	}

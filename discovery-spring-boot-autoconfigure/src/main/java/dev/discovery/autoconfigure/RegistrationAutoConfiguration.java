@@ -9,6 +9,7 @@ import java.util.stream.Stream;
 
 import dev.discovery.actuate.OwnRegistration;
 import dev.discovery.backend.ServiceRegistrar;
+import dev.discovery.backend.composite.CompositeRegistrar;
 import dev.discovery.cloud.registry.AutoRegistration;
 import dev.discovery.cloud.registry.DiscoveryRegistration;
 import dev.discovery.cloud.registry.HostSelection;
@@ -89,7 +90,8 @@ public final class RegistrationAutoConfiguration {
 	@Bean
 	@ConditionalOnMissingBean
 	@ConditionalOnBean({ LeaseServiceRegistry.class, DiscoveryRegistration.class })
-	OwnRegistration ownRegistration(DiscoveryRegistration registration, LeaseServiceRegistry registry) {
+	OwnRegistration ownRegistration(DiscoveryRegistration registration, LeaseServiceRegistry registry,
+			ObjectProvider<CompositeRegistrar> composite) {
 		return () -> {
 			Map<String, Object> description = new LinkedHashMap<>();
 			if (registry.isRegistered(registration)) {
@@ -98,6 +100,8 @@ public final class RegistrationAutoConfiguration {
 				description.put("uri", registration.getUri().toString());
 				Map<String, String> status = registry.getStatus(registration);
 				description.putAll(status);
+				composite.ifAvailable(
+						(registrar) -> description.put("registries", registrar.statesOf(registration.getInstanceId())));
 			}
 			return description;
 		};
@@ -116,7 +120,7 @@ public final class RegistrationAutoConfiguration {
 		return new AutoRegistration(settings, registration, registry, registrar, scheduler,
 				new AutoRegistration.Surroundings(context, ServerPort.of(context), host,
 						() -> contributors.orderedStream().toList(), () -> lifecycles.orderedStream().toList(),
-						phaseTimeout, properties.getBackend()));
+						phaseTimeout, properties.toName()));
 	}
 
 }

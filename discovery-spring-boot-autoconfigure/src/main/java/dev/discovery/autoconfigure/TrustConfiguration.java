@@ -1,6 +1,7 @@
 package dev.discovery.autoconfigure;
 
 import java.time.InstantSource;
+import java.util.stream.Stream;
 
 import dev.discovery.model.InvalidDiscoveryPropertyException;
 import dev.discovery.time.Ticker;
@@ -26,13 +27,20 @@ class TrustConfiguration {
 	Trust discoveryTrust(SecurityProperties security, DiscoveryProperties properties,
 			ObjectProvider<InstantSource> clock, Ticker ticker) {
 		Mode mode = security.getSigning().getMode();
-		if (mode != Mode.OFF && KubernetesBackendAutoConfiguration.NAME.equals(properties.getBackend())) {
+		if (mode != Mode.OFF && isAnyKubernetes(properties)) {
 			throw new InvalidDiscoveryPropertyException("discovery.security.signing.mode", mode.name(),
 					"has no meaning with Kubernetes, where the cluster registers the pods and nobody can sign",
 					"Set it to off: who may change endpoint slices is decided by the cluster's RBAC.");
 		}
 		return new SigningRules(security.getSigning(), clock.getIfUnique(WallClock::system), ticker)
 			.trust(security.toAddressPolicy());
+	}
+
+	private static boolean isAnyKubernetes(DiscoveryProperties properties) {
+		return Stream
+			.concat(Stream.of(properties.getBackend()),
+					properties.getRegistries().values().stream().map(RegistryProperties::getBackend))
+			.anyMatch(KubernetesBackendAutoConfiguration.NAME::equals);
 	}
 
 }

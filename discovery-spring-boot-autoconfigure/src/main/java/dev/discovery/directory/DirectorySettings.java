@@ -40,4 +40,13 @@ public record DirectorySettings(Duration firstReadTimeout, Duration idleAfter, i
 		this(firstReadTimeout, idleAfter, maxUnknown, emptyHold, DEFAULT_LIMBO, StalenessPolicy.FOR_EVER);
 	}
 
+	/**
+	 * The same for those who are told by a backend that doubts by itself.
+	 * @return settings under which everything is believed at once
+	 */
+	public DirectorySettings believing() {
+		return new DirectorySettings(this.firstReadTimeout, this.idleAfter, this.maxUnknown, Duration.ZERO,
+				Duration.ZERO, this.staleness);
+	}
+
 }

@@ -16,6 +16,8 @@ final class EntryLog {
 
 	private static final Log logger = LogFactory.getLog(ServiceEntry.class);
 
+	private final String registry;
+
 	private final String serviceId;
 
 	private final StalenessPolicy staleness;
@@ -27,6 +29,11 @@ final class EntryLog {
 	private boolean onDisk;
 
 	EntryLog(String serviceId, StalenessPolicy staleness) {
+		this("the registry", serviceId, staleness);
+	}
+
+	EntryLog(String registry, String serviceId, StalenessPolicy staleness) {
+		this.registry = registry;
 		this.serviceId = serviceId;
 		this.staleness = staleness;
 	}
@@ -35,12 +42,13 @@ final class EntryLog {
 		String seconds = verdict.time().toMillis() / 1000.0 + " s";
 		if (afterOutage) {
 			// the outage has had its warning
-			logger.info("After the outage the registry no longer lists " + gone + " of " + were + " instances of '"
-					+ this.serviceId + "'; it may have lost them, so they are served for up to " + seconds
-					+ " more (discovery.cache.empty-hold)");
+			logger.info("After the outage " + this.registry + " no longer lists " + gone + " of " + were
+					+ " instances of '" + this.serviceId + "'; it may have lost them, so they are served for up to "
+					+ seconds + " more (discovery.cache.empty-hold)");
 		}
 		else if (!this.doubting) {
-			logger.warn("The registry lost " + gone + " of " + were + " instances of '" + this.serviceId + "' at once; "
+			logger.warn(capitalized() + " lost " + gone + " of " + were + " instances of '" + this.serviceId
+					+ "' at once; "
 					+ (verdict.inLimbo()
 							? "they are called only when nobody else can for " + seconds + " (discovery.cache.limbo)"
 							: "they are served for " + seconds + " more (discovery.cache.empty-hold)"));
@@ -51,15 +59,16 @@ final class EntryLog {
 	void certain(@Nullable ServiceSnapshot known) {
 		if (this.doubting) {
 			this.doubting = false;
-			logger.info("The registry is believed again about '" + this.serviceId + "': "
+			logger.info(capitalized() + " is believed again about '" + this.serviceId + "': "
 					+ ((known != null) ? known.up().size() : 0) + " instances are UP");
 		}
 	}
 
 	void adopted(ServiceSnapshot kept, Duration age) {
 		this.onDisk = true;
-		logger.info("The registry has not answered about '" + this.serviceId + "': serving " + kept.instances().size()
-				+ " instances from the disk copy, as of " + age.toSeconds() + " s ago, until it does");
+		logger
+			.info(capitalized() + " has not answered about '" + this.serviceId + "': serving " + kept.instances().size()
+					+ " instances from the disk copy, as of " + age.toSeconds() + " s ago, until it does");
 	}
 
 	/**
@@ -68,8 +77,8 @@ final class EntryLog {
 	 */
 	String expired(Duration maxAge) {
 		String text = "What was known about service '" + this.serviceId + "' is older than "
-				+ maxAge.toMillis() / 1000.0 + " s (" + this.staleness.property(this.serviceId)
-				+ ") and the registry can't be asked";
+				+ maxAge.toMillis() / 1000.0 + " s (" + this.staleness.property(this.serviceId) + ") and "
+				+ this.registry + " can't be asked";
 		this.doubting = false;
 		this.expired = true;
 		logger.warn(text + "; lookups fail until it answers");
@@ -78,10 +87,14 @@ final class EntryLog {
 
 	void confirmed() {
 		if (this.expired || this.onDisk) {
-			logger.info("The registry answers about '" + this.serviceId + "' again");
+			logger.info(capitalized() + " answers about '" + this.serviceId + "' again");
 		}
 		this.expired = false;
 		this.onDisk = false;
+	}
+
+	private String capitalized() {
+		return Character.toUpperCase(this.registry.charAt(0)) + this.registry.substring(1);
 	}
 
 }

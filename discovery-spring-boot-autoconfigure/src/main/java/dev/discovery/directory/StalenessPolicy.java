@@ -18,7 +18,12 @@ public record StalenessPolicy(@Nullable Duration max, Map<String, Duration> serv
 	 */
 	public static final StalenessPolicy FOR_EVER = new StalenessPolicy(null, Map.of());
 
-	@Nullable Duration max(String serviceId) {
+	/**
+	 * How long a service is served that can't be confirmed.
+	 * @param serviceId the service
+	 * @return the longest time, null for ever
+	 */
+	public @Nullable Duration max(String serviceId) {
 		Duration own = this.services.get(serviceId);
 		return (own != null) ? own : this.max;
 	}

@@ -31,6 +31,12 @@ public final class Instance implements ServiceInstance {
 	 */
 	public static final String REGISTERED_AT = "discovery.registered-at";
 
+	/**
+	 * Metadata key of the registry that an instance comes from, where several are read at
+	 * once. Set by the reader: what a registry's entry says under it is overwritten.
+	 */
+	public static final String REGISTRY = "discovery.registry";
+
 	private final String serviceId;
 
 	private final String instanceId;

@@ -45,6 +45,21 @@ public enum DiscoveryMeter {
 	BACKEND_DOUBTED("discovery.backend.doubted", "Entries of answers that were served in spite of their signature"),
 
 	/**
+	 * Gauge, in seconds, where there are several registries: for how long one of them
+	 * hasn't answered all that it was asked; 0 while it does. The tag {@code backend} is
+	 * the registry's name.
+	 */
+	BACKEND_UNREACHABLE("discovery.backend.unreachable", "For how long a registry hasn't answered all questions"),
+
+	/**
+	 * Gauge: in how much a shadow registry differs from what is served. The tag
+	 * {@code backend} is its name. Tag {@code kind}: {@code missing}, {@code extra},
+	 * {@code health} and {@code address} count instances, {@code name} the services that
+	 * only one side knows, {@code unknown} the services that can't be compared just now.
+	 */
+	SHADOW_DIFFERENCES("discovery.shadow.differences", "In how much a shadow registry differs from what is served"),
+
+	/**
 	 * Gauge: instances of a service. Tag {@code state}: {@code up} or {@code unhealthy},
 	 * which is what the registry says; {@code ejected} are those of {@code up} that get
 	 * no calls all the same.

@@ -155,6 +155,13 @@ public final class Caller implements AutoCloseable {
 	}
 
 	/**
+	 * What it knows of everything.
+	 */
+	public JsonNode discovery() {
+		return http().get("/actuator/discovery");
+	}
+
+	/**
 	 * What it knows about a service.
 	 */
 	public JsonNode explain(String service) {
