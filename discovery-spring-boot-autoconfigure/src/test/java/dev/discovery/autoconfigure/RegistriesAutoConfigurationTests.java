@@ -72,7 +72,10 @@ class RegistriesAutoConfigurationTests {
 	void readsAllAtOnce() {
 		twoRegions().run((context) -> {
 			assertThat(context).hasSingleBean(ServiceBackend.class).hasSingleBean(ServiceRegistrar.class);
-			List<Instance> instances = context.getBean(ServiceDirectory.class).lookup("inventory").instances();
+			ServiceDirectory directory = context.getBean(ServiceDirectory.class);
+			// whoever answers first is served at once
+			Awaitility.await().until(() -> directory.lookup("inventory").instances().size() == 2);
+			List<Instance> instances = directory.lookup("inventory").instances();
 			assertThat(instances).extracting(Instance::getPort).containsExactly(8081, 8082);
 			assertThat(instances).extracting(Instance::getLocality)
 				.containsExactly(Locality.of("us-east", null), Locality.of("us-west", "b"));
