@@ -12,6 +12,7 @@ import java.util.concurrent.TimeUnit;
 import dev.discovery.cloud.registry.AutoRegistration;
 import dev.discovery.cloud.registry.RecordingRegistrar;
 import dev.discovery.model.Instance;
+import dev.discovery.testkit.Patience;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -24,7 +25,6 @@ import org.springframework.context.ConfigurableApplicationContext;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
-import static org.awaitility.Awaitility.await;
 
 /**
  * Registration of real servlet and reactive applications.
@@ -69,7 +69,7 @@ class RegistrationOfWebApplicationsTests {
 		int port = portOf(context);
 		long begin = System.nanoTime();
 		CompletableFuture<Void> closing = CompletableFuture.runAsync(context::close);
-		await().until(() -> this.registrar.journal().contains("release"));
+		Patience.await().until(() -> this.registrar.journal().contains("release"));
 		for (int i = 0; i < 5; i++) {
 			assertThat(RegisteringApplication.get(port, "/hello").body()).isEqualTo("hello");
 		}
@@ -125,7 +125,7 @@ class RegistrationOfWebApplicationsTests {
 				"management.server.port=0", "discovery.registration.drain=2s");
 		int port = context.getEnvironment().getRequiredProperty("local.management.port", Integer.class);
 		CompletableFuture<Void> closing = CompletableFuture.runAsync(context::close);
-		await().until(() -> this.registrar.journal().contains("release"));
+		Patience.await().until(() -> this.registrar.journal().contains("release"));
 		assertThat(RegisteringApplication.get(port, "/actuator/health").statusCode()).isIn(200, 503);
 		closing.get(20, TimeUnit.SECONDS);
 	}
@@ -185,7 +185,7 @@ class RegistrationOfWebApplicationsTests {
 		}
 		assertThat(this.registrar.everyone()).hasSize(3);
 		assertThat(this.registrar.registered()).isEmpty();
-		await().untilAsserted(() -> assertThat(Thread.getAllStackTraces().keySet()).extracting(Thread::getName)
+		Patience.await().untilAsserted(() -> assertThat(Thread.getAllStackTraces().keySet()).extracting(Thread::getName)
 			.noneMatch((name) -> name.startsWith("discovery")));
 	}
 

@@ -13,7 +13,7 @@ import java.util.concurrent.atomic.AtomicLong;
 
 import dev.discovery.backend.BackendException.Kind;
 import dev.discovery.testkit.Alone;
-import org.awaitility.Awaitility;
+import dev.discovery.testkit.Patience;
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -55,7 +55,7 @@ class HugeAnswerTests extends HttpFixture {
 		BackendException failure = failure(answer);
 		assertThat(failure.kind()).isEqualTo(Kind.INVALID);
 		assertThat(failure).hasMessageContaining("larger than " + LIMIT + " bytes");
-		Awaitility.await().until(() -> this.hungUp.getCount() == 0);
+		Patience.await().until(() -> this.hungUp.getCount() == 0);
 		assertThat(this.sent).as("what the network's buffers took").hasValueLessThan(2L * LIMIT);
 		assertThat(usedHeap() - before).isLessThan(LIMIT / 4);
 	}

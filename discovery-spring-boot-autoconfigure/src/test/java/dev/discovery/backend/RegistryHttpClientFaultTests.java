@@ -18,7 +18,7 @@ import java.util.concurrent.atomic.AtomicLong;
 
 import dev.discovery.backend.BackendException.Kind;
 import dev.discovery.testkit.Alone;
-import org.awaitility.Awaitility;
+import dev.discovery.testkit.Patience;
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -53,7 +53,7 @@ class RegistryHttpClientFaultTests extends HttpFixture {
 			best = (taken.compareTo(best) < 0) ? taken : best;
 		}
 		assertThat(best).isLessThanOrEqualTo(deadline.plusMillis(100));
-		Awaitility.await().until(() -> hungUp.getCount() == 0);
+		Patience.await().until(() -> hungUp.getCount() == 0);
 	}
 
 	private static void drip(OutputStream out, CountDownLatch hungUp) {
@@ -131,7 +131,7 @@ class RegistryHttpClientFaultTests extends HttpFixture {
 		BackendException failure = failure(RegistryRequest.get(uri).within(Duration.ofSeconds(20)));
 		assertThat(failure.kind()).isEqualTo(Kind.INVALID);
 		assertThat(failure).hasMessageContaining("larger than 1048576 bytes");
-		Awaitility.await().until(() -> hungUp.getCount() == 0);
+		Patience.await().until(() -> hungUp.getCount() == 0);
 		assertThat(written).hasValueLessThan(64L << 20);
 	}
 
@@ -191,7 +191,7 @@ class RegistryHttpClientFaultTests extends HttpFixture {
 			.toCompletableFuture();
 		awaitQuietly(asked);
 		derived.cancel(true);
-		Awaitility.await().until(() -> hungUp.getCount() == 0);
+		Patience.await().until(() -> hungUp.getCount() == 0);
 	}
 
 	@Test
@@ -211,7 +211,7 @@ class RegistryHttpClientFaultTests extends HttpFixture {
 		assertThat(failure(pending)).hasMessageContaining("closed");
 		assertThat(failure(RegistryRequest.get(uri))).hasMessageContaining("closed");
 		over.countDown();
-		Awaitility.await().atMost(Duration.ofSeconds(20)).until(() -> {
+		Patience.await().atMost(Duration.ofSeconds(20)).until(() -> {
 			System.gc();
 			return threadsSince(before).isEmpty();
 		});

@@ -15,7 +15,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
 import dev.discovery.backend.BackendException.Kind;
-import org.awaitility.Awaitility;
+import dev.discovery.testkit.Patience;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -222,7 +222,7 @@ class RegistryStreamTests extends HttpFixture {
 				awaitLatch(over);
 			}));
 		}
-		Awaitility.await().until(() -> this.lines.size() == 8);
+		Patience.await().until(() -> this.lines.size() == 8);
 		assertThat(ask(RegistryRequest.get(serve(200, "{}"))).status()).isEqualTo(200);
 		over.countDown();
 	}
@@ -233,7 +233,7 @@ class RegistryStreamTests extends HttpFixture {
 	}
 
 	private void awaitLines(String... expected) {
-		Awaitility.await().until(() -> this.lines.equals(List.of(expected)));
+		Patience.await().until(() -> this.lines.equals(List.of(expected)));
 	}
 
 	private static void write(OutputStream out, String text) throws IOException {

@@ -10,10 +10,10 @@ import dev.discovery.testkit.CallLoad.Target;
 import dev.discovery.testkit.CallReport;
 import dev.discovery.testkit.CallingApplication;
 import dev.discovery.testkit.LookupLoad;
+import dev.discovery.testkit.Patience;
 import dev.discovery.testkit.RequiresProgram;
 import dev.discovery.testkit.ServiceTargets;
 import org.apache.commons.logging.LogFactory;
-import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 
 import org.springframework.boot.builder.SpringApplicationBuilder;
@@ -37,7 +37,7 @@ class BlockedCallsTests {
 			registry.register("well", well.port());
 			try (ConfigurableApplicationContext caller = run(registry); SilentService slow = new SilentService()) {
 				registry.register("slow", slow.port());
-				Awaitility.await().until(() -> !registry.passing(Scene.CALLERS).isEmpty());
+				Patience.await().until(() -> !registry.passing(Scene.CALLERS).isEmpty());
 				block(ServiceTargets.of(caller, "slow"), caller.getBean(Balancer.class));
 				ServiceDirectory directory = caller.getBean(ServiceDirectory.class);
 				try (LookupLoad lookups = LookupLoad.of(() -> directory.lookup("well").up());
@@ -77,7 +77,7 @@ class BlockedCallsTests {
 			thread.setDaemon(true);
 			thread.start();
 		}
-		Awaitility.await()
+		Patience.await()
 			.until(() -> balancer.explain("slow")
 				.instances()
 				.stream()

@@ -15,7 +15,6 @@ import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 
 import dev.discovery.test.TcpProxy;
-import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -41,7 +40,7 @@ class TcpProxyTests {
 		}
 		this.proxy.close();
 		this.echo.close();
-		Awaitility.await()
+		Patience.await()
 			.until(() -> Thread.getAllStackTraces()
 				.keySet()
 				.stream()
@@ -63,7 +62,7 @@ class TcpProxyTests {
 		assertThat(echoed(one, "1") + echoed(two, "2")).isEqualTo("12");
 		assertThat(this.proxy.open()).isEqualTo(2);
 		one.close();
-		Awaitility.await().until(() -> this.proxy.open() == 1);
+		Patience.await().until(() -> this.proxy.open() == 1);
 		assertThat(this.proxy.most()).isEqualTo(2);
 	}
 

@@ -5,7 +5,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
-import org.awaitility.Awaitility;
+import dev.discovery.testkit.Patience;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -55,7 +55,7 @@ class ThreadSchedulerTests {
 		this.scheduler.execute(() -> thread.complete(Thread.currentThread()));
 		Thread own = thread.get(5, TimeUnit.SECONDS);
 		this.scheduler.close();
-		Awaitility.await().until(() -> !own.isAlive());
+		Patience.await().until(() -> !own.isAlive());
 		assertThat(this.scheduler.schedule(() -> {
 		}, Duration.ZERO)).isSameAs(Scheduler.Timer.NONE);
 	}

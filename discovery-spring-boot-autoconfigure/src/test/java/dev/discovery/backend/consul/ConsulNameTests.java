@@ -9,8 +9,8 @@ import java.time.Duration;
 import dev.discovery.test.TcpProxy;
 import dev.discovery.testkit.ApplicationProcess;
 import dev.discovery.testkit.ConsulAgent;
+import dev.discovery.testkit.Patience;
 import dev.discovery.testkit.RequiresProgram;
-import org.awaitility.Awaitility;
 import org.awaitility.core.ConditionTimeoutException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -44,7 +44,7 @@ class ConsulNameTests {
 				await(follower, Duration.ofSeconds(2), "STALE [orders-1, orders-2]");
 				proxy.down();
 				proxy.up();
-				Awaitility.await().pollDelay(Duration.ofSeconds(1)).until(() -> true);
+				Patience.pass(Duration.ofSeconds(1));
 				resolves(true);
 				await(follower, Duration.ofSeconds(3), "LIVE [orders-1, orders-2]");
 				register(agent, 3);
@@ -66,7 +66,7 @@ class ConsulNameTests {
 	/** Waits for it to be printed after what was waited for before. */
 	private void await(ApplicationProcess follower, Duration atMost, String state) {
 		try {
-			Awaitility.await()
+			Patience.await()
 				.pollInterval(Duration.ofMillis(10))
 				.atMost(atMost)
 				.until(() -> follower.output().indexOf(state + "\n", this.read) >= 0);

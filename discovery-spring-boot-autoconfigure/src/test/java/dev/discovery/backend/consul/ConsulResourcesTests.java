@@ -11,7 +11,7 @@ import dev.discovery.model.Provenance;
 import dev.discovery.test.TcpProxy;
 import dev.discovery.testkit.Alone;
 import dev.discovery.testkit.LookupLoad;
-import org.awaitility.Awaitility;
+import dev.discovery.testkit.Patience;
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -37,7 +37,7 @@ class ConsulResourcesTests extends StubConsul {
 				+ entry("\"Node\":\"n\",\"Address\":\"10.1.1.1\"", "\"ID\":\"one\",\"Port\":80", "a=passing") + "]");
 		try (TcpProxy proxy = TcpProxy.to(this.url.getPort()); ConsulSide side = ConsulSide.open(proxy.url())) {
 			side.directory.prewarm(SERVICES);
-			side.await(Duration.ofSeconds(10), () -> all(side, Provenance.LIVE));
+			side.await(() -> all(side, Provenance.LIVE));
 			try (LookupLoad load = LookupLoad.of(() -> side.directory.lookup("service-7").up())) {
 				load.awaitLookupsFor(Duration.ofMillis(500));
 				Set<Thread> before = threads();
@@ -54,8 +54,8 @@ class ConsulResourcesTests extends StubConsul {
 				assertThat(usedHeap() - heap).isLessThanOrEqualTo(HEAP);
 				proxy.up();
 				side.time.warp(Duration.ofSeconds(2));
-				side.await(Duration.ofSeconds(10), () -> all(side, Provenance.LIVE));
-				Awaitility.await().atMost(GONE).until(() -> threads().size() <= before.size());
+				side.await(() -> all(side, Provenance.LIVE));
+				Patience.await().atMost(GONE).until(() -> threads().size() <= before.size());
 				load.assertUnharmed(1);
 			}
 		}
@@ -68,7 +68,7 @@ class ConsulResourcesTests extends StubConsul {
 		for (int i = 0; i < 30; i++) {
 			long before = failures(side);
 			side.time.warp(Duration.ofMinutes(2));
-			side.await(Duration.ofSeconds(5), () -> failures(side) > before);
+			side.await(() -> failures(side) > before);
 		}
 	}
 

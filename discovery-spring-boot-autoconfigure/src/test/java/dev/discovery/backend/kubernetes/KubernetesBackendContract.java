@@ -15,7 +15,7 @@ import dev.discovery.model.Instance;
 import dev.discovery.test.TcpProxy;
 import dev.discovery.testkit.KubeApi;
 import dev.discovery.testkit.KubeSlice;
-import org.awaitility.Awaitility;
+import dev.discovery.testkit.Patience;
 import org.junit.jupiter.api.AfterEach;
 
 /**
@@ -98,12 +98,12 @@ abstract class KubernetesBackendContract extends ServiceBackendContractTests {
 
 	@Override
 	protected void await(BooleanSupplier condition) {
-		Awaitility.await().pollInterval(Duration.ofMillis(5)).until(condition::getAsBoolean);
+		Patience.await().until(condition::getAsBoolean);
 	}
 
 	@Override
 	protected void settle() {
-		Awaitility.await().pollDelay(Duration.ofMillis(300)).until(() -> true);
+		Patience.pass(Duration.ofMillis(300));
 	}
 
 }

@@ -14,7 +14,7 @@ import java.util.concurrent.CompletableFuture;
 import dev.discovery.backend.memory.InMemoryRegistry;
 import dev.discovery.model.Health;
 import dev.discovery.model.Instance;
-import org.awaitility.Awaitility;
+import dev.discovery.testkit.Patience;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -150,7 +150,7 @@ class RegistrationTests {
 		URI health = URI.create("http://localhost:" + context.getEnvironment().getRequiredProperty("local.server.port")
 				+ "/actuator/health");
 		CompletableFuture<Void> closed = CompletableFuture.runAsync(context::close);
-		Awaitility.await().until(() -> this.registry.services().isEmpty());
+		Patience.await().until(() -> this.registry.services().isEmpty());
 		HttpResponse<String> response = HttpClient.newHttpClient()
 			.send(HttpRequest.newBuilder(health).build(), HttpResponse.BodyHandlers.ofString());
 		assertThat(response.statusCode()).isIn(200, 503);
@@ -175,7 +175,7 @@ class RegistrationTests {
 			run(WebApplicationType.SERVLET, "--server.port=0").close();
 		}
 		assertThat(this.registry.services()).isEmpty();
-		Awaitility.await()
+		Patience.await()
 			.untilAsserted(() -> assertThat(Thread.getAllStackTraces().keySet())
 				.noneMatch((thread) -> thread.getName().startsWith("discovery") && thread.isAlive()
 						&& !before.contains(thread)));

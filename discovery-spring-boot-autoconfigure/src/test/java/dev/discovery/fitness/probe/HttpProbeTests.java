@@ -17,6 +17,7 @@ import javax.net.ssl.SSLContext;
 import com.sun.net.httpserver.HttpsConfigurator;
 import com.sun.net.httpserver.HttpsServer;
 import dev.discovery.model.Instance;
+import dev.discovery.testkit.Patience;
 import dev.discovery.testkit.TestAuthority;
 import dev.discovery.time.ThreadScheduler;
 import org.jspecify.annotations.Nullable;
@@ -25,7 +26,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 /**
  * What servers, good and bad, make of a probe.
@@ -113,7 +113,7 @@ class HttpProbeTests {
 			}
 		}));
 		assertThat(probe(server, SHORT)).isEqualTo("no complete answer within 400 ms");
-		await().until(server::wasHungUpOn);
+		Patience.await().until(server::wasHungUpOn);
 	}
 
 	@Test
@@ -126,7 +126,7 @@ class HttpProbeTests {
 			}
 		}));
 		assertThat(probe(server, PATIENCE)).isNull();
-		await().until(server::wasHungUpOn);
+		Patience.await().until(server::wasHungUpOn);
 	}
 
 	@Test
@@ -178,11 +178,11 @@ class HttpProbeTests {
 		var answer = this.probes.http("/", PATIENCE)
 			.probe(Instance.builder("orders", "127.0.0.1", server.port()).build())
 			.toCompletableFuture();
-		await().until(() -> !server.requests.isEmpty());
+		Patience.await().until(() -> !server.requests.isEmpty());
 		this.probes.close();
-		await().until(answer::isDone);
+		Patience.await().until(answer::isDone);
 		over.countDown();
-		await().untilAsserted(() -> assertThat(Thread.getAllStackTraces().keySet()).extracting(Thread::getName)
+		Patience.await().untilAsserted(() -> assertThat(Thread.getAllStackTraces().keySet()).extracting(Thread::getName)
 			.noneMatch((name) -> name.startsWith("discovery-probe")));
 	}
 

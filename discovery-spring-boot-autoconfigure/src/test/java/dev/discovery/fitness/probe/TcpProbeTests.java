@@ -11,13 +11,13 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 
 import dev.discovery.model.Instance;
+import dev.discovery.testkit.Patience;
 import dev.discovery.time.ThreadScheduler;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 class TcpProbeTests {
 
@@ -74,8 +74,8 @@ class TcpProbeTests {
 			assertThat(ask(server.getLocalPort(), Duration.ofMillis(300))).isEqualTo("not connected within 300 ms");
 			assertThat(stuck).noneMatch(CompletableFuture::isDone);
 			this.probes.close();
-			await().until(() -> stuck.stream().allMatch(CompletableFuture::isDone));
-			await().untilAsserted(
+			Patience.await().until(() -> stuck.stream().allMatch(CompletableFuture::isDone));
+			Patience.await().untilAsserted(
 					() -> assertThat(new HashSet<>(Thread.getAllStackTraces().keySet())).extracting(Thread::getName)
 						.noneMatch((name) -> name.startsWith("discovery-probe")));
 		}
