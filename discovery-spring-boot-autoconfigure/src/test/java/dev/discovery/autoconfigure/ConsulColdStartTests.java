@@ -63,7 +63,6 @@ class ConsulColdStartTests {
 				assertThatExceptionOfType(NoAnswerException.class).isThrownBy(() -> client.getInstances("unknown"));
 				agent.restart();
 				Patience.await()
-					.atMost(Duration.ofSeconds(20))
 					.until(() -> directory.lookup("inventory").provenance() == Provenance.LIVE);
 				assertThat(client.getInstances("inventory")).hasSize(3);
 			}

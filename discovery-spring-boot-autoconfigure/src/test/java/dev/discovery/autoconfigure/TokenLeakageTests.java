@@ -112,7 +112,6 @@ class TokenLeakageTests {
 				.isThrownBy(() -> context.getBean(ServiceDirectory.class).lookup("orders"))
 				.satisfies((ex) -> seen.append(stackTrace(ex)));
 			Patience.await()
-				.atMost(Duration.ofSeconds(20))
 				.until(() -> context.getBean(ServiceDirectory.class).entry("orders").lastError() != null);
 			seen.append(stackTrace(context.getBean(ServiceDirectory.class).entry("orders").lastError()));
 			for (String name : context.getBeanDefinitionNames()) {
@@ -188,7 +187,7 @@ class TokenLeakageTests {
 
 	private static String failure(CompletionStage<?> stage) {
 		try {
-			stage.toCompletableFuture().get(10, TimeUnit.SECONDS);
+			stage.toCompletableFuture().get(Patience.LIMIT.toSeconds(), TimeUnit.SECONDS);
 			return "no failure";
 		}
 		catch (Exception ex) {

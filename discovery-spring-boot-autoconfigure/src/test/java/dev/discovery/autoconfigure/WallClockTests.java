@@ -86,7 +86,6 @@ class WallClockTests {
 		EventLog log = context.getBean(EventLog.class);
 		register(number);
 		Patience.await()
-			.atMost(Duration.ofSeconds(2))
 			.until(() -> directory.lookup("inventory").up().size() == number
 					&& ("inventory-" + number).equals(newest(log).instance()));
 		assertThat(newest(log).type()).isEqualTo(Type.JOINED);

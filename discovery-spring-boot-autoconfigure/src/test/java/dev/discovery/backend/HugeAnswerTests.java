@@ -5,10 +5,8 @@ import java.io.OutputStream;
 import java.lang.management.ManagementFactory;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 
 import dev.discovery.backend.BackendException.Kind;
@@ -43,12 +41,12 @@ class HugeAnswerTests extends HttpFixture {
 	 * is measured.
 	 */
 	@Test
-	void isCutAtTheLimitAndHoldsNoMoreThanTwiceOfIt() throws InterruptedException {
+	void isCutAtTheLimitAndHoldsNoMoreThanTwiceOfIt() {
 		URI uri = serveRaw((socket, out) -> send(out));
 		long before = usedHeap();
 		CompletionStage<RegistryReply> answer = this.client
-			.exchange(RegistryRequest.get(uri).within(Duration.ofSeconds(30)));
-		assertThat(this.nearTheLimit.await(20, TimeUnit.SECONDS)).isTrue();
+			.exchange(RegistryRequest.get(uri).within(Patience.LIMIT));
+		Patience.await(this.nearTheLimit);
 		assertThat(usedHeap() - before).isLessThanOrEqualTo(2L * LIMIT);
 		assertThat(answer.toCompletableFuture()).isNotDone();
 		this.measured.countDown();
@@ -69,12 +67,9 @@ class HugeAnswerTests extends HttpFixture {
 				out.flush();
 				if (this.sent.addAndGet(chunk.length) > LIMIT - 2 * chunk.length) {
 					this.nearTheLimit.countDown();
-					this.measured.await(20, TimeUnit.SECONDS);
+					Patience.await(this.measured);
 				}
 			}
-		}
-		catch (InterruptedException ex) {
-			Thread.currentThread().interrupt();
 		}
 		finally {
 			this.hungUp.countDown();

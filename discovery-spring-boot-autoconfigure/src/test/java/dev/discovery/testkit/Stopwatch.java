@@ -20,9 +20,6 @@ import static org.assertj.core.api.Assertions.assertThat;
  */
 public final class Stopwatch {
 
-	/** What a machine may need that is slow, and not only busy. */
-	private static final Duration SLACK = Duration.ofSeconds(1);
-
 	private static final Path PRESSURE = Path.of("/proc/pressure");
 
 	private static final Path STAT = Path.of("/proc/stat");
@@ -74,7 +71,7 @@ public final class Stopwatch {
 	public void assertWithin(String what, Duration taken, Duration claim) {
 		Duration stalled = stalled();
 		assertThat(taken).as("%s, where the machine has kept somebody waiting for %s", what, stalled)
-			.isLessThanOrEqualTo(claim.plus(SLACK).plus(stalled));
+			.isLessThanOrEqualTo(claim.plus(stalled));
 	}
 
 	/**

@@ -14,6 +14,7 @@ import java.util.concurrent.CompletableFuture;
 import dev.discovery.backend.memory.InMemoryRegistry;
 import dev.discovery.model.Health;
 import dev.discovery.model.Instance;
+import dev.discovery.testkit.NewThreads;
 import dev.discovery.testkit.Patience;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -146,7 +147,7 @@ class RegistrationTests {
 	@Test
 	void goesOnServingWhileEverybodyHearsThatItStops() throws Exception {
 		ConfigurableApplicationContext context = run(WebApplicationType.SERVLET, "--server.port=0",
-				"--discovery.registration.drain=2s");
+				"--discovery.registration.drain=3s");
 		URI health = URI.create("http://localhost:" + context.getEnvironment().getRequiredProperty("local.server.port")
 				+ "/actuator/health");
 		CompletableFuture<Void> closed = CompletableFuture.runAsync(context::close);
@@ -169,16 +170,12 @@ class RegistrationTests {
 
 	@Test
 	void leavesNeitherARegistrationNorAThreadBehind() {
-		// contexts that other tests keep have threads of their own
-		Set<Thread> before = Thread.getAllStackTraces().keySet();
+		NewThreads threads = NewThreads.fromNow();
 		for (int i = 0; i < 3; i++) {
 			run(WebApplicationType.SERVLET, "--server.port=0").close();
 		}
 		assertThat(this.registry.services()).isEmpty();
-		Patience.await()
-			.untilAsserted(() -> assertThat(Thread.getAllStackTraces().keySet())
-				.noneMatch((thread) -> thread.getName().startsWith("discovery") && thread.isAlive()
-						&& !before.contains(thread)));
+		threads.awaitNone("discovery");
 	}
 
 	@Test

@@ -6,11 +6,11 @@ import java.net.ServerSocket;
 import java.net.Socket;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 
 import dev.discovery.model.Instance;
+import dev.discovery.testkit.NewThreads;
 import dev.discovery.testkit.Patience;
 import dev.discovery.time.ThreadScheduler;
 import org.jspecify.annotations.Nullable;
@@ -20,6 +20,8 @@ import org.junit.jupiter.api.Test;
 import static org.assertj.core.api.Assertions.assertThat;
 
 class TcpProbeTests {
+
+	private final NewThreads threads = NewThreads.fromNow();
 
 	private final ThreadScheduler scheduler = new ThreadScheduler("probe-tests");
 
@@ -34,9 +36,9 @@ class TcpProbeTests {
 	@Test
 	void whoAcceptsAConnectionIsHealthyAndItIsClosedAtOnce() throws IOException {
 		try (ServerSocket server = new ServerSocket(0, 5, InetAddress.getLoopbackAddress())) {
-			assertThat(ask(server.getLocalPort(), Duration.ofSeconds(20))).isNull();
+			assertThat(ask(server.getLocalPort(), Patience.LIMIT)).isNull();
 			try (Socket accepted = server.accept()) {
-				accepted.setSoTimeout(20_000);
+				accepted.setSoTimeout((int) Patience.LIMIT.toMillis());
 				assertThat(accepted.getInputStream().read()).isEqualTo(-1);
 			}
 		}
@@ -48,7 +50,7 @@ class TcpProbeTests {
 		try (ServerSocket server = new ServerSocket(0, 5, InetAddress.getLoopbackAddress())) {
 			port = server.getLocalPort();
 		}
-		assertThat(ask(port, Duration.ofSeconds(20))).isEqualTo("the connection is refused");
+		assertThat(ask(port, Patience.LIMIT)).isEqualTo("the connection is refused");
 	}
 
 	@Test
@@ -75,9 +77,7 @@ class TcpProbeTests {
 			assertThat(stuck).noneMatch(CompletableFuture::isDone);
 			this.probes.close();
 			Patience.await().until(() -> stuck.stream().allMatch(CompletableFuture::isDone));
-			Patience.await().untilAsserted(
-					() -> assertThat(new HashSet<>(Thread.getAllStackTraces().keySet())).extracting(Thread::getName)
-						.noneMatch((name) -> name.startsWith("discovery-probe")));
+			this.threads.awaitNone("discovery-probe");
 		}
 		finally {
 			closeAll(crowd);
