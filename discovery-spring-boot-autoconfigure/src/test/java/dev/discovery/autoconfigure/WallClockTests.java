@@ -58,7 +58,7 @@ class WallClockTests {
 			ServiceDirectory directory = context.getBean(ServiceDirectory.class);
 			Patience.await().until(() -> directory.lookup("inventory").up().size() == 1 && registered() == 1);
 			try (LookupLoad lookups = LookupLoad.of(() -> directory.lookup("inventory").up());
-					LookupLoad leases = LookupLoad.of(() -> passing("orders"))) {
+					LookupLoad leases = LookupLoad.asking(() -> passing("orders"))) {
 				this.offset.set(HOUR);
 				assertGoesOn(context, lookups, 2);
 				this.offset.set(HOUR.negated());

@@ -153,6 +153,7 @@ class RegistryHttpClientFaultTests extends HttpFixture {
 
 	@Test
 	void givesUpConnectingAfterTheConnectTimeout() throws IOException {
+		this.client = client(RegistryHttpClient.Settings.DEFAULT);
 		List<Socket> fill = new ArrayList<>();
 		try (ServerSocket full = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
 			for (int i = 0; i < 4; i++) {

@@ -41,7 +41,7 @@ class BlockedCallsTests {
 				block(ServiceTargets.of(caller, "slow"), caller.getBean(Balancer.class));
 				ServiceDirectory directory = caller.getBean(ServiceDirectory.class);
 				try (LookupLoad lookups = LookupLoad.of(() -> directory.lookup("well").up());
-						LookupLoad leases = LookupLoad.of(() -> registry.passing(Scene.CALLERS));
+						LookupLoad leases = LookupLoad.asking(() -> registry.passing(Scene.CALLERS));
 						CallLoad calls = CallLoad.start("blocked", ServiceTargets.of(caller, "well"))) {
 					lookups.awaitLookupsFor(Timing.LOAD);
 					assertThat(slow.connections()).isEqualTo(BLOCKED);
@@ -58,7 +58,7 @@ class BlockedCallsTests {
 
 	private static ConfigurableApplicationContext run(ConsulRegistry registry) {
 		return new SpringApplicationBuilder(CallingApplication.class)
-			.properties(registry.hastyProperties().toArray(String[]::new))
+			.properties(registry.properties().toArray(String[]::new))
 			.properties("spring.application.name=" + Scene.CALLERS, "server.port=0",
 					"discovery.registration.host=127.0.0.1", "discovery.registration.instance-id=caller",
 					"discovery.registration.drain=0s", "spring.reactor.netty.shutdown-quiet-period=20ms",

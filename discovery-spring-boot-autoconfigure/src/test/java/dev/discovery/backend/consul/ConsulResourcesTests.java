@@ -4,6 +4,7 @@ import java.lang.management.ManagementFactory;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
@@ -12,6 +13,7 @@ import dev.discovery.test.TcpProxy;
 import dev.discovery.testkit.Alone;
 import dev.discovery.testkit.LookupLoad;
 import dev.discovery.testkit.Patience;
+import dev.discovery.testkit.Stopwatch;
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -26,6 +28,8 @@ class ConsulResourcesTests extends StubConsul {
 
 	/** How soon after an outage its threads are gone. */
 	private static final Duration GONE = Duration.ofSeconds(10);
+
+	private static final Pattern OWN = Pattern.compile("discovery|consul|HttpClient|Thread-");
 
 	private static final List<String> SERVICES = IntStream.range(0, 100)
 		.mapToObj((number) -> "service-" + number)
@@ -55,7 +59,9 @@ class ConsulResourcesTests extends StubConsul {
 				proxy.up();
 				side.time.warp(Duration.ofSeconds(2));
 				side.await(() -> all(side, Provenance.LIVE));
-				Patience.await().atMost(GONE).until(() -> threads().size() <= before.size());
+				Stopwatch watch = Stopwatch.start();
+				Patience.await().until(() -> threads().size() <= before.size());
+				watch.assertWithin(GONE);
 				load.assertUnharmed(1);
 			}
 		}
@@ -83,13 +89,13 @@ class ConsulResourcesTests extends StubConsul {
 	}
 
 	/**
-	 * All but the test's own.
+	 * Those of clients and their schedulers, whoever they belong to.
 	 */
 	private static Set<Thread> threads() {
 		return Thread.getAllStackTraces()
 			.keySet()
 			.stream()
-			.filter((thread) -> !Set.of("tcp-proxy", "awaitility-thread").contains(thread.getName()))
+			.filter((thread) -> OWN.matcher(thread.getName()).lookingAt())
 			.collect(Collectors.toSet());
 	}
 
