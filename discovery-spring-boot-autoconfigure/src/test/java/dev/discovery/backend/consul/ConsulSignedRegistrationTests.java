@@ -83,7 +83,7 @@ class ConsulSignedRegistrationTests {
 			side.directory.entry("orders");
 			side.await(() -> side.up("orders").equals(List.of("orders-1")));
 			try (LookupLoad load = LookupLoad.of(() -> side.directory.lookup("orders").up())) {
-				load.awaitLookupsFor(Duration.ofSeconds(10));
+				load.awaitLookupsFor(Duration.ofSeconds(6));
 				load.assertUnharmed(1);
 			}
 			assertThat(side.exchanges.dropped()).isEmpty();

@@ -33,7 +33,7 @@ class EurekaSignedRegistrationTests {
 			intruder.directory.entry("orders");
 			side.await(() -> side.up("orders").size() == 1 && intruder.up("orders").size() == 2);
 			try (LookupLoad load = LookupLoad.of(() -> side.directory.lookup("orders").up())) {
-				load.awaitLookupsFor(Duration.ofSeconds(15));
+				load.awaitLookupsFor(Duration.ofSeconds(9));
 				load.assertUnharmed(1);
 			}
 			assertThat(side.up("orders")).containsExactly("orders-1");
