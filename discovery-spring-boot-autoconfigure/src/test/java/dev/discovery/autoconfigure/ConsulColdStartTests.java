@@ -62,8 +62,7 @@ class ConsulColdStartTests {
 				assertThat(client.getServices()).contains("inventory");
 				assertThatExceptionOfType(NoAnswerException.class).isThrownBy(() -> client.getInstances("unknown"));
 				agent.restart();
-				Patience.await()
-					.until(() -> directory.lookup("inventory").provenance() == Provenance.LIVE);
+				Patience.await().until(() -> directory.lookup("inventory").provenance() == Provenance.LIVE);
 				assertThat(client.getInstances("inventory")).hasSize(3);
 			}
 		}

@@ -60,8 +60,9 @@ class DiscoveryEventsTests {
 			List<Type> expected = List.of(Type.JOINED, Type.JOINED, Type.JOINED, Type.JOINED, Type.LEFT, Type.EJECTED,
 					Type.QUARANTINED, Type.REVIVED, Type.RELEASED);
 			List<DiscoveryEvent> heard = context.getBean(Listening.class).heard;
-			Patience.await().untilAsserted(
-					() -> assertThat(heard).extracting(DiscoveryEvent::type).containsExactlyElementsOf(expected));
+			Patience.await()
+				.untilAsserted(
+						() -> assertThat(heard).extracting(DiscoveryEvent::type).containsExactlyElementsOf(expected));
 			assertThat(context.getBean(Listening.class).threads).containsOnly("discovery-events");
 			List<DiscoveryEvent> listed = context.getBean(DiscoveryEventsEndpoint.class)
 				.events("inventory", null, null)

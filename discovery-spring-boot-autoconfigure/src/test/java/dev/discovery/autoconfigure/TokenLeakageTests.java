@@ -111,8 +111,7 @@ class TokenLeakageTests {
 			assertThatExceptionOfType(NoAnswerException.class)
 				.isThrownBy(() -> context.getBean(ServiceDirectory.class).lookup("orders"))
 				.satisfies((ex) -> seen.append(stackTrace(ex)));
-			Patience.await()
-				.until(() -> context.getBean(ServiceDirectory.class).entry("orders").lastError() != null);
+			Patience.await().until(() -> context.getBean(ServiceDirectory.class).entry("orders").lastError() != null);
 			seen.append(stackTrace(context.getBean(ServiceDirectory.class).entry("orders").lastError()));
 			for (String name : context.getBeanDefinitionNames()) {
 				Object bean = context.getBean(name);

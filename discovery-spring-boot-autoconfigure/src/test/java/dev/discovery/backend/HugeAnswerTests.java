@@ -44,8 +44,7 @@ class HugeAnswerTests extends HttpFixture {
 	void isCutAtTheLimitAndHoldsNoMoreThanTwiceOfIt() {
 		URI uri = serveRaw((socket, out) -> send(out));
 		long before = usedHeap();
-		CompletionStage<RegistryReply> answer = this.client
-			.exchange(RegistryRequest.get(uri).within(Patience.LIMIT));
+		CompletionStage<RegistryReply> answer = this.client.exchange(RegistryRequest.get(uri).within(Patience.LIMIT));
 		Patience.await(this.nearTheLimit);
 		assertThat(usedHeap() - before).isLessThanOrEqualTo(2L * LIMIT);
 		assertThat(answer.toCompletableFuture()).isNotDone();

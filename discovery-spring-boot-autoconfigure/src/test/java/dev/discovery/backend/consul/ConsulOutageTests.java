@@ -101,8 +101,7 @@ class ConsulOutageTests {
 		agent.restart();
 		this.side.within(ConsulSide.HEARTBEAT.plusSeconds(1),
 				() -> lease.state() == State.HELD && agent.api().get("/v1/health/service/orders?passing").size() == 4);
-		this.side.within(ASKED_AGAIN,
-				() -> snapshot().provenance() == Provenance.LIVE && snapshot().up().size() == 4);
+		this.side.within(ASKED_AGAIN, () -> snapshot().provenance() == Provenance.LIVE && snapshot().up().size() == 4);
 		this.load.assertUnharmed(3);
 	}
 

@@ -88,8 +88,7 @@ abstract class ConsulRegistrarContract extends ServiceRegistrarContractTests {
 	protected void forget(Instance instance) {
 		long told = this.side.exchanges.count("put success");
 		api().deregister(instance.getInstanceId());
-		await(() -> registered(instance.getServiceId()).isEmpty()
-				|| this.side.exchanges.count("put success") > told);
+		await(() -> registered(instance.getServiceId()).isEmpty() || this.side.exchanges.count("put success") > told);
 	}
 
 	@Override
