@@ -247,9 +247,7 @@ public final class TestRegistry {
 		return this.content.instances(false);
 	}
 
-	/**
-	 * Answers at once, and knows no more than what applications have registered and this.
-	 */
+	/** Answers at once; knows what applications have registered, and this. */
 	void restore(List<Instance> script) {
 		steady();
 		this.lost.forgetAll();
