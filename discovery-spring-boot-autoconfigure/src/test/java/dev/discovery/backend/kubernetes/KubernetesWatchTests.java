@@ -227,7 +227,8 @@ class KubernetesWatchTests extends StubKubernetes {
 		silent.send(bookmark("8"));
 		forgetLists();
 		list("8", null, slice("s1", "5", "a"));
-		Patience.pass(Duration.ofMillis(200));
+		// nothing shows that it has arrived
+		Patience.pass(Duration.ofSeconds(1));
 		warp(Duration.ofSeconds(2));
 		assertThat(this.watches).isEmpty();
 		warp(Duration.ofSeconds(90));
