@@ -65,7 +65,7 @@ class DocumentedPolicyTests {
 			Patience.await().until(() -> lease.state() == Lease.State.HELD);
 			Patience.await().untilAsserted(() -> assertThat(recorder.names()).contains("orders", "inventory"));
 			lease.report(Health.OUT_OF_SERVICE);
-			assertThat(lease.release().toCompletableFuture()).succeedsWithin(Duration.ofSeconds(3));
+			assertThat(lease.release().toCompletableFuture()).succeedsWithin(Patience.LIMIT);
 			assertThat(new ConsulWriter(http, settings).put(instance("payments"), Health.UP).toCompletableFuture())
 				.failsWithin(Duration.ofSeconds(3))
 				.withThrowableThat()
