@@ -72,7 +72,7 @@ class PhonebookBackendTests extends ServiceBackendContractTests {
 
 	@Override
 	protected void settle() {
-		Patience.pass(Duration.ofMillis(200));
+		Patience.settle();
 	}
 
 }

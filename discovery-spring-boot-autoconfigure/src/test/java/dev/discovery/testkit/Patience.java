@@ -25,6 +25,8 @@ public final class Patience {
 	/** How long a process may take until it is there. */
 	static final Duration START = LIMIT.multipliedBy(2);
 
+	private static final Duration UNDER_WAY = Duration.ofMillis(250);
+
 	private static final Duration PACE = Duration.ofMillis(10);
 
 	private Patience() {
@@ -42,6 +44,17 @@ public final class Patience {
 	 */
 	public static void pass(Duration duration) {
 		Awaitility.await().pollDelay(duration).atMost(LIMIT.plus(duration)).until(() -> true);
+	}
+
+	/**
+	 * Lets whatever is under way arrive, where nothing shows that it has: a fraction of a
+	 * second in which the machine has time for everybody, or four times as long.
+	 */
+	public static void settle() {
+		Stopwatch watch = Stopwatch.start();
+		await().pollDelay(UNDER_WAY)
+			.until(() -> watch.taken().minus(watch.stalled()).compareTo(UNDER_WAY) >= 0
+					|| watch.taken().compareTo(UNDER_WAY.multipliedBy(4)) >= 0);
 	}
 
 	/**

@@ -110,7 +110,7 @@ public abstract class RegistrySide implements AutoCloseable {
 	 * Lets whatever is under way arrive.
 	 */
 	public void settle() {
-		Patience.pass(Duration.ofMillis(300));
+		Patience.settle();
 	}
 
 	/**

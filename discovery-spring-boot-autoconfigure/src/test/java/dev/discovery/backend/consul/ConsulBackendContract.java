@@ -1,6 +1,5 @@
 package dev.discovery.backend.consul;
 
-import java.time.Duration;
 import java.util.Set;
 import java.util.function.BooleanSupplier;
 import java.util.stream.Collectors;
@@ -81,7 +80,7 @@ abstract class ConsulBackendContract extends ServiceBackendContractTests {
 
 	@Override
 	protected void settle() {
-		Patience.pass(Duration.ofMillis(200));
+		Patience.settle();
 	}
 
 	/**

@@ -91,7 +91,7 @@ class EurekaBackendTests extends ServiceBackendContractTests {
 
 	@Override
 	protected void settle() {
-		Patience.pass(Duration.ofMillis(300));
+		Patience.settle();
 	}
 
 }

@@ -1,6 +1,5 @@
 package dev.discovery.backend.kubernetes;
 
-import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -103,7 +102,7 @@ abstract class KubernetesBackendContract extends ServiceBackendContractTests {
 
 	@Override
 	protected void settle() {
-		Patience.pass(Duration.ofMillis(300));
+		Patience.settle();
 	}
 
 }

@@ -228,7 +228,7 @@ class KubernetesWatchTests extends StubKubernetes {
 		forgetLists();
 		list("8", null, slice("s1", "5", "a"));
 		// nothing shows that it has arrived
-		Patience.pass(Duration.ofSeconds(1));
+		Patience.settle();
 		warp(Duration.ofSeconds(2));
 		assertThat(this.watches).isEmpty();
 		warp(Duration.ofSeconds(90));
