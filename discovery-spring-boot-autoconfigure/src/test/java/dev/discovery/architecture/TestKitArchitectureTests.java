@@ -6,6 +6,7 @@ import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
+import dev.discovery.testkit.Patience;
 
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
@@ -41,6 +42,16 @@ class TestKitArchitectureTests {
 			.resideInAPackage(KIT)
 			.check(classes.that(DescribedPredicate.describe("are published in the main jar", (type) -> !isTest(type))));
 	}
+
+	/**
+	 * A wait with a limit of its own is one that fails on a slow machine.
+	 */
+	@ArchTest
+	static final ArchRule onlyPatienceWaits = noClasses().that()
+		.doNotHaveFullyQualifiedName(Patience.class.getName())
+		.should()
+		.dependOnClassesThat()
+		.haveFullyQualifiedName("org.awaitility.Awaitility");
 
 	private static boolean isTest(JavaClass type) {
 		return type.getSource().filter((source) -> source.getUri().toString().contains("/test-classes/")).isPresent();

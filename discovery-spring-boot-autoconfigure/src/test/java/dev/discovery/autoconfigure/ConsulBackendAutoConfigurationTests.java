@@ -25,6 +25,7 @@ import dev.discovery.cloud.registry.DiscoveryRegistration;
 import dev.discovery.cloud.registry.HostSource;
 import dev.discovery.cloud.registry.LeaseServiceRegistry;
 import dev.discovery.directory.ServiceDirectory;
+import dev.discovery.testkit.Patience;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -201,7 +202,7 @@ class ConsulBackendAutoConfigurationTests {
 		context.getBean(RegistryHttpClient.class)
 			.exchange(RegistryRequest.get(this.url))
 			.toCompletableFuture()
-			.get(10, TimeUnit.SECONDS);
+			.get(Patience.LIMIT.toSeconds(), TimeUnit.SECONDS);
 		String sent = this.tokens.get(0);
 		return "null".equals(sent) ? null : sent.substring(1, sent.length() - 1);
 	}

@@ -12,8 +12,8 @@ import dev.discovery.directory.NoAnswerException;
 import dev.discovery.directory.ServiceDirectory;
 import dev.discovery.model.Provenance;
 import dev.discovery.testkit.ConsulAgent;
+import dev.discovery.testkit.Patience;
 import dev.discovery.testkit.RequiresProgram;
-import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -49,7 +49,7 @@ class ConsulColdStartTests {
 			}
 			try (ConfigurableApplicationContext first = run(agent)) {
 				DiscoveryClient client = first.getBean(DiscoveryClient.class);
-				Awaitility.await().until(() -> client.getInstances("inventory").size() == 3);
+				Patience.await().until(() -> client.getInstances("inventory").size() == 3);
 				assertThat(client.getServices()).contains("inventory");
 			}
 			agent.kill();
@@ -62,9 +62,7 @@ class ConsulColdStartTests {
 				assertThat(client.getServices()).contains("inventory");
 				assertThatExceptionOfType(NoAnswerException.class).isThrownBy(() -> client.getInstances("unknown"));
 				agent.restart();
-				Awaitility.await()
-					.atMost(Duration.ofSeconds(20))
-					.until(() -> directory.lookup("inventory").provenance() == Provenance.LIVE);
+				Patience.await().until(() -> directory.lookup("inventory").provenance() == Provenance.LIVE);
 				assertThat(client.getInstances("inventory")).hasSize(3);
 			}
 		}

@@ -8,6 +8,7 @@ import dev.discovery.backend.RegistryHttpClient;
 import dev.discovery.backend.RegistryRequest;
 import dev.discovery.backend.consul.ConsulSettings;
 import dev.discovery.testkit.ConsulAgent;
+import dev.discovery.testkit.Patience;
 import dev.discovery.testkit.RequiresProgram;
 import dev.discovery.testkit.TestAuthority;
 import org.junit.jupiter.api.Test;
@@ -73,7 +74,7 @@ class ConsulSecurityTests {
 			.exchange(RegistryRequest
 				.get(context.getBean(ConsulSettings.class).urls().get(0).resolve("/v1/acl/token/self")))
 			.toCompletableFuture()
-			.get(10, TimeUnit.SECONDS)
+			.get(Patience.LIMIT.toSeconds(), TimeUnit.SECONDS)
 			.status();
 	}
 

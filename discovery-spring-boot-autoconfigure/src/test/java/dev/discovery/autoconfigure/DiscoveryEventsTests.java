@@ -14,6 +14,7 @@ import dev.discovery.fitness.Outcome;
 import dev.discovery.model.Instance;
 import dev.discovery.observe.DiscoveryEvent;
 import dev.discovery.observe.DiscoveryEvent.Type;
+import dev.discovery.testkit.Patience;
 import org.junit.jupiter.api.Test;
 
 import org.springframework.boot.autoconfigure.AutoConfigurations;
@@ -22,7 +23,6 @@ import org.springframework.context.annotation.Configuration;
 import org.springframework.context.event.EventListener;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 /**
  * What happens to the instances of a registry, as the endpoint and Spring's listeners
@@ -49,7 +49,7 @@ class DiscoveryEventsTests {
 			Balancer balancer = context.getBean(Balancer.class);
 			balancer.pool("inventory");
 			registry.remove(all[3]);
-			await().until(() -> balancer.pool("inventory").snapshot().instances().size() == 3);
+			Patience.await().until(() -> balancer.pool("inventory").snapshot().instances().size() == 3);
 			fail(balancer, all[0]);
 			DiscoveryEndpoint endpoint = context.getBean(DiscoveryEndpoint.class);
 			assertThat(endpoint.service("inventory").instances()).as("each once").hasSize(3);
@@ -60,8 +60,9 @@ class DiscoveryEventsTests {
 			List<Type> expected = List.of(Type.JOINED, Type.JOINED, Type.JOINED, Type.JOINED, Type.LEFT, Type.EJECTED,
 					Type.QUARANTINED, Type.REVIVED, Type.RELEASED);
 			List<DiscoveryEvent> heard = context.getBean(Listening.class).heard;
-			await().untilAsserted(
-					() -> assertThat(heard).extracting(DiscoveryEvent::type).containsExactlyElementsOf(expected));
+			Patience.await()
+				.untilAsserted(
+						() -> assertThat(heard).extracting(DiscoveryEvent::type).containsExactlyElementsOf(expected));
 			assertThat(context.getBean(Listening.class).threads).containsOnly("discovery-events");
 			List<DiscoveryEvent> listed = context.getBean(DiscoveryEventsEndpoint.class)
 				.events("inventory", null, null)

@@ -25,6 +25,7 @@ import dev.discovery.backend.eureka.EurekaServers;
 import dev.discovery.backend.eureka.EurekaSettings;
 import dev.discovery.cloud.registry.AutoRegistration;
 import dev.discovery.directory.ServiceDirectory;
+import dev.discovery.testkit.Patience;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -194,7 +195,7 @@ class EurekaBackendAutoConfigurationTests {
 		context.getBean(RegistryHttpClient.class)
 			.exchange(RegistryRequest.get(URI.create("http://localhost:" + port + "/eureka/apps")))
 			.toCompletableFuture()
-			.get(10, TimeUnit.SECONDS);
+			.get(Patience.LIMIT.toSeconds(), TimeUnit.SECONDS);
 	}
 
 	private static String basic(String userAndPassword) {

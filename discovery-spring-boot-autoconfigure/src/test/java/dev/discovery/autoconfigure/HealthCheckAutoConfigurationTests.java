@@ -9,6 +9,7 @@ import dev.discovery.backend.ScriptedBackend;
 import dev.discovery.fitness.probe.ActiveProber;
 import dev.discovery.model.Instance;
 import dev.discovery.model.InvalidDiscoveryPropertyException;
+import dev.discovery.testkit.NewThreads;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -17,7 +18,6 @@ import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 class HealthCheckAutoConfigurationTests {
 
@@ -53,6 +53,7 @@ class HealthCheckAutoConfigurationTests {
 
 	@Test
 	void probesByThePathAndTheTypeOfTheServiceAndLeavesNoThread() throws Exception {
+		NewThreads threads = NewThreads.fromNow();
 		HttpServer server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
 		server.createContext("/", (exchange) -> {
 			exchange.sendResponseHeaders(exchange.getRequestURI().getPath().equals("/fine") ? 200 : 503, -1);
@@ -72,8 +73,7 @@ class HealthCheckAutoConfigurationTests {
 		finally {
 			server.stop(0);
 		}
-		await().untilAsserted(() -> assertThat(Thread.getAllStackTraces().keySet()).extracting(Thread::getName)
-			.noneMatch((name) -> name.startsWith("discovery")));
+		threads.awaitNone("discovery");
 	}
 
 	private static boolean check(ActiveProber prober, String serviceId, HttpServer server) {

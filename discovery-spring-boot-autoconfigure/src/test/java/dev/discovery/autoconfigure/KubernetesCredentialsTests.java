@@ -6,9 +6,9 @@ import java.util.Map;
 
 import dev.discovery.backend.ServiceBackend;
 import dev.discovery.testkit.KubeApiServer;
+import dev.discovery.testkit.Patience;
 import dev.discovery.testkit.RequiresProgram;
 import dev.discovery.testkit.TestAuthority;
-import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -90,7 +90,7 @@ class KubernetesCredentialsTests {
 					kubeconfig("exec", "exec: {command: " + plugin + "}"))
 			.run((context) -> {
 				KubernetesConnectionDetails details = context.getBean(KubernetesConnectionDetails.class);
-				Awaitility.await().ignoreExceptions().until(() -> token.equals(details.getToken()));
+				Patience.await().ignoreExceptions().until(() -> token.equals(details.getToken()));
 				new FailFast(context.getBean(ServiceBackend.class), "any").afterSingletonsInstantiated();
 			});
 		assertThat(output).doesNotContain("canary").doesNotContain(token);

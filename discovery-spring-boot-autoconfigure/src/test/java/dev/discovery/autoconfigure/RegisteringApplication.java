@@ -10,6 +10,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 
 import dev.discovery.backend.ServiceRegistrar;
 import dev.discovery.cloud.registry.RecordingRegistrar;
+import dev.discovery.testkit.Patience;
 import dev.discovery.time.Scheduler;
 import dev.discovery.time.ThreadScheduler;
 
@@ -74,12 +75,12 @@ class RegisteringApplication {
 	}
 
 	static HttpResponse<String> get(int port, String path) throws IOException, InterruptedException {
-		return send(HttpRequest.newBuilder(uri(port, path)).timeout(Duration.ofSeconds(10)).build());
+		return send(HttpRequest.newBuilder(uri(port, path)).timeout(Patience.LIMIT).build());
 	}
 
 	static HttpResponse<String> post(int port, String path, String json) throws IOException, InterruptedException {
 		return send(HttpRequest.newBuilder(uri(port, path))
-			.timeout(Duration.ofSeconds(10))
+			.timeout(Patience.LIMIT)
 			.header("Content-Type", "application/json")
 			.POST(HttpRequest.BodyPublishers.ofString(json))
 			.build());

@@ -7,11 +7,13 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.TimeUnit;
 
 import dev.discovery.cloud.registry.AutoRegistration;
 import dev.discovery.cloud.registry.RecordingRegistrar;
 import dev.discovery.model.Instance;
+import dev.discovery.testkit.NewThreads;
+import dev.discovery.testkit.Patience;
+import dev.discovery.testkit.Stopwatch;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -24,7 +26,6 @@ import org.springframework.context.ConfigurableApplicationContext;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
-import static org.awaitility.Awaitility.await;
 
 /**
  * Registration of real servlet and reactive applications.
@@ -67,15 +68,16 @@ class RegistrationOfWebApplicationsTests {
 		ConfigurableApplicationContext context = RegisteringApplication.run(this.registrar, type,
 				"discovery.registration.drain=2s");
 		int port = portOf(context);
-		long begin = System.nanoTime();
+		Stopwatch watch = Stopwatch.start();
 		CompletableFuture<Void> closing = CompletableFuture.runAsync(context::close);
-		await().until(() -> this.registrar.journal().contains("release"));
-		for (int i = 0; i < 5; i++) {
+		Patience.await().until(() -> this.registrar.journal().contains("release"));
+		do {
 			assertThat(RegisteringApplication.get(port, "/hello").body()).isEqualTo("hello");
 		}
-		assertThat(closing).isNotDone();
-		closing.get(20, TimeUnit.SECONDS);
-		assertThat(Duration.ofNanos(System.nanoTime() - begin)).isBetween(Duration.ofSeconds(2), Duration.ofSeconds(8));
+		while (watch.taken().compareTo(Duration.ofSeconds(1)) < 0);
+		Patience.get(closing);
+		assertThat(watch.taken()).isGreaterThanOrEqualTo(Duration.ofSeconds(2));
+		watch.assertWithin(Duration.ofSeconds(8));
 		assertThat(this.registrar.journal()).startsWith("register STARTING", "report UP", "report OUT_OF_SERVICE")
 			.endsWith("release");
 		assertThatExceptionOfType(ConnectException.class).isThrownBy(() -> RegisteringApplication.get(port, "/hello"));
@@ -85,18 +87,19 @@ class RegistrationOfWebApplicationsTests {
 	void doesNotWaitForARegistryThatHangs() {
 		this.registrar.answerReleasesWith(new CompletableFuture<>());
 		ConfigurableApplicationContext context = RegisteringApplication.run(this.registrar, WebApplicationType.SERVLET);
-		long begin = System.nanoTime();
+		Stopwatch watch = Stopwatch.start();
 		context.close();
-		assertThat(Duration.ofNanos(System.nanoTime() - begin)).isBetween(Duration.ofSeconds(2), Duration.ofSeconds(5));
+		assertThat(watch.taken()).isGreaterThanOrEqualTo(Duration.ofSeconds(2));
+		watch.assertWithin(Duration.ofSeconds(5));
 	}
 
 	@Test
 	void stopsAtOnceWhenLeavingFails() {
 		this.registrar.failReleases();
 		ConfigurableApplicationContext context = RegisteringApplication.run(this.registrar, WebApplicationType.SERVLET);
-		long begin = System.nanoTime();
+		Stopwatch watch = Stopwatch.start();
 		context.close();
-		assertThat(Duration.ofNanos(System.nanoTime() - begin)).isLessThan(Duration.ofSeconds(2));
+		watch.assertWithin(Duration.ofSeconds(2));
 	}
 
 	@ParameterizedTest
@@ -125,9 +128,9 @@ class RegistrationOfWebApplicationsTests {
 				"management.server.port=0", "discovery.registration.drain=2s");
 		int port = context.getEnvironment().getRequiredProperty("local.management.port", Integer.class);
 		CompletableFuture<Void> closing = CompletableFuture.runAsync(context::close);
-		await().until(() -> this.registrar.journal().contains("release"));
+		Patience.await().until(() -> this.registrar.journal().contains("release"));
 		assertThat(RegisteringApplication.get(port, "/actuator/health").statusCode()).isIn(200, 503);
-		closing.get(20, TimeUnit.SECONDS);
+		Patience.get(closing);
 	}
 
 	@Test
@@ -180,13 +183,13 @@ class RegistrationOfWebApplicationsTests {
 
 	@Test
 	void leavesNoThreadAndNoLeaseAfterRepeatedStarts() {
+		NewThreads threads = NewThreads.fromNow();
 		for (int i = 0; i < 3; i++) {
 			RegisteringApplication.run(this.registrar, WebApplicationType.SERVLET).close();
 		}
 		assertThat(this.registrar.everyone()).hasSize(3);
 		assertThat(this.registrar.registered()).isEmpty();
-		await().untilAsserted(() -> assertThat(Thread.getAllStackTraces().keySet()).extracting(Thread::getName)
-			.noneMatch((name) -> name.startsWith("discovery")));
+		threads.awaitNone("discovery");
 	}
 
 	@Test

@@ -73,8 +73,7 @@ class RegistriesAutoConfigurationTests {
 		twoRegions().run((context) -> {
 			assertThat(context).hasSingleBean(ServiceBackend.class).hasSingleBean(ServiceRegistrar.class);
 			ServiceDirectory directory = context.getBean(ServiceDirectory.class);
-			// whoever answers first is served at once
-			Awaitility.await().until(() -> directory.lookup("inventory").instances().size() == 2);
+			awaitBoth(context);
 			List<Instance> instances = directory.lookup("inventory").instances();
 			assertThat(instances).extracting(Instance::getPort).containsExactly(8081, 8082);
 			assertThat(instances).extracting(Instance::getLocality)
@@ -153,6 +152,12 @@ class RegistriesAutoConfigurationTests {
 			.run((context) -> assertThat(context.getBean(ServiceBackend.class).name()).isEqualTo("us-east"));
 	}
 
+	/** Whoever answers first is served at once. */
+	private static void awaitBoth(ApplicationContext context) {
+		ServiceDirectory directory = context.getBean(ServiceDirectory.class);
+		Awaitility.await().until(() -> directory.lookup("inventory").instances().size() == 2);
+	}
+
 	@Test
 	void comparesAShadowAndNeverServesIt() {
 		twoRegions().withPropertyValues("discovery.registries.west.shadow=true").run((context) -> {
@@ -188,7 +193,7 @@ class RegistriesAutoConfigurationTests {
 	@Test
 	void saysHowEachRegistryDoes() {
 		twoRegions().withPropertyValues("discovery.actuator.degraded-after=0s").run((context) -> {
-			context.getBean(ServiceDirectory.class).lookup("inventory");
+			awaitBoth(context);
 			DiscoveryDescriptor description = endpoint(context);
 			assertThat(description.backend()).isEqualTo("east+west");
 			assertThat(description.shadow()).isNull();
@@ -205,7 +210,7 @@ class RegistriesAutoConfigurationTests {
 	@Test
 	void isDegradedAndNeverDownWhereOneRegistryIsAway() {
 		twoRegions().withPropertyValues("discovery.actuator.degraded-after=0s").run((context) -> {
-			context.getBean(ServiceDirectory.class).lookup("inventory");
+			awaitBoth(context);
 			InMemoryRegistry west = InMemoryRegistry.acquire("registries-west");
 			west.setAvailable(false);
 			try {

@@ -7,7 +7,7 @@ import java.util.Map;
 
 import dev.discovery.backend.memory.InMemoryRegistry;
 import dev.discovery.model.Instance;
-import org.awaitility.Awaitility;
+import dev.discovery.testkit.Patience;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -66,7 +66,7 @@ class SignedRegistrationTests {
 				.metadata(new HashMap<>(stolen))
 				.build());
 			assertThat(this.registry.instances("orders")).hasSize(3);
-			Awaitility.await().until(() -> output.getAll().contains("the service orders is left out"));
+			Patience.await().until(() -> output.getAll().contains("the service orders is left out"));
 			assertThat(uris(billing, "orders")).containsExactly(real.getUri().toString());
 			assertThat(uris(billing, "billing-2")).isEmpty();
 			assertThat(output.getAll().split("the service orders is left out", -1)).hasSizeBetween(2, 3);
@@ -104,7 +104,7 @@ class SignedRegistrationTests {
 	}
 
 	private static void awaitUp(ConfigurableApplicationContext context, String service, int count) {
-		Awaitility.await().until(() -> uris(context, service).size() == count);
+		Patience.await().until(() -> uris(context, service).size() == count);
 	}
 
 	private static List<String> uris(ConfigurableApplicationContext context, String service) {

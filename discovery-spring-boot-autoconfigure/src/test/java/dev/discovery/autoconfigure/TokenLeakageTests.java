@@ -29,8 +29,8 @@ import dev.discovery.backend.RegistryHttpClient;
 import dev.discovery.backend.RegistryRequest;
 import dev.discovery.directory.NoAnswerException;
 import dev.discovery.directory.ServiceDirectory;
+import dev.discovery.testkit.Patience;
 import dev.discovery.testkit.TestAuthority;
-import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -111,9 +111,7 @@ class TokenLeakageTests {
 			assertThatExceptionOfType(NoAnswerException.class)
 				.isThrownBy(() -> context.getBean(ServiceDirectory.class).lookup("orders"))
 				.satisfies((ex) -> seen.append(stackTrace(ex)));
-			Awaitility.await()
-				.atMost(Duration.ofSeconds(20))
-				.until(() -> context.getBean(ServiceDirectory.class).entry("orders").lastError() != null);
+			Patience.await().until(() -> context.getBean(ServiceDirectory.class).entry("orders").lastError() != null);
 			seen.append(stackTrace(context.getBean(ServiceDirectory.class).entry("orders").lastError()));
 			for (String name : context.getBeanDefinitionNames()) {
 				Object bean = context.getBean(name);
@@ -188,7 +186,7 @@ class TokenLeakageTests {
 
 	private static String failure(CompletionStage<?> stage) {
 		try {
-			stage.toCompletableFuture().get(10, TimeUnit.SECONDS);
+			stage.toCompletableFuture().get(Patience.LIMIT.toSeconds(), TimeUnit.SECONDS);
 			return "no failure";
 		}
 		catch (Exception ex) {

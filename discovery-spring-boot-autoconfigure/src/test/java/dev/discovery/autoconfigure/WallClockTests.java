@@ -13,8 +13,8 @@ import dev.discovery.observe.DiscoveryEvent.Type;
 import dev.discovery.observe.EventLog;
 import dev.discovery.testkit.ConsulAgent;
 import dev.discovery.testkit.LookupLoad;
+import dev.discovery.testkit.Patience;
 import dev.discovery.testkit.RequiresProgram;
-import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -56,9 +56,9 @@ class WallClockTests {
 		register(1);
 		try (ConfigurableApplicationContext context = run()) {
 			ServiceDirectory directory = context.getBean(ServiceDirectory.class);
-			Awaitility.await().until(() -> directory.lookup("inventory").up().size() == 1 && registered() == 1);
+			Patience.await().until(() -> directory.lookup("inventory").up().size() == 1 && registered() == 1);
 			try (LookupLoad lookups = LookupLoad.of(() -> directory.lookup("inventory").up());
-					LookupLoad leases = LookupLoad.of(() -> passing("orders"))) {
+					LookupLoad leases = LookupLoad.asking(() -> passing("orders"))) {
 				this.offset.set(HOUR);
 				assertGoesOn(context, lookups, 2);
 				this.offset.set(HOUR.negated());
@@ -85,8 +85,7 @@ class WallClockTests {
 		ServiceDirectory directory = context.getBean(ServiceDirectory.class);
 		EventLog log = context.getBean(EventLog.class);
 		register(number);
-		Awaitility.await()
-			.atMost(Duration.ofSeconds(2))
+		Patience.await()
 			.until(() -> directory.lookup("inventory").up().size() == number
 					&& ("inventory-" + number).equals(newest(log).instance()));
 		assertThat(newest(log).type()).isEqualTo(Type.JOINED);

@@ -15,6 +15,7 @@ import java.util.zip.GZIPOutputStream;
 
 import dev.discovery.backend.BackendException.Kind;
 import dev.discovery.testkit.Alone;
+import dev.discovery.testkit.Patience;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import tools.jackson.databind.JsonNode;
@@ -33,7 +34,7 @@ class BombTests extends HttpFixture {
 
 	private static final byte[] PACKED = gzip();
 
-	private static final Duration SOON = Duration.ofSeconds(20);
+	private static final Duration SOON = Patience.LIMIT;
 
 	/** The limit of an answer, its tree, and what a busy machine hasn't collected yet. */
 	private static final long HEAP = 768L << 20;

@@ -20,6 +20,7 @@ import java.util.concurrent.TimeUnit;
 
 import com.sun.net.httpserver.HttpHandler;
 import com.sun.net.httpserver.HttpServer;
+import dev.discovery.testkit.Patience;
 import dev.discovery.time.Randomness;
 import dev.discovery.time.ThreadScheduler;
 import dev.discovery.time.Ticker;
@@ -32,6 +33,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
  */
 public abstract class HttpFixture {
 
+	private static final RegistryHttpClient.Settings PATIENT = new RegistryHttpClient.Settings(Patience.LIMIT,
+			RegistryHttpClient.Settings.DEFAULT.maxBody(), RegistryHttpClient.Settings.DEFAULT.threads());
+
 	private final List<AutoCloseable> closing = new ArrayList<>();
 
 	protected final ThreadScheduler scheduler = new ThreadScheduler("http-tests");
@@ -41,7 +45,7 @@ public abstract class HttpFixture {
 
 	protected final Map<String, String> credentials = new HashMap<>(Map.of("X-Token", "canary-4711"));
 
-	protected RegistryHttpClient client = client(RegistryHttpClient.Settings.DEFAULT);
+	protected RegistryHttpClient client = client(PATIENT);
 
 	protected RegistryHttpClient client(RegistryHttpClient.Settings settings) {
 		return closing(new RegistryHttpClient(this.runtime, settings, () -> null, (uri) -> this.credentials));
@@ -129,7 +133,7 @@ public abstract class HttpFixture {
 	}
 
 	protected static <T> T await(CompletionStage<T> stage) {
-		return stage.toCompletableFuture().orTimeout(20, TimeUnit.SECONDS).join();
+		return stage.toCompletableFuture().orTimeout(Patience.LIMIT.toSeconds(), TimeUnit.SECONDS).join();
 	}
 
 	protected BackendException failure(RegistryRequest request) {

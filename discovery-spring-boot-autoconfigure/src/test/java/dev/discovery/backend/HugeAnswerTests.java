@@ -5,15 +5,13 @@ import java.io.OutputStream;
 import java.lang.management.ManagementFactory;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 
 import dev.discovery.backend.BackendException.Kind;
 import dev.discovery.testkit.Alone;
-import org.awaitility.Awaitility;
+import dev.discovery.testkit.Patience;
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -43,19 +41,18 @@ class HugeAnswerTests extends HttpFixture {
 	 * is measured.
 	 */
 	@Test
-	void isCutAtTheLimitAndHoldsNoMoreThanTwiceOfIt() throws InterruptedException {
+	void isCutAtTheLimitAndHoldsNoMoreThanTwiceOfIt() {
 		URI uri = serveRaw((socket, out) -> send(out));
 		long before = usedHeap();
-		CompletionStage<RegistryReply> answer = this.client
-			.exchange(RegistryRequest.get(uri).within(Duration.ofSeconds(30)));
-		assertThat(this.nearTheLimit.await(20, TimeUnit.SECONDS)).isTrue();
+		CompletionStage<RegistryReply> answer = this.client.exchange(RegistryRequest.get(uri).within(Patience.LIMIT));
+		Patience.await(this.nearTheLimit);
 		assertThat(usedHeap() - before).isLessThanOrEqualTo(2L * LIMIT);
 		assertThat(answer.toCompletableFuture()).isNotDone();
 		this.measured.countDown();
 		BackendException failure = failure(answer);
 		assertThat(failure.kind()).isEqualTo(Kind.INVALID);
 		assertThat(failure).hasMessageContaining("larger than " + LIMIT + " bytes");
-		Awaitility.await().until(() -> this.hungUp.getCount() == 0);
+		Patience.await().until(() -> this.hungUp.getCount() == 0);
 		assertThat(this.sent).as("what the network's buffers took").hasValueLessThan(2L * LIMIT);
 		assertThat(usedHeap() - before).isLessThan(LIMIT / 4);
 	}
@@ -69,12 +66,9 @@ class HugeAnswerTests extends HttpFixture {
 				out.flush();
 				if (this.sent.addAndGet(chunk.length) > LIMIT - 2 * chunk.length) {
 					this.nearTheLimit.countDown();
-					this.measured.await(20, TimeUnit.SECONDS);
+					Patience.await(this.measured);
 				}
 			}
-		}
-		catch (InterruptedException ex) {
-			Thread.currentThread().interrupt();
 		}
 		finally {
 			this.hungUp.countDown();

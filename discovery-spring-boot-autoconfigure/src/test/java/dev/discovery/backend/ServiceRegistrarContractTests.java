@@ -30,7 +30,8 @@ public abstract class ServiceRegistrarContractTests {
 	protected abstract void mendRegistry();
 
 	/**
-	 * The registry forgets what it knew of the instance.
+	 * The registry forgets what it knew of the instance; when this returns it has, and
+	 * may have heard of it again.
 	 */
 	protected abstract void forget(Instance instance);
 
@@ -88,7 +89,7 @@ public abstract class ServiceRegistrarContractTests {
 		awaitIds("orders-1");
 		settle();
 		awaitIds("orders-1");
-		assertThat(lease.state()).isEqualTo(State.HELD);
+		await(() -> lease.state() == State.HELD);
 	}
 
 	@Test
@@ -133,7 +134,6 @@ public abstract class ServiceRegistrarContractTests {
 		lease.report(Health.UP);
 		awaitHealth(Health.UP);
 		forget(instance(1));
-		assertThat(registered("orders")).isEmpty();
 		awaitHealth(Health.UP);
 		await(() -> lease.state() == State.HELD);
 	}

@@ -22,7 +22,7 @@ import dev.discovery.model.Instance;
 import dev.discovery.model.Locality;
 import dev.discovery.model.ServiceSnapshot;
 import dev.discovery.test.VirtualTime;
-import org.awaitility.Awaitility;
+import dev.discovery.testkit.Patience;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
@@ -202,7 +202,7 @@ class DiskSnapshotStoreTests {
 				store.save(ServiceSnapshot.of("orders", List.of(ScriptedBackend.instance("orders", i))));
 				this.time.advance(Duration.ofSeconds(5));
 			}
-			Awaitility.await().untilAsserted(() -> assertThat(output).contains("No space left on device"));
+			Patience.await().untilAsserted(() -> assertThat(output).contains("No space left on device"));
 			full.free = true;
 			store.save(ServiceSnapshot.of("orders", List.of(ScriptedBackend.instance("orders", 7))));
 		}
@@ -238,7 +238,7 @@ class DiskSnapshotStoreTests {
 				this.time.advance(Duration.ofMillis(200));
 			}
 			settle(store);
-			Awaitility.await().until(() -> counting.writes.get() >= 1);
+			Patience.await().until(() -> counting.writes.get() >= 1);
 			assertThat(counting.writes.get()).isLessThanOrEqualTo(5);
 			this.time.advance(Duration.ofMinutes(1));
 			settle(store);

@@ -11,8 +11,8 @@ import dev.discovery.backend.RegistryHttpClient;
 import dev.discovery.backend.ServiceBackend;
 import dev.discovery.backend.ServiceBackendContractTests;
 import dev.discovery.model.Instance;
+import dev.discovery.testkit.Patience;
 import dev.discovery.time.ThreadScheduler;
-import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 
 /**
@@ -67,12 +67,12 @@ class PhonebookBackendTests extends ServiceBackendContractTests {
 
 	@Override
 	protected void await(BooleanSupplier condition) {
-		Awaitility.await().pollInterval(Duration.ofMillis(5)).until(condition::getAsBoolean);
+		Patience.await().until(condition::getAsBoolean);
 	}
 
 	@Override
 	protected void settle() {
-		Awaitility.await().pollDelay(Duration.ofMillis(200)).until(() -> true);
+		Patience.settle();
 	}
 
 }

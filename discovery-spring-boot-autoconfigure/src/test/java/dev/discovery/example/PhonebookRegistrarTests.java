@@ -12,8 +12,8 @@ import dev.discovery.backend.RegistryHttpClient;
 import dev.discovery.backend.ServiceRegistrar;
 import dev.discovery.backend.ServiceRegistrarContractTests;
 import dev.discovery.model.Instance;
+import dev.discovery.testkit.Patience;
 import dev.discovery.time.ThreadScheduler;
-import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 
 /**
@@ -76,12 +76,12 @@ class PhonebookRegistrarTests extends ServiceRegistrarContractTests {
 
 	@Override
 	protected void await(BooleanSupplier condition) {
-		Awaitility.await().pollInterval(Duration.ofMillis(5)).until(condition::getAsBoolean);
+		Patience.await().until(condition::getAsBoolean);
 	}
 
 	@Override
 	protected void settle() {
-		Awaitility.await().pollDelay(Duration.ofMillis(1600)).until(() -> true);
+		Patience.pass(Duration.ofMillis(1600));
 	}
 
 }

@@ -30,7 +30,7 @@ class VirtualTimeExampleTests {
 		directory.prewarm(List.of("inventory"));
 		time.runDue();
 		registry.outage();
-		time.advance(Duration.ofDays(7));
+		time.advance(Duration.ofDays(1));
 		assertThat(directory.lookup("inventory").instances()).hasSize(1);
 		assertThat(directory.lookup("inventory").provenance()).isEqualTo(Provenance.STALE);
 	}

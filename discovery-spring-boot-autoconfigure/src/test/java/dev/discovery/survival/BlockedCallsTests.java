@@ -10,10 +10,10 @@ import dev.discovery.testkit.CallLoad.Target;
 import dev.discovery.testkit.CallReport;
 import dev.discovery.testkit.CallingApplication;
 import dev.discovery.testkit.LookupLoad;
+import dev.discovery.testkit.Patience;
 import dev.discovery.testkit.RequiresProgram;
 import dev.discovery.testkit.ServiceTargets;
 import org.apache.commons.logging.LogFactory;
-import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 
 import org.springframework.boot.builder.SpringApplicationBuilder;
@@ -37,11 +37,11 @@ class BlockedCallsTests {
 			registry.register("well", well.port());
 			try (ConfigurableApplicationContext caller = run(registry); SilentService slow = new SilentService()) {
 				registry.register("slow", slow.port());
-				Awaitility.await().until(() -> !registry.passing(Scene.CALLERS).isEmpty());
+				Patience.await().until(() -> !registry.passing(Scene.CALLERS).isEmpty());
 				block(ServiceTargets.of(caller, "slow"), caller.getBean(Balancer.class));
 				ServiceDirectory directory = caller.getBean(ServiceDirectory.class);
 				try (LookupLoad lookups = LookupLoad.of(() -> directory.lookup("well").up());
-						LookupLoad leases = LookupLoad.of(() -> registry.passing(Scene.CALLERS));
+						LookupLoad leases = LookupLoad.asking(() -> registry.passing(Scene.CALLERS));
 						CallLoad calls = CallLoad.start("blocked", ServiceTargets.of(caller, "well"))) {
 					lookups.awaitLookupsFor(Timing.LOAD);
 					assertThat(slow.connections()).isEqualTo(BLOCKED);
@@ -58,7 +58,7 @@ class BlockedCallsTests {
 
 	private static ConfigurableApplicationContext run(ConsulRegistry registry) {
 		return new SpringApplicationBuilder(CallingApplication.class)
-			.properties(registry.hastyProperties().toArray(String[]::new))
+			.properties(registry.properties().toArray(String[]::new))
 			.properties("spring.application.name=" + Scene.CALLERS, "server.port=0",
 					"discovery.registration.host=127.0.0.1", "discovery.registration.instance-id=caller",
 					"discovery.registration.drain=0s", "spring.reactor.netty.shutdown-quiet-period=20ms",
@@ -77,7 +77,7 @@ class BlockedCallsTests {
 			thread.setDaemon(true);
 			thread.start();
 		}
-		Awaitility.await()
+		Patience.await()
 			.until(() -> balancer.explain("slow")
 				.instances()
 				.stream()

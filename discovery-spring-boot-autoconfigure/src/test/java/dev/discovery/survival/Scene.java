@@ -12,9 +12,9 @@ import java.util.stream.Stream;
 import dev.discovery.testkit.CallReport;
 import dev.discovery.testkit.Caller;
 import dev.discovery.testkit.InventoryFleet;
+import dev.discovery.testkit.Patience;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
-import org.awaitility.Awaitility;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -132,11 +132,7 @@ final class Scene implements AutoCloseable {
 	List<String> warm() {
 		revive();
 		List<String> ids = this.fleet.complete(SIZE);
-		Awaitility.await("warm")
-			.pollDelay(Duration.ZERO)
-			.pollInterval(Duration.ofMillis(10))
-			.atMost(Duration.ofSeconds(60))
-			.until(() -> isWarm(ids));
+		Patience.await().until(() -> isWarm(ids));
 		startLoad();
 		Timing.awaitLoad(Instant.now(), Timing.LOAD.dividedBy(6));
 		return ids;

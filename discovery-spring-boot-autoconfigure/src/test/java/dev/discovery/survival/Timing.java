@@ -3,9 +3,9 @@ package dev.discovery.survival;
 import java.time.Duration;
 import java.time.Instant;
 
+import dev.discovery.testkit.Patience;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
-import org.awaitility.Awaitility;
 import org.awaitility.core.ConditionFactory;
 
 import org.springframework.boot.convert.DurationStyle;
@@ -20,8 +20,6 @@ final class Timing {
 
 	private static final Log logger = LogFactory.getLog(Timing.class);
 
-	private static final Duration PATIENCE = Duration.ofSeconds(20);
-
 	private Timing() {
 	}
 
@@ -29,10 +27,7 @@ final class Timing {
 	 * Looks so often that hardly anything is added to what is measured.
 	 */
 	static ConditionFactory await() {
-		return Awaitility.await()
-			.pollDelay(Duration.ZERO)
-			.pollInterval(Duration.ofMillis(20))
-			.atMost(PATIENCE.plus(LOAD));
+		return Patience.await().pollInterval(Duration.ofMillis(20)).atMost(Patience.LIMIT.plus(LOAD));
 	}
 
 	/**

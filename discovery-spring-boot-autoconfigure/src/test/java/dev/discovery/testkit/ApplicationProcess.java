@@ -5,15 +5,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 
-import org.awaitility.Awaitility;
 import org.awaitility.core.ConditionTimeoutException;
 
 /**
  * An application in a process of its own, so that it can be killed.
  */
 public final class ApplicationProcess implements AutoCloseable {
-
-	private static final Duration START = Duration.ofSeconds(60);
 
 	private final ScratchFolder folder = new ScratchFolder("application");
 
@@ -49,13 +46,13 @@ public final class ApplicationProcess implements AutoCloseable {
 
 	/**
 	 * Waits until it has printed all of these; fails with what it has printed if it ends
-	 * before, or takes a minute.
+	 * before, or never does.
 	 */
 	void awaitOutput(String... texts) {
 		try {
-			Awaitility.await()
+			Patience.await()
 				.pollInterval(Duration.ofMillis(20))
-				.atMost(START)
+				.atMost(Patience.START)
 				.until(() -> !isAlive() || List.of(texts).stream().allMatch(output()::contains));
 		}
 		catch (ConditionTimeoutException ex) {
@@ -77,7 +74,7 @@ public final class ApplicationProcess implements AutoCloseable {
 	 * SIGTERM; waits until it has ended by itself.
 	 */
 	public void terminate() {
-		this.program.terminate().orTimeout(30, TimeUnit.SECONDS).join();
+		this.program.terminate().orTimeout(Patience.LIMIT.toSeconds(), TimeUnit.SECONDS).join();
 	}
 
 	/**

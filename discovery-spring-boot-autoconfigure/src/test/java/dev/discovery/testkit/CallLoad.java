@@ -154,7 +154,7 @@ public final class CallLoad implements AutoCloseable {
 	public CallReport stop() {
 		close();
 		try {
-			this.callers.awaitTermination(5, TimeUnit.SECONDS);
+			this.callers.awaitTermination(20, TimeUnit.SECONDS);
 		}
 		catch (InterruptedException ex) {
 			Thread.currentThread().interrupt();

@@ -8,7 +8,6 @@ import java.util.concurrent.CountDownLatch;
 
 import dev.discovery.testkit.CallLoad.Target;
 import dev.discovery.testkit.CallReport.Call;
-import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -24,7 +23,7 @@ class CallLoadTests {
 		CountDownLatch answer = new CountDownLatch(1);
 		try (CallLoad load = CallLoad.start("load", List.of(new Scripted("a", answer)), 100, 50)) {
 			Instant begin = Instant.now();
-			Awaitility.await().until(() -> load.report().unanswered().size() >= 60);
+			Patience.await().until(() -> load.report().unanswered().size() >= 60);
 			assertThat(Duration.between(begin, Instant.now())).isGreaterThan(Duration.ofMillis(350));
 			assertThat(load.report().unanswered()).extracting(Call::method)
 				.filteredOn("POST"::equals)
@@ -43,7 +42,7 @@ class CallLoadTests {
 		Target refusing = new Scripted(null, new CountDownLatch(0));
 		Target answering = new Scripted("b", new CountDownLatch(0));
 		try (CallLoad load = CallLoad.start("load", List.of(answering, refusing), 0, 200)) {
-			Awaitility.await().until(() -> load.report().failed("POST").size() >= 10);
+			Patience.await().until(() -> load.report().failed("POST").size() >= 10);
 			CallReport report = load.stop();
 			assertThat(report.calls()).extracting(Call::id).doesNotHaveDuplicates();
 			assertThat(report.answered("POST").size() - report.failed("POST").size()).isBetween(0, 1);

@@ -3,7 +3,6 @@ package dev.discovery.testkit;
 import java.io.File;
 import java.net.URI;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -24,8 +23,6 @@ import org.springframework.context.ConfigurableApplicationContext;
  * what to do and asked what it knows by HTTP.
  */
 public final class Caller implements AutoCloseable {
-
-	private static final Duration PATIENCE = Duration.ofSeconds(20);
 
 	private static final Pattern PORT = Pattern.compile("Tomcat started on port (\\d+)");
 
@@ -88,7 +85,7 @@ public final class Caller implements AutoCloseable {
 	}
 
 	private static JsonHttp http(String port) {
-		return new JsonHttp(URI.create("http://localhost:" + port), Map.of(), PATIENCE);
+		return new JsonHttp(URI.create("http://localhost:" + port), Map.of(), Patience.LIMIT);
 	}
 
 	private JsonHttp http() {

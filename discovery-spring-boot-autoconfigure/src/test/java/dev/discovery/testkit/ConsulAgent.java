@@ -6,7 +6,6 @@ import java.util.ArrayList;
 import java.util.List;
 
 import dev.discovery.test.Ports;
-import org.awaitility.Awaitility;
 import org.awaitility.core.ConditionTimeoutException;
 import org.jspecify.annotations.Nullable;
 
@@ -21,8 +20,6 @@ public final class ConsulAgent implements AutoCloseable {
 	public static final String MASTER_TOKEN = "d3b2a6c4-0000-4000-8000-00000000a11c";
 
 	private static final String DATA = "data";
-
-	private static final Duration START = Duration.ofSeconds(20);
 
 	private static final int ATTEMPTS = 3;
 
@@ -128,9 +125,9 @@ public final class ConsulAgent implements AutoCloseable {
 		Program started = Program.start(this.folder.resolve("output"), command());
 		this.program = started;
 		try {
-			Awaitility.await()
+			Patience.await()
 				.pollInterval(Duration.ofMillis(20))
-				.atMost(START)
+				.atMost(Patience.START)
 				.until(() -> !started.isAlive() || isReady());
 		}
 		catch (ConditionTimeoutException ex) {

@@ -3,7 +3,6 @@ package dev.discovery.testkit;
 import java.time.Duration;
 import java.util.List;
 
-import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -85,7 +84,7 @@ class ConsulAgentTests {
 	}
 
 	private static void awaitNames(ConsulAgent agent, String... names) {
-		Awaitility.await().untilAsserted(() -> assertThat(names(agent)).containsExactly(names));
+		Patience.await().untilAsserted(() -> assertThat(names(agent)).containsExactly(names));
 	}
 
 }

@@ -32,7 +32,7 @@ public final class ConsulApi {
 	 * @param token the token, or null to come without one
 	 */
 	public ConsulApi(URI url, @Nullable String token) {
-		this(url, token, Duration.ofSeconds(10));
+		this(url, token, Patience.LIMIT);
 	}
 
 	ConsulApi(URI url, @Nullable String token, Duration patience) {

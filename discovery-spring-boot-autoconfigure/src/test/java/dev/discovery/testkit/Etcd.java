@@ -3,7 +3,6 @@ package dev.discovery.testkit;
 import java.net.URI;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 
@@ -54,7 +53,7 @@ final class Etcd implements AutoCloseable {
 	}
 
 	private JsonNode post(String path, String body) {
-		HttpResponse<String> response = http.send("POST", url().resolve(path), Map.of(), body, Duration.ofSeconds(10));
+		HttpResponse<String> response = http.send("POST", url().resolve(path), Map.of(), body, Patience.LIMIT);
 		if (response.statusCode() != 200) {
 			throw new IllegalStateException(path + " answers " + response.statusCode() + ": " + response.body());
 		}

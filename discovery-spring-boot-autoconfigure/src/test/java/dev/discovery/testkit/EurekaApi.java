@@ -8,7 +8,6 @@ import java.util.Map;
 
 import javax.net.ssl.SSLContext;
 
-import org.awaitility.Awaitility;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
@@ -19,9 +18,6 @@ public final class EurekaApi {
 
 	/** The name of its threads, all of which are daemons. */
 	public static final String THREAD = JsonHttp.THREAD;
-
-	/** A server that shows what its cache has may take this long to show nothing. */
-	private static final Duration EMPTY = Duration.ofSeconds(70);
 
 	private final JsonHttp http;
 
@@ -34,7 +30,7 @@ public final class EurekaApi {
 	}
 
 	EurekaApi(URI url, Map<String, String> headers, @Nullable SSLContext context) {
-		this(url, headers, context, Duration.ofSeconds(10));
+		this(url, headers, context, Patience.LIMIT);
 	}
 
 	EurekaApi(URI url, Map<String, String> headers, @Nullable SSLContext context, Duration patience) {
@@ -146,7 +142,7 @@ public final class EurekaApi {
 	 * Takes away whatever is registered and waits until clients see it no more.
 	 */
 	public void unregisterAll() {
-		Awaitility.await().pollInterval(Duration.ofMillis(50)).atMost(EMPTY).until(() -> {
+		Patience.await().pollInterval(Duration.ofMillis(50)).atMost(Patience.START).until(() -> {
 			List<JsonNode> applications = applications();
 			applications.forEach(this::unregister);
 			return applications.isEmpty();

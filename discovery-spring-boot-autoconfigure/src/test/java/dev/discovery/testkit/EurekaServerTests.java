@@ -5,7 +5,6 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 
-import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
@@ -57,11 +56,11 @@ class EurekaServerTests {
 		List<EurekaServer> pair = EurekaServer.pair();
 		try (EurekaServer one = pair.get(0); EurekaServer other = pair.get(1)) {
 			one.api().register("ORDERS", ORDERS);
-			Awaitility.await().untilAsserted(() -> assertThat(names(other.api())).containsExactly("ORDERS"));
+			Patience.await().untilAsserted(() -> assertThat(names(other.api())).containsExactly("ORDERS"));
 			other.restart();
 			assertThat(names(other.api())).containsExactly("ORDERS");
 			other.api().deregister("ORDERS", "orders-1");
-			Awaitility.await().untilAsserted(() -> assertThat(names(one.api())).isEmpty());
+			Patience.await().untilAsserted(() -> assertThat(names(one.api())).isEmpty());
 		}
 	}
 
@@ -73,7 +72,7 @@ class EurekaServerTests {
 			assertThat(payments.get("status").asString()).isEqualTo("UP");
 			assertThat(payments.at("/port/$").asInt()).isEqualTo(peer.port());
 			server.api().register("ORDERS", ORDERS);
-			Awaitility.await().until(() -> peer.instances("orders").size() == 1);
+			Patience.await().until(() -> peer.instances("orders").size() == 1);
 			JsonNode orders = peer.instances("orders").get(0);
 			assertThat(orders.get("uri").asString()).isEqualTo("http://localhost:8080");
 			assertThat(orders.get("instanceId").asString()).isEqualTo("orders-1");

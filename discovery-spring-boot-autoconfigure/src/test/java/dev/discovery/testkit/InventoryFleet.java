@@ -12,7 +12,6 @@ import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 
-import org.awaitility.Awaitility;
 import org.awaitility.core.ConditionTimeoutException;
 
 /**
@@ -20,8 +19,6 @@ import org.awaitility.core.ConditionTimeoutException;
  * replaced when somebody asks for a complete fleet.
  */
 public final class InventoryFleet implements AutoCloseable {
-
-	private static final Duration START = Duration.ofSeconds(60);
 
 	private final Map<String, ApplicationProcess> processes = new ConcurrentSkipListMap<>();
 
@@ -52,9 +49,9 @@ public final class InventoryFleet implements AutoCloseable {
 		launch(count);
 		List<String> ids = ids();
 		try {
-			Awaitility.await()
+			Patience.await()
 				.pollInterval(Duration.ofMillis(50))
-				.atMost(START)
+				.atMost(Patience.START)
 				.until(() -> isAnyDead() || this.passing.get().stream().sorted().toList().equals(ids));
 		}
 		catch (ConditionTimeoutException ex) {

@@ -49,7 +49,7 @@ public final class KubeApi {
 	}
 
 	KubeApi(PlainHttp http, URI url, @Nullable String token) {
-		this(http, url, token, Duration.ofSeconds(10));
+		this(http, url, token, Patience.LIMIT);
 	}
 
 	private KubeApi(PlainHttp http, URI url, @Nullable String token, Duration patience) {

@@ -6,7 +6,6 @@ import java.time.Duration;
 import java.util.List;
 
 import dev.discovery.test.Ports;
-import org.awaitility.Awaitility;
 import org.awaitility.core.ConditionTimeoutException;
 import org.jspecify.annotations.Nullable;
 
@@ -32,8 +31,6 @@ public final class KubeApiServer implements AutoCloseable {
 	 * business here.
 	 */
 	private static final String READY = "/readyz?exclude=poststarthook/rbac/bootstrap-roles";
-
-	private static final Duration START = Duration.ofSeconds(40);
 
 	private final Etcd etcd = new Etcd();
 
@@ -91,9 +88,9 @@ public final class KubeApiServer implements AutoCloseable {
 		Program started = Program.start(this.command.output(), this.command.line(this.etcd.url(), port()));
 		this.program = started;
 		try {
-			Awaitility.await()
+			Patience.await()
 				.pollInterval(Duration.ofMillis(20))
-				.atMost(START)
+				.atMost(Patience.START)
 				.until(() -> !started.isAlive() || isReady());
 			if (started.isAlive()) {
 				serveSlices();
@@ -120,9 +117,9 @@ public final class KubeApiServer implements AutoCloseable {
 	private void serveSlices() {
 		KubeApi api = api();
 		api.apply(KubeApiCommand.SLICES);
-		Awaitility.await()
+		Patience.await()
 			.pollInterval(Duration.ofMillis(20))
-			.atMost(START)
+			.atMost(Patience.START)
 			.until(() -> api.status("/apis/discovery.k8s.io/v1/endpointslices") == 200);
 	}
 

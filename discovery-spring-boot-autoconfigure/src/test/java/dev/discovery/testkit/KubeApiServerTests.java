@@ -8,7 +8,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 
-import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -53,10 +52,10 @@ class KubeApiServerTests {
 		assertThat(reader.status(SLICES + "?watch=true")).isEqualTo(403);
 		server.api().apply(ROLE);
 		server.api().bind("shop", "reads-slices", KubeApiServer.READER);
-		Awaitility.await().until(() -> reader.status(SLICES) == 200);
+		Patience.await().until(() -> reader.status(SLICES) == 200);
 		assertThat(reader.status("/api/v1/namespaces/shop/services")).isEqualTo(403);
 		server.api().deleteAll("shop");
-		Awaitility.await().until(() -> reader.status(SLICES) == 403);
+		Patience.await().until(() -> reader.status(SLICES) == 403);
 		assertThat(server.api("nobody's").status(SLICES)).isEqualTo(401);
 	}
 

@@ -5,7 +5,6 @@ import java.util.List;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
 
-import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
@@ -49,7 +48,7 @@ class LookupLoadTests {
 		try (LookupLoad load = load()) {
 			this.lookup.set(() -> {
 				this.lookup.set(() -> List.of("one", "two"));
-				Awaitility.await().pollDelay(Duration.ofMillis(1100)).until(() -> true);
+				Patience.pass(Duration.ofMillis(1100));
 				return List.of("one", "two");
 			});
 			load.awaitLookupsFor(Duration.ofSeconds(2));

@@ -1,7 +1,6 @@
 package dev.discovery.testkit;
 
 import java.net.URI;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -25,7 +24,7 @@ public final class NetflixPeer implements AutoCloseable {
 	private NetflixPeer(Ports ports, ApplicationProcess process) {
 		this.ports = ports;
 		this.process = process;
-		this.http = new JsonHttp(URI.create("http://localhost:" + port()), Map.of(), Duration.ofSeconds(10));
+		this.http = new JsonHttp(URI.create("http://localhost:" + port()), Map.of(), Patience.LIMIT);
 	}
 
 	/**

@@ -37,7 +37,7 @@ final class PlainHttp {
 	PlainHttp(@Nullable SSLContext tls) {
 		HttpClient.Builder builder = HttpClient.newBuilder()
 			.version(HttpClient.Version.HTTP_1_1)
-			.connectTimeout(Duration.ofSeconds(2))
+			.connectTimeout(Patience.LIMIT)
 			.executor(executor);
 		if (tls != null) {
 			builder.sslContext(tls);

@@ -74,7 +74,7 @@ final class Program implements AutoCloseable {
 	void kill() {
 		this.process.destroyForcibly();
 		CompletableFuture<Process> end = this.process.onExit();
-		end.orTimeout(10, TimeUnit.SECONDS).join();
+		end.orTimeout(Patience.LIMIT.toSeconds(), TimeUnit.SECONDS).join();
 	}
 
 	/**
@@ -103,7 +103,7 @@ final class Program implements AutoCloseable {
 	private void signal(String name) {
 		try {
 			Process kill = new ProcessBuilder("kill", name, String.valueOf(pid())).inheritIO().start();
-			if (kill.onExit().orTimeout(10, TimeUnit.SECONDS).join().exitValue() != 0) {
+			if (kill.onExit().orTimeout(Patience.LIMIT.toSeconds(), TimeUnit.SECONDS).join().exitValue() != 0) {
 				throw new IllegalStateException("kill " + name + " " + pid() + " failed");
 			}
 		}

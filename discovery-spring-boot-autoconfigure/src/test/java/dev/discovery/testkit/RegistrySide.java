@@ -19,7 +19,6 @@ import dev.discovery.model.ServiceSnapshot;
 import dev.discovery.time.Randomness;
 import dev.discovery.time.WarpedTime;
 import dev.discovery.trust.Trust;
-import org.awaitility.Awaitility;
 import org.awaitility.core.ConditionTimeoutException;
 import org.jspecify.annotations.Nullable;
 
@@ -29,6 +28,9 @@ import org.springframework.cloud.client.ServiceInstance;
  * One application's way to a registry, whole but for Spring.
  */
 public abstract class RegistrySide implements AutoCloseable {
+
+	/** What a real registry may need where the machine is slow, and not only busy. */
+	private static final Duration SLACK = Duration.ofSeconds(1);
 
 	public final WarpedTime time;
 
@@ -77,14 +79,30 @@ public abstract class RegistrySide implements AutoCloseable {
 	}
 
 	/**
-	 * Waits for what must happen in time, and otherwise fails with all that was said.
+	 * Waits for what must happen, and otherwise fails with all that was said.
 	 */
-	public void await(Duration atMost, Callable<Boolean> condition) {
+	public void await(Callable<Boolean> condition) {
 		try {
-			Awaitility.await().pollInterval(Duration.ofMillis(10)).atMost(atMost).until(condition);
+			Patience.await().until(condition);
 		}
 		catch (ConditionTimeoutException ex) {
-			throw new AssertionError("not within " + atMost + ", after these exchanges:\n" + this.exchanges, ex);
+			throw new AssertionError("not within " + Patience.LIMIT + ", after these exchanges:\n" + this.exchanges,
+					ex);
+		}
+	}
+
+	/**
+	 * Waits for what must happen in time, and otherwise fails with all that was said.
+	 * @param claim how long it may take on a machine that has time
+	 */
+	public void within(Duration claim, Callable<Boolean> condition) {
+		Stopwatch watch = Stopwatch.start();
+		await(condition);
+		try {
+			watch.assertWithin(claim.plus(SLACK));
+		}
+		catch (AssertionError ex) {
+			throw new AssertionError(ex.getMessage() + ", after these exchanges:\n" + this.exchanges, ex);
 		}
 	}
 
@@ -92,7 +110,7 @@ public abstract class RegistrySide implements AutoCloseable {
 	 * Lets whatever is under way arrive.
 	 */
 	public void settle() {
-		Awaitility.await().pollDelay(Duration.ofMillis(300)).until(() -> true);
+		Patience.settle();
 	}
 
 	/**

@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.concurrent.CountDownLatch;
 
 import dev.discovery.backend.BackendException;
 import dev.discovery.backend.BackendException.Kind;
@@ -11,6 +12,7 @@ import dev.discovery.backend.Lease;
 import dev.discovery.backend.Recorder;
 import dev.discovery.backend.RegistryObserver;
 import dev.discovery.backend.ServiceBackend;
+import dev.discovery.backend.WatchListener;
 import dev.discovery.model.Health;
 import dev.discovery.model.Instance;
 import dev.discovery.test.TestRegistry;
@@ -195,6 +197,28 @@ class TestRegistryTests {
 		assertThat(this.recorder.ids()).containsExactly("orders-1");
 	}
 
+	@Test
+	void isHeardOfWhenItReturnsThoughAnotherThreadIsAboutToTell() {
+		try (VirtualTime flowing = VirtualTime.flowing()) {
+			TestRegistry busy = new TestRegistry(flowing);
+			CountDownLatch telling = new CountDownLatch(1);
+			ServiceBackend followed = busy.backend(RegistryObserver.NONE);
+			followed.watch("orders", this.recorder);
+			flowing.runDue();
+			followed.watch("orders", (Heard) (snapshot) -> {
+				if (snapshot.instances().size() == 1) {
+					telling.countDown();
+					Patience.pass(Duration.ofMillis(50));
+				}
+			});
+			flowing.execute(() -> busy.add(instance(1)));
+			Patience.await(telling);
+			busy.add(instance(2));
+			assertThat(this.recorder.ids()).containsExactly("orders-1", "orders-2");
+			followed.close();
+		}
+	}
+
 	private void follow() {
 		this.backend.watch("orders", this.recorder);
 		this.time.runDue();
@@ -202,6 +226,17 @@ class TestRegistryTests {
 
 	private static Instance instance(int number) {
 		return Instance.builder("orders", "10.0.0." + (number + 1), 8080).instanceId("orders-" + number).build();
+	}
+
+	/**
+	 * Hears of snapshots only.
+	 */
+	private interface Heard extends WatchListener {
+
+		@Override
+		default void onError(BackendException cause) {
+		}
+
 	}
 
 }

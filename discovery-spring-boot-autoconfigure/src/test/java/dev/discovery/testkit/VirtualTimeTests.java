@@ -8,7 +8,6 @@ import java.util.concurrent.atomic.AtomicInteger;
 
 import dev.discovery.test.VirtualTime;
 import dev.discovery.time.Scheduler.Timer;
-import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -54,7 +53,7 @@ class VirtualTimeTests {
 	void passesByItselfWhereItFlows() {
 		VirtualTime time = VirtualTime.flowing();
 		time.schedule(() -> this.ran.add(Thread.currentThread().getName()), Duration.ofMillis(20));
-		Awaitility.await().until(() -> this.ran.size() == 1);
+		Patience.await().until(() -> this.ran.size() == 1);
 		assertThat(this.ran).containsExactly("virtual-time");
 		time.close();
 		time.execute(() -> this.ran.add("dropped"));
@@ -79,7 +78,7 @@ class VirtualTimeTests {
 		time.schedule(() -> this.ran.add("by itself"), Duration.ofMillis(20));
 		time.flow();
 		time.flow();
-		Awaitility.await().until(() -> this.ran.size() == 1);
+		Patience.await().until(() -> this.ran.size() == 1);
 		time.close();
 	}
 
@@ -90,7 +89,7 @@ class VirtualTimeTests {
 			throw new IllegalStateException("a task that fails harms only itself");
 		});
 		time.execute(() -> this.ran.add("next"));
-		Awaitility.await().until(() -> this.ran.size() == 1);
+		Patience.await().until(() -> this.ran.size() == 1);
 		time.close();
 		VirtualTime still = new VirtualTime();
 		still.execute(() -> {

@@ -7,7 +7,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 
 import dev.discovery.test.VirtualTime;
-import org.awaitility.Awaitility;
+import dev.discovery.testkit.Patience;
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -74,7 +74,7 @@ class DamperTests {
 				}).start();
 			}
 			done.await();
-			Awaitility.await().untilAsserted(() -> assertThat(seen).hasValue(200_000));
+			Patience.await().untilAsserted(() -> assertThat(seen).hasValue(200_000));
 			assertThat(count.get()).isBetween(2, 20_000);
 		}
 	}

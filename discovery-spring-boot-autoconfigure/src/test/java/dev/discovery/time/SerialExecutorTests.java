@@ -8,6 +8,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 
+import dev.discovery.testkit.Patience;
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -57,9 +58,9 @@ class SerialExecutorTests {
 				done.countDown();
 			});
 		}
-		assertThat(done.await(30, TimeUnit.SECONDS)).isTrue();
+		Patience.await(done);
 		executor.shutdown();
-		assertThat(executor.awaitTermination(30, TimeUnit.SECONDS)).isTrue();
+		assertThat(executor.awaitTermination(Patience.LIMIT.toSeconds(), TimeUnit.SECONDS)).isTrue();
 		assertThat(ran).hasSize(threads * each);
 		for (int thread = 0; thread < threads; thread++) {
 			int id = thread;

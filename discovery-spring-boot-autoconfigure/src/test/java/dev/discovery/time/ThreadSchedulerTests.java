@@ -3,9 +3,8 @@ package dev.discovery.time;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
 
-import org.awaitility.Awaitility;
+import dev.discovery.testkit.Patience;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -24,7 +23,7 @@ class ThreadSchedulerTests {
 	void runsTasksOnItsOneDaemonThread() throws Exception {
 		CompletableFuture<Thread> thread = new CompletableFuture<>();
 		this.scheduler.execute(() -> thread.complete(Thread.currentThread()));
-		assertThat(thread.get(5, TimeUnit.SECONDS).getName()).isEqualTo("scheduler-under-test");
+		assertThat(Patience.get(thread).getName()).isEqualTo("scheduler-under-test");
 		assertThat(thread.get().isDaemon()).isTrue();
 	}
 
@@ -35,17 +34,20 @@ class ThreadSchedulerTests {
 			throw new IllegalStateException("a failing task");
 		});
 		this.scheduler.schedule(ran::countDown, Duration.ofMillis(1));
-		assertThat(ran.await(5, TimeUnit.SECONDS)).isTrue();
+		Patience.await(ran);
 	}
 
 	@Test
 	void callsATaskOff() throws Exception {
+		CountDownLatch busy = new CountDownLatch(1);
 		CountDownLatch cancelled = new CountDownLatch(1);
 		CountDownLatch later = new CountDownLatch(1);
-		Scheduler.Timer timer = this.scheduler.schedule(cancelled::countDown, Duration.ofMillis(50));
-		this.scheduler.schedule(later::countDown, Duration.ofMillis(100));
+		this.scheduler.execute(() -> Patience.await(busy));
+		Scheduler.Timer timer = this.scheduler.schedule(cancelled::countDown, Duration.ofMillis(1));
+		this.scheduler.schedule(later::countDown, Duration.ofMillis(2));
 		timer.cancel();
-		assertThat(later.await(5, TimeUnit.SECONDS)).isTrue();
+		busy.countDown();
+		Patience.await(later);
 		assertThat(cancelled.getCount()).isOne();
 	}
 
@@ -53,9 +55,9 @@ class ThreadSchedulerTests {
 	void endsItsThreadAndDropsWhatComesAfterItWasClosed() throws Exception {
 		CompletableFuture<Thread> thread = new CompletableFuture<>();
 		this.scheduler.execute(() -> thread.complete(Thread.currentThread()));
-		Thread own = thread.get(5, TimeUnit.SECONDS);
+		Thread own = Patience.get(thread);
 		this.scheduler.close();
-		Awaitility.await().until(() -> !own.isAlive());
+		Patience.await().until(() -> !own.isAlive());
 		assertThat(this.scheduler.schedule(() -> {
 		}, Duration.ZERO)).isSameAs(Scheduler.Timer.NONE);
 	}

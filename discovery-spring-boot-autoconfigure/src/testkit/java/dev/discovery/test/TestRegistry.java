@@ -100,6 +100,7 @@ public final class TestRegistry {
 			this.lost.forget(instance);
 			this.content.put(instance, false);
 		}
+		this.time.settle();
 	}
 
 	/**
@@ -113,6 +114,7 @@ public final class TestRegistry {
 			this.flaps.stop(instance);
 			this.content.remove(instance);
 		}
+		this.time.settle();
 	}
 
 	/**
@@ -136,6 +138,7 @@ public final class TestRegistry {
 		RegistryContent.Entry known = this.content.find(instance);
 		if (known != null) {
 			this.content.put(known.instance().withHealth(health), known.registered());
+			this.time.settle();
 		}
 	}
 
@@ -157,6 +160,7 @@ public final class TestRegistry {
 
 	private void fail(Kind kind) {
 		this.content.failWith(new BackendException(kind, "the test said so: " + kind));
+		this.time.settle();
 	}
 
 	/**
@@ -170,12 +174,12 @@ public final class TestRegistry {
 	private void answer() {
 		this.content.failWith(null);
 		this.lost.comeBackLater();
+		this.time.settle();
 	}
 
 	/**
 	 * From now on every answer takes so long.
-	 * @param time how long, zero for at once; longer than a test lasts is a registry that
-	 * hangs
+	 * @param time how long, zero for at once; a day is a registry that hangs
 	 */
 	public void latency(Duration time) {
 		this.content.answerAfter(time);
@@ -199,6 +203,7 @@ public final class TestRegistry {
 	public void flap(Instance instance, Duration period) {
 		this.flaps.begin(instance,
 				new Flapping(this.time, period, () -> this.content.remove(instance), () -> add(instance)));
+		this.time.settle();
 	}
 
 	/**
@@ -216,6 +221,7 @@ public final class TestRegistry {
 	 */
 	public void lose() {
 		this.lost.loseAll();
+		this.time.settle();
 	}
 
 	/**
@@ -236,16 +242,12 @@ public final class TestRegistry {
 		return this.content.instances(serviceId);
 	}
 
-	/**
-	 * What the test has added.
-	 */
+	/** What the test has added. */
 	List<Instance> script() {
 		return this.content.instances(false);
 	}
 
-	/**
-	 * Answers at once, and knows no more than what applications have registered and this.
-	 */
+	/** Answers at once; knows what applications have registered, and this. */
 	void restore(List<Instance> script) {
 		steady();
 		this.lost.forgetAll();

@@ -38,7 +38,7 @@ public final class VirtualTime implements Ticker, Scheduler, InstantSource {
 	private volatile boolean flowing;
 
 	/** Whether what is due is run by a thread, and not only when time is moved. */
-	private boolean threaded;
+	private volatile boolean threaded;
 
 	/** When it began to flow, in the JVM's nanoseconds. */
 	private volatile long began;
@@ -146,6 +146,16 @@ public final class VirtualTime implements Ticker, Scheduler, InstantSource {
 	 */
 	public void runDue() {
 		advance(Duration.ZERO);
+	}
+
+	/**
+	 * Waits until whatever a daemon thread has begun is done, and what is due now; where
+	 * there is no such thread, or it is this one, nothing happens.
+	 */
+	void settle() {
+		if (this.threaded && !this.running.isHeldByCurrentThread()) {
+			runDue();
+		}
 	}
 
 	/**

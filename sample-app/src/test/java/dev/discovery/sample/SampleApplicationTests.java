@@ -31,6 +31,8 @@ import static org.assertj.core.api.Assertions.assertThat;
  */
 class SampleApplicationTests {
 
+	private static final Duration PATIENCE = Duration.ofSeconds(60);
+
 	private static final ParameterizedTypeReference<Map<String, Object>> JSON = new ParameterizedTypeReference<>() {
 	};
 
@@ -70,16 +72,16 @@ class SampleApplicationTests {
 		get("/orders/1");
 		Load load = new Load(() -> this.client.get().uri("/orders/1").retrieve().toBodilessEntity().getStatusCode());
 		load.start();
-		Awaitility.await().until(() -> load.calls.get() > 50);
+		Awaitility.await().atMost(PATIENCE).until(() -> load.calls.get() > 50);
 		String victim = fleet().get(0);
 		this.client.delete().uri("/fleet/{id}?abruptly={abruptly}", victim, abruptly).retrieve().toBodilessEntity();
-		Awaitility.await().atMost(Duration.ofSeconds(20)).until(() -> known().size() == 1);
+		Awaitility.await().atMost(PATIENCE).until(() -> known().size() == 1);
 		int before = load.calls.get();
-		Awaitility.await().atMost(Duration.ofSeconds(30)).until(() -> load.calls.get() > before + 50);
+		Awaitility.await().atMost(PATIENCE).until(() -> load.calls.get() > before + 50);
 		load.stop();
 		assertThat(load.failures.get()).isZero();
 		this.client.post().uri("/fleet").retrieve().toBodilessEntity();
-		Awaitility.await().until(() -> known().size() == 2);
+		Awaitility.await().atMost(PATIENCE).until(() -> known().size() == 2);
 	}
 
 	@Test

@@ -1,6 +1,5 @@
 package dev.discovery.backend.consul;
 
-import java.time.Duration;
 import java.util.Set;
 import java.util.function.BooleanSupplier;
 import java.util.stream.Collectors;
@@ -12,7 +11,7 @@ import dev.discovery.model.Health;
 import dev.discovery.model.Instance;
 import dev.discovery.test.TcpProxy;
 import dev.discovery.testkit.ConsulApi;
-import org.awaitility.Awaitility;
+import dev.discovery.testkit.Patience;
 import org.junit.jupiter.api.AfterEach;
 
 /**
@@ -76,12 +75,12 @@ abstract class ConsulBackendContract extends ServiceBackendContractTests {
 
 	@Override
 	protected void await(BooleanSupplier condition) {
-		Awaitility.await().pollInterval(Duration.ofMillis(5)).until(condition::getAsBoolean);
+		Patience.await().until(condition::getAsBoolean);
 	}
 
 	@Override
 	protected void settle() {
-		Awaitility.await().pollDelay(Duration.ofMillis(200)).until(() -> true);
+		Patience.settle();
 	}
 
 	/**

@@ -75,24 +75,24 @@ class ConsulConnectionTests {
 		}
 		Recorder recorder = new Recorder();
 		this.side.backend.watch("orders", recorder);
-		this.side.await(Duration.ofSeconds(5), () -> !recorder.errors().isEmpty());
+		this.side.await(() -> !recorder.errors().isEmpty());
 		assertThat(recorder.snapshots()).isEmpty();
 		proxy.flow();
 		this.side.time.warp(Duration.ofSeconds(2));
-		this.side.await(Duration.ofSeconds(5), () -> !recorder.snapshots().isEmpty());
+		this.side.await(() -> !recorder.snapshots().isEmpty());
 		assertThat(recorder.snapshots().get(0).up()).hasSize(INSTANCES);
 	}
 
 	@Test
 	void keepsWhatIsKnownWhenAnAnswerIsCutOff() {
 		this.side.directory.lookup("orders");
-		this.side.await(Duration.ofSeconds(5), () -> this.side.up("orders").size() == INSTANCES);
+		this.side.await(() -> this.side.up("orders").size() == INSTANCES);
 		try (LookupLoad load = load()) {
 			proxy.resetAfter(500);
 			register(INSTANCES);
-			this.side.await(ConsulSide.NOTICED.plusSeconds(1), this::isStale);
+			this.side.within(ConsulSide.NOTICED, this::isStale);
 			proxy.flow();
-			this.side.await(Duration.ofSeconds(4), () -> this.side.up("orders").size() == INSTANCES + 1);
+			this.side.await(() -> this.side.up("orders").size() == INSTANCES + 1);
 			load.assertUnharmed(INSTANCES);
 		}
 		finally {
@@ -103,15 +103,15 @@ class ConsulConnectionTests {
 	@Test
 	void noticesAConnectionThatIsHalfOpen() {
 		this.side.directory.lookup("orders");
-		this.side.await(Duration.ofSeconds(5), () -> this.side.up("orders").size() == INSTANCES);
+		this.side.await(() -> this.side.up("orders").size() == INSTANCES);
 		try (LookupLoad load = load()) {
 			proxy.stall();
-			this.side.await(ConsulSide.NOTICED.plusMillis(300), this::isStale);
+			this.side.within(ConsulSide.NOTICED, this::isStale);
 			proxy.down();
 			load.awaitLookupsFor(Duration.ofSeconds(1));
 			proxy.flow();
 			proxy.up();
-			this.side.await(Duration.ofSeconds(4), () -> !isStale());
+			this.side.await(() -> !isStale());
 			load.assertUnharmed(INSTANCES);
 		}
 	}

@@ -27,6 +27,9 @@ class ConsulCrowdTests {
 		.mapToObj((number) -> "service-" + number)
 		.toList();
 
+	/** How soon a change of any of them is seen. */
+	private static final Duration SEEN = Duration.ofSeconds(6);
+
 	@Test
 	void watchesTwoHundredServicesWithFewSocketsAndThreads() {
 		try (ConsulAgent agent = ConsulAgent.dev().start(); TcpProxy proxy = TcpProxy.to(agent.port())) {
@@ -34,11 +37,11 @@ class ConsulCrowdTests {
 			Set<Thread> before = threads();
 			try (ConsulSide side = ConsulSide.open(proxy.url())) {
 				side.directory.prewarm(SERVICES);
-				side.await(Duration.ofSeconds(6), () -> all((service) -> side.up(service).size() == 1));
+				side.await(() -> all((service) -> side.up(service).size() == 1));
 				long answered = side.exchanges.count("read success");
-				side.await(Duration.ofSeconds(6), () -> side.exchanges.count("read success") >= answered + 200);
+				side.await(() -> side.exchanges.count("read success") >= answered + 200);
 				SERVICES.forEach((service) -> register(agent, service, 2));
-				side.await(Duration.ofSeconds(6), () -> all((service) -> side.up(service).size() == 2));
+				side.within(SEEN, () -> all((service) -> side.up(service).size() == 2));
 				assertThat(proxy.most()).as("sockets").isLessThanOrEqualTo(80);
 				Set<Thread> own = threads();
 				own.removeAll(before);

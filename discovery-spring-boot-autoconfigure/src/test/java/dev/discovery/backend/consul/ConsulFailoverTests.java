@@ -9,9 +9,9 @@ import dev.discovery.backend.Recorder;
 import dev.discovery.backend.RegistryHttpClient;
 import dev.discovery.backend.consul.ConsulSettings.Tenancy;
 import dev.discovery.testkit.ConsulAgent;
+import dev.discovery.testkit.Patience;
 import dev.discovery.testkit.RequiresProgram;
 import dev.discovery.time.ThreadScheduler;
-import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -51,12 +51,12 @@ class ConsulFailoverTests {
 				new ConsulSettings(urls, Tenancy.DEFAULT, ConsulSide.READING, ConsulRegistration.DEFAULT));
 		Recorder recorder = new Recorder();
 		backend.watch("orders", recorder);
-		Awaitility.await().until(() -> List.of("orders-1").equals(recorder.ids()));
+		Patience.await().until(() -> List.of("orders-1").equals(recorder.ids()));
 		this.first.kill();
 		register(this.second, "orders-2");
-		Awaitility.await().until(() -> List.of("orders-1", "orders-2").equals(recorder.ids()));
+		Patience.await().until(() -> List.of("orders-1", "orders-2").equals(recorder.ids()));
 		register(this.second, "orders-3");
-		Awaitility.await().until(() -> List.of("orders-1", "orders-2", "orders-3").equals(recorder.ids()));
+		Patience.await().until(() -> List.of("orders-1", "orders-2", "orders-3").equals(recorder.ids()));
 		assertThat(recorder.errors()).hasSizeLessThanOrEqualTo(1);
 		backend.close();
 	}

@@ -1,6 +1,5 @@
 package dev.discovery.backend.consul;
 
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 
@@ -115,7 +114,7 @@ class ConsulInstancesTests {
 		open(reading(null, null, false, new Selection(List.of("dc9"), List.of(), null)));
 		Recorder recorder = new Recorder();
 		side().backend.watch("orders", recorder);
-		side().await(Duration.ofSeconds(2), () -> !recorder.errors().isEmpty());
+		side().await(() -> !recorder.errors().isEmpty());
 		assertThat(recorder.errors().get(0)).hasMessageContaining("No path to datacenter");
 	}
 
@@ -173,7 +172,7 @@ class ConsulInstancesTests {
 
 	private static void awaitHealth(ConsulSide side, Health health) {
 		side.directory.entry("orders");
-		side.await(Duration.ofSeconds(3), () -> {
+		side.await(() -> {
 			ServiceSnapshot orders = side.directory.current("orders");
 			Instance second = (orders != null) ? orders.find("orders-2") : null;
 			return second != null && second.getHealth() == health;
@@ -183,7 +182,7 @@ class ConsulInstancesTests {
 	private ServiceSnapshot orders(ConsulReading reading, String... ids) {
 		open(reading);
 		side().directory.lookup("orders");
-		side().await(Duration.ofSeconds(3), () -> side().up("orders").equals(List.of(ids)));
+		side().await(() -> side().up("orders").equals(List.of(ids)));
 		return side().directory.lookup("orders");
 	}
 

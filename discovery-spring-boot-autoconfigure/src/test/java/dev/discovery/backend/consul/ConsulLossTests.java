@@ -39,14 +39,14 @@ class ConsulLossTests {
 		}
 		ConsulSide caller = side();
 		caller.directory.lookup("orders");
-		caller.await(Duration.ofSeconds(5), () -> caller.up("orders").size() == 3);
+		caller.await(() -> caller.up("orders").size() == 3);
 		try (LookupLoad load = LookupLoad.of(() -> caller.directory.lookup("orders").up())) {
 			this.agent.kill();
 			load.awaitLookupsFor(Duration.ofSeconds(1));
 			this.agent.start();
-			caller.await(ConsulSide.HEARTBEAT.plusSeconds(1), () -> registered() == 3);
+			caller.within(ConsulSide.HEARTBEAT.plusSeconds(1), () -> registered() == 3);
 			// the agent knows before its answer is here
-			caller.await(Duration.ofSeconds(1), () -> leases.stream().allMatch((lease) -> lease.state() == State.HELD));
+			caller.await(() -> leases.stream().allMatch((lease) -> lease.state() == State.HELD));
 			load.awaitLookupsFor(Duration.ofSeconds(2));
 			// an answer that lacks half of them is doubted, one that lacks a third isn't
 			load.assertUnharmed(2);
@@ -58,10 +58,10 @@ class ConsulLossTests {
 		this.agent.kill();
 		ConsulSide side = side();
 		Lease lease = side.registrar.register(ConsulSide.instance("orders", 1), Health.UP);
-		side.await(Duration.ofSeconds(3), () -> side.exchanges.count("put unreachable") >= 2);
+		side.await(() -> side.exchanges.count("put unreachable") >= 2);
 		assertThat(lease.state()).isEqualTo(State.PENDING);
 		this.agent.start();
-		side.await(ConsulSide.HEARTBEAT.plusSeconds(1), () -> registered() == 1);
+		side.within(ConsulSide.HEARTBEAT.plusSeconds(1), () -> registered() == 1);
 	}
 
 	@Test
@@ -69,10 +69,10 @@ class ConsulLossTests {
 		this.agent.kill();
 		ConsulSide side = side();
 		side.directory.entry("orders");
-		side.await(Duration.ofSeconds(3), () -> side.exchanges.count("read unreachable") >= 2);
+		side.await(() -> side.exchanges.count("read unreachable") >= 2);
 		this.agent.start();
 		this.agent.api().register("{\"Name\": \"orders\", \"Address\": \"10.0.0.1\", \"Port\": 8080}");
-		side.await(Duration.ofSeconds(2), () -> side.up("orders").size() == 1);
+		side.await(() -> side.up("orders").size() == 1);
 	}
 
 	private ConsulSide side() {

@@ -9,8 +9,9 @@ import java.time.Duration;
 import dev.discovery.test.TcpProxy;
 import dev.discovery.testkit.ApplicationProcess;
 import dev.discovery.testkit.ConsulAgent;
+import dev.discovery.testkit.Patience;
 import dev.discovery.testkit.RequiresProgram;
-import org.awaitility.Awaitility;
+import dev.discovery.testkit.Stopwatch;
 import org.awaitility.core.ConditionTimeoutException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -37,18 +38,20 @@ class ConsulNameTests {
 			resolves(true);
 			try (ApplicationProcess follower = ApplicationProcess.start(NameFollower.class,
 					"http://" + NAME + ":" + proxy.port(), hosts().toString())) {
-				await(follower, Duration.ofSeconds(30), "LIVE [orders-1]");
+				await(follower, "LIVE [orders-1]");
 				resolves(false);
 				register(agent, 2);
 				// the question that is under way is answered, the next one can't be asked
-				await(follower, Duration.ofSeconds(2), "STALE [orders-1, orders-2]");
+				await(follower, "STALE [orders-1, orders-2]");
 				proxy.down();
 				proxy.up();
-				Awaitility.await().pollDelay(Duration.ofSeconds(1)).until(() -> true);
+				Patience.pass(Duration.ofSeconds(1));
 				resolves(true);
-				await(follower, Duration.ofSeconds(3), "LIVE [orders-1, orders-2]");
+				Stopwatch watch = Stopwatch.start();
+				await(follower, "LIVE [orders-1, orders-2]");
+				watch.assertWithin(Duration.ofSeconds(3));
 				register(agent, 3);
-				await(follower, Duration.ofSeconds(2), "LIVE [orders-1, orders-2, orders-3]");
+				await(follower, "LIVE [orders-1, orders-2, orders-3]");
 				assertThat(follower.output()).doesNotContain(NameFollower.HARMED);
 			}
 		}
@@ -64,15 +67,12 @@ class ConsulNameTests {
 	}
 
 	/** Waits for it to be printed after what was waited for before. */
-	private void await(ApplicationProcess follower, Duration atMost, String state) {
+	private void await(ApplicationProcess follower, String state) {
 		try {
-			Awaitility.await()
-				.pollInterval(Duration.ofMillis(10))
-				.atMost(atMost)
-				.until(() -> follower.output().indexOf(state + "\n", this.read) >= 0);
+			Patience.await().until(() -> follower.output().indexOf(state + "\n", this.read) >= 0);
 		}
 		catch (ConditionTimeoutException ex) {
-			throw new AssertionError("not '" + state + "' within " + atMost + ":\n" + follower.output(), ex);
+			throw new AssertionError("no '" + state + "':\n" + follower.output(), ex);
 		}
 		this.read = follower.output().indexOf(state + "\n", this.read) + state.length();
 	}

@@ -12,7 +12,7 @@ import dev.discovery.backend.Recorder;
 import dev.discovery.backend.consul.ConsulReading.Consistency;
 import dev.discovery.backend.consul.ConsulReading.Selection;
 import dev.discovery.backend.consul.ConsulSettings.Tenancy;
-import org.awaitility.Awaitility;
+import dev.discovery.testkit.Patience;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -152,7 +152,7 @@ class ConsulReaderTests extends StubConsul {
 		Recorder recorder = new Recorder();
 		ConsulBackend backend = closing(new ConsulBackend(this.runtime, this.client, settings(reading)));
 		backend.watch("orders", recorder);
-		Awaitility.await().until(() -> recorder.ids() != null);
+		Patience.await().until(() -> recorder.ids() != null);
 		return Objects.requireNonNull(recorder.ids());
 	}
 

@@ -33,8 +33,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 @RequiresProgram("consul")
 class ConsulRegistrationTests {
 
-	private static final Duration SOON = Duration.ofSeconds(3);
-
 	private static final Check TTL = new Check.Ttl(ConsulSide.TTL, ConsulSide.HEARTBEAT);
 
 	private static final Instance SELF = Instance.builder("orders", "10.0.0.1", 8443)
@@ -86,7 +84,7 @@ class ConsulRegistrationTests {
 	void isReadBackAsItWasRegistered() {
 		register(ConsulSide.REGISTRATION, SELF, Health.UP);
 		side().directory.lookup("orders");
-		side().await(SOON, () -> side().up("orders").equals(List.of("orders-1")));
+		side().await(() -> side().up("orders").equals(List.of("orders-1")));
 		Instance seen = side().directory.lookup("orders").instances().get(0);
 		assertThat(seen.getUri()).isEqualTo(SELF.getUri());
 		assertThat(seen.getMetadata()).containsAllEntriesOf(SELF.getMetadata()).doesNotContainKey("management_port");
@@ -102,7 +100,7 @@ class ConsulRegistrationTests {
 		lease.report(Health.OUT_OF_SERVICE);
 		awaitStatus("_service_maintenance:orders-1", "critical");
 		lease.report(Health.UP);
-		side().await(SOON, () -> passing() == 1);
+		side().await(() -> passing() == 1);
 		assertThat(status("_service_maintenance:orders-1")).isNull();
 	}
 
@@ -112,7 +110,7 @@ class ConsulRegistrationTests {
 		awaitStatus("_service_maintenance:orders-1", "critical");
 		side().crash();
 		register(ConsulSide.REGISTRATION, SELF, Health.UP);
-		side().await(SOON, () -> passing() == 1);
+		side().await(() -> passing() == 1);
 	}
 
 	/**
@@ -125,7 +123,7 @@ class ConsulRegistrationTests {
 		agent.api().put("/v1/agent/service/maintenance/orders-1?enable=true", "");
 		awaitStatus("_service_maintenance:orders-1", "critical");
 		long beats = side().exchanges.count("renew success");
-		side().await(SOON, () -> side().exchanges.count("renew success") >= beats + 2);
+		side().await(() -> side().exchanges.count("renew success") >= beats + 2);
 		assertThat(status("_service_maintenance:orders-1")).isEqualTo("critical");
 	}
 
@@ -165,36 +163,35 @@ class ConsulRegistrationTests {
 	@Test
 	void needsNoCheck() {
 		Lease lease = register(ConsulSide.registration(new Check.None()), SELF, Health.UP);
-		side().await(SOON, () -> passing() == 1);
+		side().await(() -> passing() == 1);
 		assertThat(status("service:orders-1")).isNull();
 		lease.report(Health.DOWN);
 		awaitStatus("_service_maintenance:orders-1", "critical");
 		lease.report(Health.UP);
-		side().await(SOON, () -> passing() == 1);
+		side().await(() -> passing() == 1);
 	}
 
 	@Test
 	void hasItsManagementPortAsAServiceOfItsOwnWhereAskedFor() {
 		Lease lease = register(new ConsulRegistration(TTL, Duration.ofMinutes(1), true, new Weights(5, 1), true), SELF,
 				Health.UP);
-		side().await(SOON, () -> agent.api().get("/v1/health/service/orders-management?passing").size() == 1);
+		side().await(() -> agent.api().get("/v1/health/service/orders-management?passing").size() == 1);
 		JsonNode management = agent.api().get("/v1/catalog/service/orders-management").get(0);
 		assertThat(management.get("ServicePort").asInt()).isEqualTo(9090);
 		JsonNode own = agent.api().get("/v1/catalog/service/orders").get(0);
 		assertThat(own.at("/ServiceWeights/Passing").asInt()).isEqualTo(5);
 		assertThat(own.get("ServiceEnableTagOverride").asBoolean()).isTrue();
 		lease.report(Health.DOWN);
-		side().await(SOON, () -> agent.api().get("/v1/health/service/orders-management?passing").isEmpty());
+		side().await(() -> agent.api().get("/v1/health/service/orders-management?passing").isEmpty());
 		lease.release();
-		side().await(SOON, () -> agent.api().get("/v1/agent/services").isEmpty());
+		side().await(() -> agent.api().get("/v1/agent/services").isEmpty());
 	}
 
 	private Lease register(ConsulRegistration registration, Instance self, Health health) {
 		close(this.side);
 		this.side = ConsulSide.at(agent.url()).registration(registration).open();
 		Lease lease = side().registrar.register(self, health);
-		side().await(SOON,
-				() -> lease.state() == State.HELD && !agent.api().get("/v1/health/service/orders").isEmpty());
+		side().await(() -> lease.state() == State.HELD && !agent.api().get("/v1/health/service/orders").isEmpty());
 		return lease;
 	}
 
@@ -205,7 +202,7 @@ class ConsulRegistrationTests {
 	}
 
 	private void awaitStatus(String check, String status) {
-		side().await(SOON, () -> status.equals(status(check)));
+		side().await(() -> status.equals(status(check)));
 	}
 
 	private static @Nullable String status(String check) {

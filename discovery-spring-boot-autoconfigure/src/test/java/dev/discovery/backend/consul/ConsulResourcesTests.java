@@ -4,6 +4,7 @@ import java.lang.management.ManagementFactory;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
@@ -11,7 +12,8 @@ import dev.discovery.model.Provenance;
 import dev.discovery.test.TcpProxy;
 import dev.discovery.testkit.Alone;
 import dev.discovery.testkit.LookupLoad;
-import org.awaitility.Awaitility;
+import dev.discovery.testkit.Patience;
+import dev.discovery.testkit.Stopwatch;
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -27,6 +29,8 @@ class ConsulResourcesTests extends StubConsul {
 	/** How soon after an outage its threads are gone. */
 	private static final Duration GONE = Duration.ofSeconds(10);
 
+	private static final Pattern OWN = Pattern.compile("discovery|consul|HttpClient|Thread-");
+
 	private static final List<String> SERVICES = IntStream.range(0, 100)
 		.mapToObj((number) -> "service-" + number)
 		.toList();
@@ -37,7 +41,7 @@ class ConsulResourcesTests extends StubConsul {
 				+ entry("\"Node\":\"n\",\"Address\":\"10.1.1.1\"", "\"ID\":\"one\",\"Port\":80", "a=passing") + "]");
 		try (TcpProxy proxy = TcpProxy.to(this.url.getPort()); ConsulSide side = ConsulSide.open(proxy.url())) {
 			side.directory.prewarm(SERVICES);
-			side.await(Duration.ofSeconds(10), () -> all(side, Provenance.LIVE));
+			side.await(() -> all(side, Provenance.LIVE));
 			try (LookupLoad load = LookupLoad.of(() -> side.directory.lookup("service-7").up())) {
 				load.awaitLookupsFor(Duration.ofMillis(500));
 				Set<Thread> before = threads();
@@ -54,8 +58,10 @@ class ConsulResourcesTests extends StubConsul {
 				assertThat(usedHeap() - heap).isLessThanOrEqualTo(HEAP);
 				proxy.up();
 				side.time.warp(Duration.ofSeconds(2));
-				side.await(Duration.ofSeconds(10), () -> all(side, Provenance.LIVE));
-				Awaitility.await().atMost(GONE).until(() -> threads().size() <= before.size());
+				side.await(() -> all(side, Provenance.LIVE));
+				Stopwatch watch = Stopwatch.start();
+				Patience.await().until(() -> threads().size() <= before.size());
+				watch.assertWithin(GONE);
 				load.assertUnharmed(1);
 			}
 		}
@@ -68,7 +74,7 @@ class ConsulResourcesTests extends StubConsul {
 		for (int i = 0; i < 30; i++) {
 			long before = failures(side);
 			side.time.warp(Duration.ofMinutes(2));
-			side.await(Duration.ofSeconds(5), () -> failures(side) > before);
+			side.await(() -> failures(side) > before);
 		}
 	}
 
@@ -83,13 +89,13 @@ class ConsulResourcesTests extends StubConsul {
 	}
 
 	/**
-	 * All but the test's own.
+	 * Those of clients and their schedulers, whoever they belong to.
 	 */
 	private static Set<Thread> threads() {
 		return Thread.getAllStackTraces()
 			.keySet()
 			.stream()
-			.filter((thread) -> !Set.of("tcp-proxy", "awaitility-thread").contains(thread.getName()))
+			.filter((thread) -> OWN.matcher(thread.getName()).lookingAt())
 			.collect(Collectors.toSet());
 	}
 

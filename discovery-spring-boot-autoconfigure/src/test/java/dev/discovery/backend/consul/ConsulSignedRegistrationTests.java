@@ -30,8 +30,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 @RequiresProgram("consul")
 class ConsulSignedRegistrationTests {
 
-	private static final Duration SOON = Duration.ofSeconds(5);
-
 	private static final Instance SELF = ConsulSide.instance("orders", 1);
 
 	private static ConsulAgent agent;
@@ -56,11 +54,11 @@ class ConsulSignedRegistrationTests {
 		try (ConsulSide side = side(Mode.ENFORCE, Duration.ofHours(24))) {
 			Lease lease = side.registrar.register(SELF, Health.UP);
 			side.directory.entry("orders");
-			side.await(SOON, () -> side.up("orders").equals(List.of("orders-1")));
+			side.await(() -> side.up("orders").equals(List.of("orders-1")));
 			JsonNode written = agent.api().get("/v1/agent/service/orders-1");
 			register("orders-1-evil", "10.6.6.6", 8080, written);
 			register("orders-unsigned", "10.6.6.7", 8080, null);
-			side.await(SOON, () -> side.exchanges.dropped().containsAll(List.of("forged", "unsigned")));
+			side.await(() -> side.exchanges.dropped().containsAll(List.of("forged", "unsigned")));
 			assertThat(side.directory.lookup("orders").instances()).extracting(Instance::getUri)
 				.containsExactly(SELF.getUri());
 			lease.release();
@@ -72,7 +70,7 @@ class ConsulSignedRegistrationTests {
 		try (ConsulSide side = side(Mode.AUDIT, Duration.ofHours(24))) {
 			register("orders-unsigned", "10.0.0.7", 8080, null);
 			side.directory.entry("orders");
-			side.await(SOON, () -> side.up("orders").equals(List.of("orders-unsigned")));
+			side.await(() -> side.up("orders").equals(List.of("orders-unsigned")));
 			assertThat(side.exchanges.doubted()).contains("unsigned");
 			assertThat(side.exchanges.dropped()).isEmpty();
 		}
@@ -83,9 +81,9 @@ class ConsulSignedRegistrationTests {
 		try (ConsulSide side = side(Mode.ENFORCE, Duration.ofSeconds(4))) {
 			Lease lease = side.registrar.register(SELF, Health.UP);
 			side.directory.entry("orders");
-			side.await(SOON, () -> side.up("orders").equals(List.of("orders-1")));
+			side.await(() -> side.up("orders").equals(List.of("orders-1")));
 			try (LookupLoad load = LookupLoad.of(() -> side.directory.lookup("orders").up())) {
-				load.awaitLookupsFor(Duration.ofSeconds(10));
+				load.awaitLookupsFor(Duration.ofSeconds(6));
 				load.assertUnharmed(1);
 			}
 			assertThat(side.exchanges.dropped()).isEmpty();
@@ -99,17 +97,17 @@ class ConsulSignedRegistrationTests {
 		try (ConsulSide side = side(Mode.ENFORCE, Duration.ofSeconds(3))) {
 			Lease lease = side.registrar.register(SELF, Health.UP);
 			side.directory.entry("orders");
-			side.await(SOON, () -> side.up("orders").equals(List.of("orders-1")));
+			side.await(() -> side.up("orders").equals(List.of("orders-1")));
 			written = agent.api().get("/v1/agent/service/orders-1");
 			lease.release();
-			side.await(SOON, () -> agent.api().get("/v1/health/service/orders").isEmpty());
+			side.await(() -> agent.api().get("/v1/health/service/orders").isEmpty());
 		}
 		try (ConsulSide reader = side(Mode.ENFORCE, Duration.ofSeconds(3))) {
 			register("orders-1", "10.0.0.1", 8080, written);
 			reader.directory.entry("orders");
 			// who has it only from the watch drops it when the next long poll ends
-			reader.await(Duration.ofSeconds(10), () -> reader.exchanges.dropped().contains("expired"));
-			reader.await(SOON, () -> reader.up("orders").isEmpty());
+			reader.await(() -> reader.exchanges.dropped().contains("expired"));
+			reader.await(() -> reader.up("orders").isEmpty());
 		}
 	}
 

@@ -108,8 +108,7 @@ class ConsulTlsTests {
 		Recorder recorder = new Recorder();
 		side.backend.watch("consul", recorder);
 		Lease lease = side.registrar.register(ConsulSide.instance("orders", 1), Health.UP);
-		side.await(Duration.ofSeconds(5),
-				() -> recorder.errors().size() == 1 && side.exchanges.count("put invalid") == 1);
+		side.await(() -> recorder.errors().size() == 1 && side.exchanges.count("put invalid") == 1);
 		BackendException refused = recorder.errors().get(0);
 		assertThat(refused.kind()).isEqualTo(Kind.INVALID);
 		assertThat(refused).hasMessageContaining("TLS failed");
@@ -122,8 +121,7 @@ class ConsulTlsTests {
 	private static void assertWorks(ConsulSide side) {
 		Lease lease = side.registrar.register(ConsulSide.instance("orders", 1), Health.UP);
 		side.directory.entry("orders");
-		side.await(Duration.ofSeconds(5),
-				() -> side.up("orders").equals(List.of("orders-1")) && lease.state() == State.HELD);
+		side.await(() -> side.up("orders").equals(List.of("orders-1")) && lease.state() == State.HELD);
 	}
 
 	private static ConsulSide side(int port, @Nullable SSLContext context) {

@@ -72,7 +72,7 @@ class ConsulTokenTests {
 		assertThat(this.side.directory.lookup("orders").up()).hasSize(1);
 		try (LookupLoad load = LookupLoad.of(() -> this.side.directory.lookup("orders").up())) {
 			agent.api().revokeToken(first);
-			this.side.await(ConsulSide.NOTICED, () -> this.side.exchanges.count("read denied") == 1);
+			this.side.within(ConsulSide.NOTICED, () -> this.side.exchanges.count("read denied") == 1);
 			assertThat(this.side.directory.lookup("orders").provenance()).isEqualTo(Provenance.STALE);
 			BackendException error = this.side.directory.entry("orders").lastError();
 			assertThat(error).extracting(BackendException::kind).isEqualTo(Kind.DENIED);
@@ -84,8 +84,7 @@ class ConsulTokenTests {
 			assertThat(this.side.exchanges.count("read denied")).isEqualTo(1);
 			this.token.set(token(READ));
 			this.side.time.warp(Duration.ofSeconds(30));
-			this.side.await(Duration.ofSeconds(2),
-					() -> this.side.directory.lookup("orders").provenance() == Provenance.LIVE);
+			this.side.await(() -> this.side.directory.lookup("orders").provenance() == Provenance.LIVE);
 			load.assertUnharmed(1);
 		}
 	}
@@ -95,9 +94,9 @@ class ConsulTokenTests {
 		String tooLittle = token(READ);
 		this.token.set(tooLittle);
 		Lease lease = this.side.registrar.register(ConsulSide.instance("orders", 1), Health.UP);
-		this.side.await(Duration.ofSeconds(5), () -> this.side.exchanges.count("put denied") == 1);
+		this.side.await(() -> this.side.exchanges.count("put denied") == 1);
 		assertThat(lease.state()).isEqualTo(State.PENDING);
-		this.side.await(Duration.ofSeconds(1), () -> output.getAll().contains("service:write on \"orders\""));
+		this.side.await(() -> output.getAll().contains("service:write on \"orders\""));
 		assertThat(output).contains("discovery.consul.token");
 		this.side.time.warp(Duration.ofSeconds(29));
 		this.side.settle();
@@ -105,11 +104,11 @@ class ConsulTokenTests {
 		String enough = token(WRITE);
 		this.token.set(enough);
 		this.side.time.warp(Duration.ofSeconds(31));
-		this.side.await(Duration.ofSeconds(2), () -> lease.state() == State.HELD);
-		this.side.await(Duration.ofSeconds(2), () -> agent.api().get("/v1/health/service/orders?passing").size() == 2);
+		this.side.await(() -> lease.state() == State.HELD);
+		this.side.await(() -> agent.api().get("/v1/health/service/orders?passing").size() == 2);
 		assertThat(output).doesNotContain(tooLittle).doesNotContain(enough);
 		lease.release();
-		this.side.await(Duration.ofSeconds(2), () -> agent.api().get("/v1/health/service/orders").size() == 1);
+		this.side.await(() -> agent.api().get("/v1/health/service/orders").size() == 1);
 	}
 
 	private static String token(String rules) {

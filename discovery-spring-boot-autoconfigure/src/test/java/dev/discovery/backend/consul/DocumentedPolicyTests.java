@@ -18,9 +18,9 @@ import dev.discovery.backend.consul.ConsulSettings.Tenancy;
 import dev.discovery.model.Health;
 import dev.discovery.model.Instance;
 import dev.discovery.testkit.ConsulAgent;
+import dev.discovery.testkit.Patience;
 import dev.discovery.testkit.RequiresProgram;
 import dev.discovery.time.ThreadScheduler;
-import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.json.JsonMapper;
@@ -61,11 +61,11 @@ class DocumentedPolicyTests {
 			Recorder recorder = new Recorder();
 			backend.watch("inventory", recorder);
 			backend.watchNames(recorder);
-			Awaitility.await().until(() -> List.of("inventory-1").equals(recorder.ids()));
-			Awaitility.await().until(() -> lease.state() == Lease.State.HELD);
-			Awaitility.await().untilAsserted(() -> assertThat(recorder.names()).contains("orders", "inventory"));
+			Patience.await().until(() -> List.of("inventory-1").equals(recorder.ids()));
+			Patience.await().until(() -> lease.state() == Lease.State.HELD);
+			Patience.await().untilAsserted(() -> assertThat(recorder.names()).contains("orders", "inventory"));
 			lease.report(Health.OUT_OF_SERVICE);
-			assertThat(lease.release().toCompletableFuture()).succeedsWithin(Duration.ofSeconds(3));
+			assertThat(lease.release().toCompletableFuture()).succeedsWithin(Patience.LIMIT);
 			assertThat(new ConsulWriter(http, settings).put(instance("payments"), Health.UP).toCompletableFuture())
 				.failsWithin(Duration.ofSeconds(3))
 				.withThrowableThat()

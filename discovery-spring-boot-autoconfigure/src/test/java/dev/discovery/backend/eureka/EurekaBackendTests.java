@@ -12,8 +12,8 @@ import dev.discovery.model.Health;
 import dev.discovery.model.Instance;
 import dev.discovery.test.TcpProxy;
 import dev.discovery.testkit.EurekaServer;
+import dev.discovery.testkit.Patience;
 import dev.discovery.testkit.RequiresEurekaServer;
-import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -86,12 +86,12 @@ class EurekaBackendTests extends ServiceBackendContractTests {
 
 	@Override
 	protected void await(BooleanSupplier condition) {
-		Awaitility.await().pollInterval(Duration.ofMillis(5)).until(condition::getAsBoolean);
+		Patience.await().until(condition::getAsBoolean);
 	}
 
 	@Override
 	protected void settle() {
-		Awaitility.await().pollDelay(Duration.ofMillis(300)).until(() -> true);
+		Patience.settle();
 	}
 
 }

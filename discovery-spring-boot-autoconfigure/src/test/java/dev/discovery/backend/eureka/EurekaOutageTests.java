@@ -56,12 +56,12 @@ class EurekaOutageTests {
 			load.awaitLookupsFor(Duration.ofSeconds(2));
 			assertThat(caller.directory.lookup("orders").provenance()).isEqualTo(Provenance.STALE);
 			server.start();
-			caller.await(EurekaSide.HEARTBEAT.plusSeconds(1), () -> registered() == 3);
+			caller.within(EurekaSide.HEARTBEAT.plusSeconds(1), () -> registered() == 3);
 			assertThat(leases).extracting(Lease::state).containsOnly(State.HELD);
 			load.awaitLookupsFor(EurekaSide.FETCH.multipliedBy(3));
 			// an answer that lacks half of them is doubted, one that lacks a third isn't
 			load.assertUnharmed(2);
-			caller.await(EurekaSide.FETCH.plusSeconds(3), () -> caller.up("orders").size() == 3
+			caller.within(EurekaSide.FETCH.plusSeconds(3), () -> caller.up("orders").size() == 3
 					&& caller.directory.lookup("orders").provenance() == Provenance.LIVE);
 		}
 	}
@@ -73,14 +73,14 @@ class EurekaOutageTests {
 		try (LookupLoad load = load(caller)) {
 			try {
 				server.pause();
-				caller.await(EurekaSide.FETCH.plus(DEADLINE).plusMillis(300),
+				caller.within(EurekaSide.FETCH.plus(DEADLINE),
 						() -> caller.directory.lookup("orders").provenance() == Provenance.STALE);
 				load.awaitLookupsFor(Duration.ofSeconds(1));
 			}
 			finally {
 				server.resume();
 			}
-			caller.await(Duration.ofSeconds(6), () -> caller.up("orders").size() == 2
+			caller.await(() -> caller.up("orders").size() == 2
 					&& caller.directory.lookup("orders").provenance() == Provenance.LIVE);
 			load.assertUnharmed(1);
 		}
@@ -92,12 +92,11 @@ class EurekaOutageTests {
 		EurekaSide side = side();
 		Lease lease = side.registrar.register(EurekaSide.instance("orders", 1), Health.UP);
 		side.directory.entry("orders");
-		side.await(Duration.ofSeconds(4),
-				() -> side.exchanges.count("put unreachable") >= 2 && side.exchanges.count("sync unreachable") >= 2);
+		side.await(() -> side.exchanges.count("put unreachable") >= 2 && side.exchanges.count("sync unreachable") >= 2);
 		assertThat(lease.state()).isEqualTo(State.PENDING);
 		server.start();
-		side.await(Duration.ofSeconds(2), () -> lease.state() == State.HELD);
-		side.await(EurekaSide.FETCH.plusSeconds(1), () -> side.up("orders").equals(List.of("orders-1")));
+		side.await(() -> lease.state() == State.HELD);
+		side.within(EurekaSide.FETCH.plusSeconds(1), () -> side.up("orders").equals(List.of("orders-1")));
 	}
 
 	private List<Lease> register(int count) {
@@ -111,7 +110,7 @@ class EurekaOutageTests {
 	private EurekaSide caller(int count) {
 		EurekaSide caller = side();
 		caller.directory.entry("orders");
-		caller.await(Duration.ofSeconds(5), () -> caller.up("orders").size() == count);
+		caller.await(() -> caller.up("orders").size() == count);
 		return caller;
 	}
 

@@ -44,24 +44,24 @@ class EurekaPeersTests {
 		Lease near = this.one.registrar.register(EurekaSide.instance("orders", 1), Health.UP);
 		Lease far = this.two.registrar.register(EurekaSide.instance("orders", 2), Health.UP);
 		this.caller.directory.entry("orders");
-		this.caller.await(Duration.ofSeconds(10), () -> this.caller.up("orders").size() == 2);
+		this.caller.await(() -> this.caller.up("orders").size() == 2);
 		try (LookupLoad load = LookupLoad.of(() -> this.caller.directory.lookup("orders").up())) {
 			this.first.kill();
 			load.awaitLookupsFor(Duration.ofSeconds(3));
-			this.one.await(Duration.ofSeconds(3), () -> near.state() == State.HELD && far.state() == State.HELD
+			this.one.await(() -> near.state() == State.HELD && far.state() == State.HELD
 					&& this.second.api().instances("ORDERS").size() == 2);
 			assertThat(this.caller.directory.lookup("orders").provenance()).isEqualTo(Provenance.LIVE);
 			near.report(Health.OUT_OF_SERVICE);
-			this.caller.await(EurekaSide.FETCH.plusSeconds(2),
+			this.caller.within(EurekaSide.FETCH.plusSeconds(2),
 					() -> this.caller.up("orders").equals(List.of("orders-2")));
 			near.report(Health.UP);
-			this.caller.await(EurekaSide.FETCH.plusSeconds(2), () -> this.caller.up("orders").size() == 2);
+			this.caller.within(EurekaSide.FETCH.plusSeconds(2), () -> this.caller.up("orders").size() == 2);
 			load.assertUnharmed(1);
 			this.first.start();
 			this.caller.time.warp(Duration.ofSeconds(30));
 			this.one.time.warp(Duration.ofSeconds(30));
 			load.awaitLookupsFor(Duration.ofSeconds(4));
-			this.caller.await(Duration.ofSeconds(3), () -> this.caller.up("orders").size() == 2);
+			this.caller.await(() -> this.caller.up("orders").size() == 2);
 			load.assertUnharmed(1);
 		}
 	}

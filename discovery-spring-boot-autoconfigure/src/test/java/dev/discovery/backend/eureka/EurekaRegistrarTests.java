@@ -12,13 +12,15 @@ import dev.discovery.model.Health;
 import dev.discovery.model.Instance;
 import dev.discovery.test.TcpProxy;
 import dev.discovery.testkit.EurekaServer;
+import dev.discovery.testkit.Patience;
 import dev.discovery.testkit.RequiresEurekaServer;
-import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import tools.jackson.databind.JsonNode;
+
+import static org.assertj.core.api.Assertions.assertThat;
 
 /**
  * The contract of registering, over a real server, looked at by plain HTTP.
@@ -94,7 +96,7 @@ class EurekaRegistrarTests extends ServiceRegistrarContractTests {
 
 	@Override
 	protected void forget(Instance instance) {
-		server.api().deregister("ORDERS", instance.getInstanceId());
+		assertThat(server.api().deregister("ORDERS", instance.getInstanceId())).isTrue();
 	}
 
 	@Override
@@ -104,7 +106,7 @@ class EurekaRegistrarTests extends ServiceRegistrarContractTests {
 
 	@Override
 	protected void await(BooleanSupplier condition) {
-		Awaitility.await().pollInterval(Duration.ofMillis(5)).until(condition::getAsBoolean);
+		Patience.await().until(condition::getAsBoolean);
 	}
 
 	/**
@@ -112,7 +114,7 @@ class EurekaRegistrarTests extends ServiceRegistrarContractTests {
 	 */
 	@Override
 	protected void settle() {
-		Awaitility.await().pollDelay(LEASE.multipliedBy(3).plusMillis(200)).until(() -> true);
+		Patience.pass(LEASE.multipliedBy(3).plusMillis(200));
 	}
 
 }

@@ -25,8 +25,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 @RequiresEurekaServer
 class EurekaRegistrationTests {
 
-	private static final Duration SOON = Duration.ofSeconds(3);
-
 	private static EurekaServer server;
 
 	private final List<EurekaSide> sides = new ArrayList<>();
@@ -64,7 +62,7 @@ class EurekaRegistrationTests {
 		lease.report(Health.UP);
 		awaitStatus(side, "UP", "UNKNOWN");
 		lease.release();
-		side.await(SOON, () -> server.api().instance("ORDERS", "orders-1") == null);
+		side.await(() -> server.api().instance("ORDERS", "orders-1") == null);
 	}
 
 	@Test
@@ -80,7 +78,7 @@ class EurekaRegistrationTests {
 		awaitStatus(next, "STARTING", "UNKNOWN");
 		again.report(Health.UP);
 		awaitStatus(next, "UP", "UNKNOWN");
-		next.await(Duration.ofSeconds(4), () -> next.exchanges.count("renew success") >= 3);
+		next.await(() -> next.exchanges.count("renew success") >= 3);
 		awaitStatus(next, "UP", "UNKNOWN");
 	}
 
@@ -88,11 +86,11 @@ class EurekaRegistrationTests {
 	void isBelievedThoughTheClockWasAheadBefore() {
 		EurekaSide ahead = side();
 		ahead.registrar.register(stamped("2000000000000", "old"), Health.UP);
-		ahead.await(SOON, () -> "old".equals(version()));
+		ahead.await(() -> "old".equals(version()));
 		ahead.crash();
 		EurekaSide next = side();
 		next.registrar.register(stamped("1000000000000", "new"), Health.UP);
-		next.await(SOON, () -> "new".equals(version()));
+		next.await(() -> "new".equals(version()));
 	}
 
 	@Test
@@ -101,11 +99,11 @@ class EurekaRegistrationTests {
 		crashing.registrar.register(self(), Health.UP);
 		EurekaSide caller = side();
 		caller.directory.entry("orders");
-		caller.await(SOON, () -> caller.up("orders").size() == 1);
+		caller.await(() -> caller.up("orders").size() == 1);
 		crashing.crash();
 		// twice the lease, the server's look each second, and ours
 		Duration longest = EurekaSide.LEASE.multipliedBy(2).plusSeconds(1).plus(EurekaSide.FETCH);
-		caller.await(longest.plusMillis(500), () -> caller.up("orders").isEmpty());
+		caller.within(longest, () -> caller.up("orders").isEmpty());
 	}
 
 	@Test
@@ -115,11 +113,11 @@ class EurekaRegistrationTests {
 		awaitStatus(side, "UP", "UNKNOWN");
 		server.api().setStatus("ORDERS", "orders-1", "OUT_OF_SERVICE");
 		long before = side.exchanges.count("renew success");
-		side.await(Duration.ofSeconds(4), () -> side.exchanges.count("renew success") >= before + 2);
+		side.await(() -> side.exchanges.count("renew success") >= before + 2);
 		awaitStatus(side, "OUT_OF_SERVICE", "OUT_OF_SERVICE");
 		EurekaSide caller = side();
 		caller.directory.entry("orders");
-		caller.await(SOON, () -> caller.directory.current("orders") != null);
+		caller.await(() -> caller.directory.current("orders") != null);
 		assertThat(caller.up("orders")).isEmpty();
 	}
 
@@ -127,12 +125,12 @@ class EurekaRegistrationTests {
 	void isShownToCallersWithinAFetchAndASecond() {
 		EurekaSide caller = side();
 		caller.directory.entry("orders");
-		caller.await(SOON, () -> caller.directory.current("orders") != null);
+		caller.await(() -> caller.directory.current("orders") != null);
 		for (int i = 1; i <= 3; i++) {
 			int count = i;
 			Lease lease = side().registrar.register(EurekaSide.instance("orders", i), Health.UP);
-			caller.await(SOON, () -> lease.state() == State.HELD);
-			caller.await(EurekaSide.FETCH.plusSeconds(1), () -> caller.up("orders").size() == count);
+			caller.await(() -> lease.state() == State.HELD);
+			caller.within(EurekaSide.FETCH.plusSeconds(1), () -> caller.up("orders").size() == count);
 		}
 	}
 
@@ -159,7 +157,7 @@ class EurekaRegistrationTests {
 	}
 
 	private static void awaitStatus(EurekaSide side, String status, String override) {
-		side.await(SOON, () -> {
+		side.await(() -> {
 			JsonNode node = server.api().instance("ORDERS", "orders-1");
 			return node != null && node.get("status").asString().equals(status)
 					&& node.get("overriddenStatus").asString().equals(override);

@@ -36,8 +36,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 @ExtendWith(OutputCaptureExtension.class)
 class EurekaSecurityTests {
 
-	private static final Duration SOON = Duration.ofSeconds(5);
-
 	private static final String PASSWORD = "s3cr3t-canary";
 
 	@TempDir
@@ -63,7 +61,7 @@ class EurekaSecurityTests {
 		try (EurekaSide side = side(authority.context(authority.issue("orders")), "orders:" + PASSWORD)) {
 			Lease lease = side.registrar.register(EurekaSide.instance("orders", 1), Health.UP);
 			side.directory.entry("orders");
-			side.await(SOON, () -> lease.state() == State.HELD && side.up("orders").equals(List.of("orders-1")));
+			side.await(() -> lease.state() == State.HELD && side.up("orders").equals(List.of("orders-1")));
 		}
 		assertThat(output).doesNotContain(PASSWORD);
 	}
@@ -102,7 +100,7 @@ class EurekaSecurityTests {
 	private static BackendException refused(EurekaSide side) {
 		Recorder recorder = new Recorder();
 		side.backend.watch("orders", recorder);
-		side.await(SOON, () -> !recorder.errors().isEmpty());
+		side.await(() -> !recorder.errors().isEmpty());
 		assertThat(recorder.snapshots()).isEmpty();
 		return recorder.errors().get(0);
 	}

@@ -21,8 +21,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 @RequiresEurekaServer
 class EurekaSignedRegistrationTests {
 
-	private static final Duration SOON = Duration.ofSeconds(10);
-
 	@Test
 	void signsAgainInTimeWithoutAGapAndRefusesWhoDoesNot() {
 		try (EurekaServer server = EurekaServer.fast().start();
@@ -33,16 +31,16 @@ class EurekaSignedRegistrationTests {
 			Lease intrusion = intruder.registrar.register(EurekaSide.instance("orders", 6), Health.UP);
 			side.directory.entry("orders");
 			intruder.directory.entry("orders");
-			side.await(SOON, () -> side.up("orders").size() == 1 && intruder.up("orders").size() == 2);
+			side.await(() -> side.up("orders").size() == 1 && intruder.up("orders").size() == 2);
 			try (LookupLoad load = LookupLoad.of(() -> side.directory.lookup("orders").up())) {
-				load.awaitLookupsFor(Duration.ofSeconds(15));
+				load.awaitLookupsFor(Duration.ofSeconds(9));
 				load.assertUnharmed(1);
 			}
 			assertThat(side.up("orders")).containsExactly("orders-1");
 			assertThat(side.exchanges.dropped()).contains("unsigned").doesNotContain("expired", "forged");
 			intrusion.release();
 			lease.release();
-			side.await(SOON, () -> server.api().get("/apps").toString().indexOf("orders-1") < 0);
+			side.await(() -> server.api().get("/apps").toString().indexOf("orders-1") < 0);
 		}
 	}
 

@@ -1,6 +1,5 @@
 package dev.discovery.backend.eureka;
 
-import java.time.Duration;
 import java.util.Map;
 
 import dev.discovery.backend.Lease;
@@ -21,8 +20,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 @RequiresEurekaServer
 class NetflixClientTests {
 
-	private static final Duration SOON = Duration.ofSeconds(10);
-
 	@Test
 	void seesUsAsWeAreAndIsSeenAsItIs() {
 		try (EurekaServer server = EurekaServer.fast().start();
@@ -30,7 +27,7 @@ class NetflixClientTests {
 				NetflixPeer peer = NetflixPeer.start(server, "payments", "--eureka.instance.metadata-map.tier=gold",
 						"--eureka.instance.metadata-map.zone=b")) {
 			side.directory.entry("payments");
-			side.await(SOON, () -> side.up("payments").size() == 1);
+			side.await(() -> side.up("payments").size() == 1);
 			ServiceSnapshot seen = side.directory.lookup("payments");
 			assertThat(seen.up().get(0).getUri()).hasToString("http://localhost:" + peer.port());
 			assertThat(seen.up().get(0).getMetadata()).containsEntry("tier", "gold");
@@ -38,7 +35,7 @@ class NetflixClientTests {
 
 			Lease plain = side.registrar.register(self("orders", false), Health.UP);
 			side.registrar.register(self("vault", true), Health.UP);
-			side.await(SOON, () -> peer.instances("orders").size() == 1 && peer.instances("vault").size() == 1);
+			side.await(() -> peer.instances("orders").size() == 1 && peer.instances("vault").size() == 1);
 			JsonNode ours = peer.instances("orders").get(0);
 			assertThat(ours.get("instanceId").asString()).isEqualTo("orders-1");
 			assertThat(ours.get("uri").asString()).isEqualTo("http://10.0.0.1:8080");
@@ -49,13 +46,13 @@ class NetflixClientTests {
 			assertThat(secure.get("secure").asBoolean()).isTrue();
 
 			plain.report(Health.OUT_OF_SERVICE);
-			side.await(SOON, () -> peer.instances("orders").isEmpty());
+			side.await(() -> peer.instances("orders").isEmpty());
 			plain.report(Health.UP);
-			side.await(SOON, () -> peer.instances("orders").size() == 1);
+			side.await(() -> peer.instances("orders").size() == 1);
 			plain.release();
-			side.await(SOON, () -> peer.instances("orders").isEmpty());
+			side.await(() -> peer.instances("orders").isEmpty());
 			peer.terminate();
-			side.await(SOON, () -> side.up("payments").isEmpty());
+			side.await(() -> side.up("payments").isEmpty());
 		}
 	}
 

@@ -3,7 +3,6 @@ package dev.discovery.backend.kubernetes;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
@@ -27,8 +26,6 @@ import static org.assertj.core.api.Assertions.assertThat;
  */
 @RequiresProgram({ "etcd", "kube-apiserver" })
 class DocumentedRolesTests {
-
-	private static final Duration SOON = Duration.ofSeconds(5);
 
 	private static final ServiceName ORDERS = new ServiceName("orders", "shop");
 
@@ -115,7 +112,7 @@ class DocumentedRolesTests {
 				ports: [{name: https, port: 443, protocol: TCP}]}}""");
 		try (KubernetesSide side = open(settings)) {
 			side.directory.entry("partner");
-			side.await(SOON, () -> side.up("partner").equals(List.of("partner-partner.example.com-443")));
+			side.await(() -> side.up("partner").equals(List.of("partner-partner.example.com-443")));
 		}
 	}
 
@@ -129,11 +126,11 @@ class DocumentedRolesTests {
 		this.api.pod("shop", "b", "app: other", "10.0.0.2", true);
 		try (KubernetesSide side = open(settings)) {
 			side.directory.entry("orders");
-			side.await(SOON, () -> side.pods("orders").equals(List.of("a")));
+			side.await(() -> side.pods("orders").equals(List.of("a")));
 			this.api.pod("shop", "c", "app: orders", "10.0.0.3", true);
-			side.await(SOON, () -> side.pods("orders").equals(List.of("a", "c")));
+			side.await(() -> side.pods("orders").equals(List.of("a", "c")));
 			this.api.pod("shop", "a", "app: orders", "10.0.0.1", false);
-			side.await(SOON, () -> side.pods("orders").equals(List.of("c")));
+			side.await(() -> side.pods("orders").equals(List.of("c")));
 		}
 	}
 
@@ -144,21 +141,21 @@ class DocumentedRolesTests {
 		try (KubernetesSide side = open(TestSettings.of("shop").namespaces())) {
 			side.directory.entry("orders");
 			side.directory.entry("invoices.billing");
-			side.await(SOON, () -> side.up("orders").size() == 1 && side.up("invoices.billing").size() == 1);
+			side.await(() -> side.up("orders").size() == 1 && side.up("invoices.billing").size() == 1);
 		}
 	}
 
 	private void assertReads(TestSettings settings) {
 		try (KubernetesSide side = open(settings)) {
 			side.directory.entry("orders");
-			side.await(SOON, () -> side.up("orders").equals(List.of("orders-10.0.0.1-8080")));
+			side.await(() -> side.up("orders").equals(List.of("orders-10.0.0.1-8080")));
 		}
 	}
 
 	private String denied(TestSettings settings) {
 		try (KubernetesSide side = open(settings)) {
 			side.directory.entry("orders");
-			side.await(SOON, () -> side.directory.entry("orders").lastError() != null);
+			side.await(() -> side.directory.entry("orders").lastError() != null);
 			return String.valueOf(side.directory.entry("orders").lastError().getMessage());
 		}
 	}

@@ -1,6 +1,5 @@
 package dev.discovery.backend.kubernetes;
 
-import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -15,7 +14,7 @@ import dev.discovery.model.Instance;
 import dev.discovery.test.TcpProxy;
 import dev.discovery.testkit.KubeApi;
 import dev.discovery.testkit.KubeSlice;
-import org.awaitility.Awaitility;
+import dev.discovery.testkit.Patience;
 import org.junit.jupiter.api.AfterEach;
 
 /**
@@ -98,12 +97,12 @@ abstract class KubernetesBackendContract extends ServiceBackendContractTests {
 
 	@Override
 	protected void await(BooleanSupplier condition) {
-		Awaitility.await().pollInterval(Duration.ofMillis(5)).until(condition::getAsBoolean);
+		Patience.await().until(condition::getAsBoolean);
 	}
 
 	@Override
 	protected void settle() {
-		Awaitility.await().pollDelay(Duration.ofMillis(300)).until(() -> true);
+		Patience.settle();
 	}
 
 }

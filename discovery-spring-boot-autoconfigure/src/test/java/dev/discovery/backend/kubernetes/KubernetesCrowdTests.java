@@ -1,7 +1,6 @@
 package dev.discovery.backend.kubernetes;
 
 import java.net.URI;
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicLong;
@@ -37,9 +36,9 @@ class KubernetesCrowdTests {
 							TestSettings.of("crowd"))) {
 				AtomicLong before = new AtomicLong(usedHeap());
 				side.directory.entry("service-0");
-				side.await(Duration.ofSeconds(30), () -> side.up("service-0").size() == ENDPOINTS);
+				side.await(() -> side.up("service-0").size() == ENDPOINTS);
 				IntStream.range(0, SERVICES).forEach((i) -> side.directory.entry("service-" + i));
-				side.await(Duration.ofSeconds(10), () -> IntStream.range(0, SERVICES)
+				side.await(() -> IntStream.range(0, SERVICES)
 					.allMatch((i) -> side.up("service-" + i).size() == ENDPOINTS));
 				long perInstance = (usedHeap() - before.get()) / (SERVICES * ENDPOINTS);
 				System.out.println("heap per instance, all in: " + perInstance + " bytes");
@@ -47,7 +46,7 @@ class KubernetesCrowdTests {
 				assertThat(proxy.most()).isEqualTo(1);
 				server.api().apply(slice(SERVICES - 1, ENDPOINTS - 1));
 				server.api().apply(slice(500, 1));
-				side.await(Duration.ofSeconds(3), () -> side.up("service-" + (SERVICES - 1)).size() == ENDPOINTS - 1
+				side.await(() -> side.up("service-" + (SERVICES - 1)).size() == ENDPOINTS - 1
 						&& side.up("service-500").size() == 1);
 				assertThat(side.exchanges.count()).isZero();
 			}

@@ -35,13 +35,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 @ExtendWith(OutputCaptureExtension.class)
 class KubernetesOutageTests {
 
-	private static final Duration SOON = Duration.ofSeconds(5);
-
-	/**
-	 * While a server starts it answers with errors, which are followed by longer rests.
-	 */
-	private static final Duration AFTER_RESTART = Duration.ofSeconds(15);
-
 	private static final String NAMESPACE = "outage";
 
 	private static KubeApiServer server;
@@ -81,12 +74,12 @@ class KubernetesOutageTests {
 	void servesWhatIsKnownWhileTheServerIsGoneAndGoesOnWhereItWas() {
 		follow(KubernetesSide.open(server, TestSettings.of(NAMESPACE), server::adminToken));
 		server.kill();
-		this.side.await(SOON, () -> provenance() == Provenance.STALE);
+		this.side.await(() -> provenance() == Provenance.STALE);
 		this.load.awaitLookupsFor(Duration.ofSeconds(2));
 		server.restart();
 		put("a", "b", "c", "d");
 		// while it starts it answers with errors, which are followed by longer rests
-		this.side.await(Duration.ofSeconds(12), () -> pods("a", "b", "c", "d") && provenance() == Provenance.LIVE);
+		this.side.await(() -> pods("a", "b", "c", "d") && provenance() == Provenance.LIVE);
 		this.load.assertUnharmed(3);
 	}
 
@@ -97,16 +90,16 @@ class KubernetesOutageTests {
 			follow(KubernetesSide.open(server, URI.create("https://127.0.0.1:" + proxy.port()),
 					TestSettings.of(NAMESPACE)));
 			proxy.down();
-			this.side.await(SOON, () -> provenance() == Provenance.STALE);
+			this.side.await(() -> provenance() == Provenance.STALE);
 			put("a", "b");
 			put("a", "b", "d", "e");
 			server.compact();
 			proxy.up();
 			this.side.time.warp(Duration.ofSeconds(1));
-			this.side.await(SOON, () -> pods("a", "b", "d", "e") && provenance() == Provenance.LIVE);
+			this.side.await(() -> pods("a", "b", "d", "e") && provenance() == Provenance.LIVE);
 			this.load.assertUnharmed(3);
 			put("a", "b", "d");
-			this.side.await(SOON, () -> pods("a", "b", "d"));
+			this.side.await(() -> pods("a", "b", "d"));
 		}
 		finally {
 			proxy.close();
@@ -119,14 +112,14 @@ class KubernetesOutageTests {
 		try {
 			server.pause();
 			this.side.time.warp(Duration.ofSeconds(91));
-			this.side.await(Duration.ofSeconds(7), () -> provenance() == Provenance.STALE);
+			this.side.within(Duration.ofSeconds(7), () -> provenance() == Provenance.STALE);
 			this.load.awaitLookupsFor(Duration.ofSeconds(1));
 		}
 		finally {
 			server.resume();
 		}
 		put("a", "b", "c", "d");
-		this.side.await(Duration.ofSeconds(8), () -> pods("a", "b", "c", "d"));
+		this.side.await(() -> pods("a", "b", "c", "d"));
 		this.load.assertUnharmed(3);
 	}
 
@@ -138,9 +131,9 @@ class KubernetesOutageTests {
 					TestSettings.of(NAMESPACE)));
 			proxy.resetAfter(300);
 			put("a", "b", "c", "d");
-			this.side.await(SOON, () -> provenance() == Provenance.STALE);
+			this.side.await(() -> provenance() == Provenance.STALE);
 			proxy.flow();
-			this.side.await(SOON, () -> pods("a", "b", "c", "d") && provenance() == Provenance.LIVE);
+			this.side.await(() -> pods("a", "b", "c", "d") && provenance() == Provenance.LIVE);
 			this.load.assertUnharmed(3);
 		}
 		finally {
@@ -155,9 +148,9 @@ class KubernetesOutageTests {
 		follow(KubernetesSide.open(server, TestSettings.of(NAMESPACE), () -> server.token(KubeApiServer.READER)));
 		api.delete("/apis/rbac.authorization.k8s.io/v1/namespaces/outage/rolebindings/reads-slices");
 		server.restart();
-		this.side.await(AFTER_RESTART, () -> provenance() == Provenance.STALE);
+		this.side.await(() -> provenance() == Provenance.STALE);
 		this.side.time.warp(Duration.ofSeconds(2));
-		this.side.await(AFTER_RESTART, () -> this.side.exchanges.count("sync denied") >= 1);
+		this.side.await(() -> this.side.exchanges.count("sync denied") >= 1);
 		BackendException error = this.side.directory.entry("orders").lastError();
 		assertThat(error).extracting(BackendException::kind).isEqualTo(Kind.DENIED);
 		assertThat(error).hasMessageContaining("kind: RoleBinding")
@@ -169,7 +162,7 @@ class KubernetesOutageTests {
 		allow(api);
 		put("a", "b", "c", "d");
 		this.side.time.warp(Duration.ofSeconds(35));
-		this.side.await(SOON, () -> pods("a", "b", "c", "d"));
+		this.side.await(() -> pods("a", "b", "c", "d"));
 		this.load.assertUnharmed(3);
 		assertThat(output).contains("kind: RoleBinding").doesNotContain(server.token(KubeApiServer.READER));
 	}
@@ -186,24 +179,24 @@ class KubernetesOutageTests {
 		assertThat(token.get()).isNotEqualTo(first);
 		server.restart();
 		put("a", "b", "c", "d");
-		this.side.await(AFTER_RESTART, () -> pods("a", "b", "c", "d"));
+		this.side.await(() -> pods("a", "b", "c", "d"));
 		api.delete("/api/v1/namespaces/outage/serviceaccounts/caller");
 		server.restart();
 		this.side.time.warp(Duration.ofSeconds(2));
-		this.side.await(AFTER_RESTART, () -> this.side.exchanges.count("sync denied") >= 1);
+		this.side.await(() -> this.side.exchanges.count("sync denied") >= 1);
 		this.load.awaitLookupsFor(Duration.ofSeconds(1));
 		assertThat(provenance()).isEqualTo(Provenance.STALE);
 		token.set(api.serviceAccountToken(NAMESPACE, "caller"));
 		put("a", "b");
 		this.side.time.warp(Duration.ofSeconds(65));
-		this.side.await(SOON, () -> provenance() == Provenance.LIVE && pods("a", "b"));
+		this.side.await(() -> provenance() == Provenance.LIVE && pods("a", "b"));
 		this.load.assertUnharmed(2);
 	}
 
 	private void follow(KubernetesSide side) {
 		this.side = side;
 		side.directory.entry("orders");
-		side.await(SOON, () -> pods("a", "b", "c"));
+		side.await(() -> pods("a", "b", "c"));
 		this.load = LookupLoad.of(() -> side.directory.lookup("orders").up());
 	}
 

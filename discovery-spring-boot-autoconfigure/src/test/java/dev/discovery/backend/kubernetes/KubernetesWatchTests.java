@@ -11,7 +11,7 @@ import dev.discovery.backend.Recorder;
 import dev.discovery.backend.Watch;
 import dev.discovery.backend.kubernetes.KubernetesSettings.Extras;
 import dev.discovery.model.ServiceSnapshot;
-import org.awaitility.Awaitility;
+import dev.discovery.testkit.Patience;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -227,7 +227,8 @@ class KubernetesWatchTests extends StubKubernetes {
 		silent.send(bookmark("8"));
 		forgetLists();
 		list("8", null, slice("s1", "5", "a"));
-		Awaitility.await().pollDelay(Duration.ofMillis(200)).until(() -> true);
+		// nothing shows that it has arrived
+		Patience.settle();
 		warp(Duration.ofSeconds(2));
 		assertThat(this.watches).isEmpty();
 		warp(Duration.ofSeconds(90));
@@ -350,7 +351,7 @@ class KubernetesWatchTests extends StubKubernetes {
 	}
 
 	private void await(BooleanSupplier condition) {
-		Awaitility.await().pollInterval(Duration.ofMillis(5)).until(condition::getAsBoolean);
+		Patience.await().until(condition::getAsBoolean);
 	}
 
 }

@@ -24,6 +24,7 @@ import dev.discovery.backend.BackendRuntime;
 import dev.discovery.backend.HttpFixture;
 import dev.discovery.backend.RegistryHttpClient;
 import dev.discovery.testkit.Exchanges;
+import dev.discovery.testkit.Patience;
 import dev.discovery.time.Randomness;
 import dev.discovery.time.WarpedTime;
 import org.jspecify.annotations.Nullable;
@@ -148,7 +149,7 @@ abstract class StubKubernetes extends HttpFixture {
 
 	Channel nextWatch() {
 		try {
-			Channel channel = this.watches.poll(20, TimeUnit.SECONDS);
+			Channel channel = this.watches.poll(Patience.LIMIT.toSeconds(), TimeUnit.SECONDS);
 			if (channel == null) {
 				throw new AssertionError("nobody watches; asked so far: " + this.requests);
 			}

@@ -11,7 +11,7 @@ import java.util.concurrent.CancellationException;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 import dev.discovery.model.Instance;
-import org.awaitility.Awaitility;
+import dev.discovery.testkit.Patience;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import reactor.core.Disposable;
@@ -327,7 +327,7 @@ class BalancedExchangeFilterFunctionTests {
 		Disposable subscription = call.subscribe(responses::add);
 		assertThat(responses).isEmpty();
 		this.fixture.time.advance(Duration.ofSeconds(3));
-		Awaitility.await().until(subscription::isDisposed);
+		Patience.await().until(subscription::isDisposed);
 		assertThat(responses).singleElement()
 			.satisfies((response) -> assertThat(response.bodyToMono(String.class).block())
 				.contains("Nothing is known yet about service 'silent'"));

@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.Objects;
 
 import dev.discovery.balancing.Balancer;
+import dev.discovery.testkit.Patience;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -73,8 +74,10 @@ class CallMatrixTests {
 	@AfterEach
 	void leavesNothingInFlight() {
 		Balancer balancer = context.getBean(Balancer.class);
-		assertThat(List.of("inventory", "shaky")).flatExtracting((id) -> balancer.explain(id).instances())
-			.allSatisfy((report) -> assertThat(Objects.requireNonNull(report.stats()).inFlight()).isZero());
+		Patience.await()
+			.untilAsserted(() -> assertThat(List.of("inventory", "shaky"))
+				.flatExtracting((id) -> balancer.explain(id).instances())
+				.allSatisfy((report) -> assertThat(Objects.requireNonNull(report.stats()).inFlight()).isZero()));
 	}
 
 	@Test

@@ -12,7 +12,7 @@ import java.util.function.Function;
 
 import dev.discovery.fitness.InstanceStats;
 import dev.discovery.model.Instance;
-import org.awaitility.Awaitility;
+import dev.discovery.testkit.Patience;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import reactor.core.Disposable;
@@ -210,7 +210,7 @@ class StatsLifecycleTests {
 		this.fixture.backend.with("orders", 1);
 		startAndForget();
 		assertThat(this.fixture.inFlight("orders")).isOne();
-		Awaitility.await().until(() -> {
+		Patience.await().until(() -> {
 			System.gc();
 			this.fixture.time.advance(Duration.ofSeconds(1));
 			return this.fixture.inFlight("orders") == 0;

@@ -6,8 +6,8 @@ import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 
 import dev.discovery.test.VirtualTime;
+import dev.discovery.testkit.Patience;
 import dev.discovery.time.Scheduler;
-import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -69,7 +69,7 @@ class WeakRequestsTests {
 	void findsWhatIsForgottenWithoutAnotherCall() {
 		this.requests.put(new Object(), "a");
 		this.requests.put(this, "b");
-		Awaitility.await().until(() -> {
+		Patience.await().until(() -> {
 			System.gc();
 			this.time.advance(SECOND);
 			return this.requests.size() == 1;

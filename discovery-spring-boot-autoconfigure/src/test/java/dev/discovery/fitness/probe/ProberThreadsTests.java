@@ -9,6 +9,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 
 import dev.discovery.model.Instance;
+import dev.discovery.testkit.Patience;
 import dev.discovery.time.Randomness;
 import dev.discovery.time.ThreadScheduler;
 import dev.discovery.time.Ticker;
@@ -16,7 +17,6 @@ import dev.discovery.time.WorkerPool;
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 /**
  * A prober that many threads use at once.
@@ -51,7 +51,7 @@ class ProberThreadsTests {
 				}, callers))
 				.toList();
 			done.forEach(CompletableFuture::join);
-			await().until(() -> checks.stream().allMatch(CompletableFuture::isDone));
+			Patience.await().until(() -> checks.stream().allMatch(CompletableFuture::isDone));
 			prober.follow("orders", all);
 			assertThat(all).allMatch((instance) -> prober.check("orders", instance).toCompletableFuture().join());
 		}

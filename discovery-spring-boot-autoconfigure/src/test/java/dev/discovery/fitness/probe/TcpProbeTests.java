@@ -6,20 +6,22 @@ import java.net.ServerSocket;
 import java.net.Socket;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 
 import dev.discovery.model.Instance;
+import dev.discovery.testkit.NewThreads;
+import dev.discovery.testkit.Patience;
 import dev.discovery.time.ThreadScheduler;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 class TcpProbeTests {
+
+	private final NewThreads threads = NewThreads.fromNow();
 
 	private final ThreadScheduler scheduler = new ThreadScheduler("probe-tests");
 
@@ -34,9 +36,9 @@ class TcpProbeTests {
 	@Test
 	void whoAcceptsAConnectionIsHealthyAndItIsClosedAtOnce() throws IOException {
 		try (ServerSocket server = new ServerSocket(0, 5, InetAddress.getLoopbackAddress())) {
-			assertThat(ask(server.getLocalPort(), Duration.ofSeconds(20))).isNull();
+			assertThat(ask(server.getLocalPort(), Patience.LIMIT)).isNull();
 			try (Socket accepted = server.accept()) {
-				accepted.setSoTimeout(20_000);
+				accepted.setSoTimeout((int) Patience.LIMIT.toMillis());
 				assertThat(accepted.getInputStream().read()).isEqualTo(-1);
 			}
 		}
@@ -48,7 +50,7 @@ class TcpProbeTests {
 		try (ServerSocket server = new ServerSocket(0, 5, InetAddress.getLoopbackAddress())) {
 			port = server.getLocalPort();
 		}
-		assertThat(ask(port, Duration.ofSeconds(20))).isEqualTo("the connection is refused");
+		assertThat(ask(port, Patience.LIMIT)).isEqualTo("the connection is refused");
 	}
 
 	@Test
@@ -74,10 +76,8 @@ class TcpProbeTests {
 			assertThat(ask(server.getLocalPort(), Duration.ofMillis(300))).isEqualTo("not connected within 300 ms");
 			assertThat(stuck).noneMatch(CompletableFuture::isDone);
 			this.probes.close();
-			await().until(() -> stuck.stream().allMatch(CompletableFuture::isDone));
-			await().untilAsserted(
-					() -> assertThat(new HashSet<>(Thread.getAllStackTraces().keySet())).extracting(Thread::getName)
-						.noneMatch((name) -> name.startsWith("discovery-probe")));
+			Patience.await().until(() -> stuck.stream().allMatch(CompletableFuture::isDone));
+			this.threads.awaitNone("discovery-probe");
 		}
 		finally {
 			closeAll(crowd);
