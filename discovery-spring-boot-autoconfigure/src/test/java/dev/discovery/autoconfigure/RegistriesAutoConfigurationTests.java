@@ -21,10 +21,10 @@ import dev.discovery.directory.ServiceDirectory;
 import dev.discovery.model.Health;
 import dev.discovery.model.Instance;
 import dev.discovery.model.Locality;
+import dev.discovery.testkit.Patience;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.binder.MeterBinder;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
-import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 
 import org.springframework.beans.factory.SmartInitializingSingleton;
@@ -87,7 +87,7 @@ class RegistriesAutoConfigurationTests {
 	void registersOnlyWhereItIsSaid() {
 		twoRegions().run((context) -> {
 			Lease lease = context.getBean(ServiceRegistrar.class).register(SELF, Health.UP);
-			Awaitility.await().until(() -> lease.state() == State.HELD);
+			Patience.await().until(() -> lease.state() == State.HELD);
 			assertThat(registered("registries-east")).containsExactly(SELF);
 			assertThat(registered("registries-west")).isEmpty();
 			assertThat(gauge(context, "discovery.registration.state", "east")).isEqualTo(1);
@@ -155,7 +155,7 @@ class RegistriesAutoConfigurationTests {
 	/** Whoever answers first is served at once. */
 	private static void awaitBoth(ApplicationContext context) {
 		ServiceDirectory directory = context.getBean(ServiceDirectory.class);
-		Awaitility.await().until(() -> directory.lookup("inventory").instances().size() == 2);
+		Patience.await().until(() -> directory.lookup("inventory").instances().size() == 2);
 	}
 
 	@Test
@@ -165,7 +165,7 @@ class RegistriesAutoConfigurationTests {
 			assertThat(context.getBean(ServiceDirectory.class).lookup("inventory").instances())
 				.extracting(Instance::getPort)
 				.containsExactly(8081);
-			Awaitility.await().untilAsserted(() -> {
+			Patience.await().untilAsserted(() -> {
 				var shadow = Objects.requireNonNull(endpoint(context).shadow());
 				assertThat(shadow.name()).isEqualTo("west");
 				assertThat(shadow.verdict()).isEqualTo("DIFFERS");
@@ -214,7 +214,7 @@ class RegistriesAutoConfigurationTests {
 			InMemoryRegistry west = InMemoryRegistry.acquire("registries-west");
 			west.setAvailable(false);
 			try {
-				Awaitility.await()
+				Patience.await()
 					.untilAsserted(() -> assertThat(health(context).getStatus().getCode()).isEqualTo("DEGRADED"));
 				Map<?, ?> registries = (Map<?, ?>) health(context).getDetails().get("registries");
 				assertThat(String.valueOf(registries.get("east"))).isEqualTo("ANSWERING");
@@ -227,7 +227,7 @@ class RegistriesAutoConfigurationTests {
 				west.setAvailable(true);
 				west.release();
 			}
-			Awaitility.await().untilAsserted(() -> assertThat(health(context).getStatus().getCode()).isEqualTo("UP"));
+			Patience.await().untilAsserted(() -> assertThat(health(context).getStatus().getCode()).isEqualTo("UP"));
 		});
 	}
 
