@@ -10,8 +10,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
 
 import dev.discovery.sample.orders.OrdersApplication;
-import dev.discovery.testkit.Patience;
 import org.assertj.core.api.InstanceOfAssertFactories;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -72,16 +72,16 @@ class SampleApplicationTests {
 		get("/orders/1");
 		Load load = new Load(() -> this.client.get().uri("/orders/1").retrieve().toBodilessEntity().getStatusCode());
 		load.start();
-		Patience.await().until(() -> load.calls.get() > 50);
+		Awaitility.await().atMost(PATIENCE).until(() -> load.calls.get() > 50);
 		String victim = fleet().get(0);
 		this.client.delete().uri("/fleet/{id}?abruptly={abruptly}", victim, abruptly).retrieve().toBodilessEntity();
-		Patience.await().until(() -> known().size() == 1);
+		Awaitility.await().atMost(PATIENCE).until(() -> known().size() == 1);
 		int before = load.calls.get();
-		Patience.await().until(() -> load.calls.get() > before + 50);
+		Awaitility.await().atMost(PATIENCE).until(() -> load.calls.get() > before + 50);
 		load.stop();
 		assertThat(load.failures.get()).isZero();
 		this.client.post().uri("/fleet").retrieve().toBodilessEntity();
-		Patience.await().until(() -> known().size() == 2);
+		Awaitility.await().atMost(PATIENCE).until(() -> known().size() == 2);
 	}
 
 	@Test
