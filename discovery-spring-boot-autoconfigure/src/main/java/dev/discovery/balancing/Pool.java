@@ -59,7 +59,8 @@ public final class Pool {
 	 */
 	public @Nullable Candidate pick(PickContext context) {
 		Candidate picked = this.picker.pick(context);
-		if (this.ramping && picked != null && this.rotation.any(SlowStart.FULL) >= picked.stats().share()) {
+		if (this.ramping && picked != null && this.rotation.any(SlowStart.FULL) >= picked.stats().share()
+				&& !this.picker.insists(picked, context)) {
 			picked = nextWithFullShare(picked);
 		}
 		return (picked == null || !context.tried(picked)) ? picked : pickOther(picked, context);
