@@ -12,14 +12,28 @@ import dev.discovery.fitness.SlowStart;
  * @param panicThreshold the percentage of fit instances under which all are used
  * @param slowStart how fast an instance that is new among old ones gets its full share
  * @param retry how a call goes on after an attempt that failed
+ * @param affinity what this client, or a single request, keeps to
  */
 public record BalancingSettings(Policy policy, OutlierSettings outlier, int panicThreshold, SlowStart slowStart,
-		RetrySettings retry) {
+		RetrySettings retry, Affinity affinity) {
 
 	/**
 	 * The percentage of fit instances under which all are used, unless set.
 	 */
 	public static final int DEFAULT_PANIC_THRESHOLD = 50;
+
+	/**
+	 * Settings without an affinity.
+	 * @param policy how one of the fit instances is chosen
+	 * @param outlier who is unfit, as calls show
+	 * @param panicThreshold the percentage of fit instances under which all are used
+	 * @param slowStart how fast a new instance gets its full share
+	 * @param retry how a call goes on after an attempt that failed
+	 */
+	public BalancingSettings(Policy policy, OutlierSettings outlier, int panicThreshold, SlowStart slowStart,
+			RetrySettings retry) {
+		this(policy, outlier, panicThreshold, slowStart, retry, Affinity.NONE);
+	}
 
 	/**
 	 * What suits nearly everybody, but for the policy.
@@ -37,7 +51,8 @@ public record BalancingSettings(Policy policy, OutlierSettings outlier, int pani
 	 * @return the settings
 	 */
 	public BalancingSettings with(OutlierSettings outlier) {
-		return new BalancingSettings(this.policy, outlier, this.panicThreshold, this.slowStart, this.retry);
+		return new BalancingSettings(this.policy, outlier, this.panicThreshold, this.slowStart, this.retry,
+				this.affinity);
 	}
 
 	/**
@@ -46,7 +61,18 @@ public record BalancingSettings(Policy policy, OutlierSettings outlier, int pani
 	 * @return the settings
 	 */
 	public BalancingSettings with(RetrySettings retry) {
-		return new BalancingSettings(this.policy, this.outlier, this.panicThreshold, this.slowStart, retry);
+		return new BalancingSettings(this.policy, this.outlier, this.panicThreshold, this.slowStart, retry,
+				this.affinity);
+	}
+
+	/**
+	 * The same with another affinity.
+	 * @param affinity what this client, or a single request, keeps to
+	 * @return the settings
+	 */
+	public BalancingSettings with(Affinity affinity) {
+		return new BalancingSettings(this.policy, this.outlier, this.panicThreshold, this.slowStart, this.retry,
+				affinity);
 	}
 
 }

@@ -40,7 +40,11 @@ public final class Pool {
 
 	private final Retries retries;
 
-	Pool(ServiceSnapshot snapshot, Selection selection, Policy policy, Rotation rotation, Retries retries) {
+	private final @Nullable Stickiness sticky;
+
+	Pool(ServiceSnapshot snapshot, Selection selection, Policy policy, Rotation rotation, Retries retries,
+			@Nullable Stickiness sticky) {
+		this.sticky = sticky;
 		this.snapshot = snapshot;
 		this.selection = selection;
 		this.inOrder = selection.inOrder();
@@ -58,6 +62,10 @@ public final class Pool {
 	 * @return the candidate, or null if none is left
 	 */
 	public @Nullable Candidate pick(PickContext context) {
+		Candidate bound = (this.sticky != null) ? this.sticky.find(context) : null;
+		if (bound != null) {
+			return bound;
+		}
 		Candidate picked = this.picker.pick(context);
 		if (this.ramping && picked != null && this.rotation.any(SlowStart.FULL) >= picked.stats().share()
 				&& !this.picker.insists(picked, context)) {

@@ -5,11 +5,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.function.Predicate;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 
 import dev.discovery.balancing.policy.Candidate;
 import dev.discovery.balancing.policy.Policy;
 import dev.discovery.balancing.policy.Rotation;
+import dev.discovery.balancing.policy.Subsetting;
 import dev.discovery.fitness.Ejection;
 import dev.discovery.model.Health;
 import dev.discovery.model.Instance;
@@ -23,18 +25,25 @@ final class PoolFactory {
 
 	private final int panicThreshold;
 
+	private final Affinity affinity;
+
+	private final Supplier<String> clientId;
+
 	private final Rotation rotation;
 
 	private final Retries retries;
 
 	/**
 	 * Creates a factory.
-	 * @param panicThreshold the percentage of fit instances under which all are used
+	 * @param settings the service's settings
+	 * @param clientId what tells this client from the others
 	 * @param rotation the service's place in the round
 	 * @param retries the service's retries
 	 */
-	PoolFactory(int panicThreshold, Rotation rotation, Retries retries) {
-		this.panicThreshold = panicThreshold;
+	PoolFactory(BalancingSettings settings, Supplier<String> clientId, Rotation rotation, Retries retries) {
+		this.panicThreshold = settings.panicThreshold();
+		this.affinity = settings.affinity();
+		this.clientId = clientId;
 		this.rotation = rotation;
 		this.retries = retries;
 	}
@@ -55,9 +64,12 @@ final class PoolFactory {
 		Predicate<Candidate> chosen = panic ? usable : fit;
 		Candidate[] unfit = filter(up, chosen.negate());
 		Candidate[] limbo = filter(candidates(snapshot.limbo(), candidates, PoolFactory::isUp), usable);
-		Candidate[] last = join(filter(limbo, PoolFactory::isFit), filter(unfit, PoolFactory::isWorthATry));
-		Selection selection = new Selection(filter(up, chosen), unfit, limbo, last, panic);
-		return new Pool(snapshot, selection, policy, this.rotation, this.retries);
+		Predicate<Candidate> mine = Subsetting.of(filter(up, chosen), this.affinity.subsetSize(), this.clientId.get());
+		Candidate[] last = join(filter(up, chosen.and(mine.negate())),
+				join(filter(limbo, PoolFactory::isFit), filter(unfit, PoolFactory::isWorthATry)));
+		Selection selection = new Selection(filter(up, chosen.and(mine)), unfit, limbo, last, panic);
+		return new Pool(snapshot, selection, policy, this.rotation, this.retries,
+				Stickiness.of(this.affinity.cookie(), selection));
 	}
 
 	private static Candidate[] candidates(List<Instance> instances, Map<String, Candidate> candidates,

@@ -64,7 +64,8 @@ final class ServiceBalancer implements SnapshotListener {
 		this.settings = settings;
 		this.runtime = runtime;
 		this.retries = new Retries(entry.serviceId(), settings.retry(), runtime);
-		this.factory = new PoolFactory(settings.panicThreshold(), new Rotation(runtime.randomness()), this.retries);
+		this.factory = new PoolFactory(settings, runtime.clientId(), new Rotation(runtime.randomness()),
+				this.retries);
 		this.judge = new Judge(entry.serviceId(), settings, runtime, this::reviveIfHealthy);
 		this.candidates = new Candidates(() -> new InstanceStats(runtime.ticker(), pulse, this::failed),
 				this.judge::joined);

@@ -29,7 +29,7 @@ final class ConsistentHashPolicy implements Policy {
 
 	@Override
 	public String name() {
-		return "consistent-hash";
+		return Policies.CONSISTENT_HASH;
 	}
 
 	@Override

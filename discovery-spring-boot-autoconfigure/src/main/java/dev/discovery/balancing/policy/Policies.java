@@ -7,6 +7,11 @@ import java.util.List;
  */
 public final class Policies {
 
+	/**
+	 * The name of the policy that needs a key.
+	 */
+	public static final String CONSISTENT_HASH = "consistent-hash";
+
 	private Policies() {
 	}
 
