@@ -3,12 +3,17 @@ package dev.discovery.autoconfigure;
 import java.time.Duration;
 import java.util.function.BiFunction;
 
+import dev.discovery.balancing.Affinity;
 import dev.discovery.balancing.BalancingSettings;
 import dev.discovery.balancing.locality.Capacity;
 import dev.discovery.balancing.locality.Nearness;
 import dev.discovery.balancing.locality.Placement;
+import dev.discovery.balancing.policy.HashKey;
+import dev.discovery.balancing.policy.Policies;
 import dev.discovery.balancing.policy.Policy;
+import dev.discovery.balancing.policy.PolicySettings;
 import dev.discovery.fitness.SlowStart;
+import dev.discovery.model.InvalidDiscoveryPropertyException;
 
 import org.springframework.boot.context.properties.NestedConfigurationProperty;
 
@@ -78,6 +83,30 @@ public class BalancingProperties {
 	@NestedConfigurationProperty
 	private final CircuitBreakerProperties circuitBreaker = new CircuitBreakerProperties();
 
+	/**
+	 * By what the policy 'consistent-hash' finds the instance of a request.
+	 */
+	@NestedConfigurationProperty
+	private final HashProperties hash = new HashProperties();
+
+	/**
+	 * What the policy 'peak-ewma' takes for the cost of an instance.
+	 */
+	@NestedConfigurationProperty
+	private final PeakEwmaProperties peakEwma = new PeakEwmaProperties();
+
+	/**
+	 * Requests that belong to one instance, whatever the policy.
+	 */
+	@NestedConfigurationProperty
+	private final StickyProperties sticky = new StickyProperties();
+
+	/**
+	 * A slice of a very large service for this client.
+	 */
+	@NestedConfigurationProperty
+	private final SubsetProperties subset = new SubsetProperties();
+
 	public String getPolicy() {
 		return this.policy;
 	}
@@ -142,6 +171,22 @@ public class BalancingProperties {
 		return this.circuitBreaker;
 	}
 
+	public HashProperties getHash() {
+		return this.hash;
+	}
+
+	public PeakEwmaProperties getPeakEwma() {
+		return this.peakEwma;
+	}
+
+	public StickyProperties getSticky() {
+		return this.sticky;
+	}
+
+	public SubsetProperties getSubset() {
+		return this.subset;
+	}
+
 	/**
 	 * Checks the properties.
 	 * @param prefix where they stand, with a dot at the end
@@ -154,11 +199,24 @@ public class BalancingProperties {
 		PropertyRules.between(prefix + "slow-start-aggression", this.slowStartAggression, 0.1, 10, "Write it like 1.");
 		PropertyRules.between(prefix + "min-capacity", this.minCapacity, 0, Integer.MAX_VALUE,
 				"Write it like 10; 0 is off.");
-		return new BalancingSettings(policies.apply(prefix + "policy", this.policy),
-				this.outlier.toSettings(prefix + "outlier."), this.panicThreshold,
-				new SlowStart(this.slowStart, this.slowStartAggression), this.retry.toSettings(prefix + "retry."),
-				this.limits.toSettings(prefix + "limits."), this.circuitBreaker.toSettings(prefix + "circuit-breaker."),
-				new Placement(this.preferNear ? nearness : Nearness.EQUAL, new Capacity(this.minCapacity)));
+		return new BalancingSettings(toPolicy(prefix, policies), this.outlier.toSettings(prefix + "outlier."),
+				this.panicThreshold, new SlowStart(this.slowStart, this.slowStartAggression),
+				this.retry.toSettings(prefix + "retry."), this.limits.toSettings(prefix + "limits."),
+				this.circuitBreaker.toSettings(prefix + "circuit-breaker."),
+				new Placement(this.preferNear ? nearness : Nearness.EQUAL, new Capacity(this.minCapacity)),
+				new Affinity(this.subset.toSize(prefix + "subset."),
+						PropertyRules.textOrNull(this.sticky.getCookie())));
+	}
+
+	private Policy toPolicy(String prefix, BiFunction<String, String, Policy> policies) {
+		Policy named = policies.apply(prefix + "policy", this.policy);
+		HashKey key = this.hash.toKey();
+		if (key.equals(HashKey.NONE) && named.name().equals(Policies.CONSISTENT_HASH)) {
+			throw new InvalidDiscoveryPropertyException(prefix + "policy", this.policy, "needs something to hash",
+					"Set " + prefix + "hash.header, hash.cookie, hash.query or hash.attribute.");
+		}
+		return named.with(new PolicySettings(key, this.hash.toBoundedLoad(prefix + "hash."),
+				this.peakEwma.toSettings(prefix + "peak-ewma.")));
 	}
 
 }

@@ -26,6 +26,7 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean
 import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.cloud.client.ConditionalOnDiscoveryEnabled;
+import org.springframework.cloud.client.serviceregistry.Registration;
 import org.springframework.context.ApplicationContext;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Import;
@@ -105,9 +106,10 @@ public final class DiscoveryAutoConfiguration {
 	@ConditionalOnMissingBean
 	Balancer balancer(ServiceDirectory directory, Environment environment, ObjectProvider<Policy> policies,
 			Randomness randomness, Ticker ticker, Scheduler scheduler, DiscoveryObserver observer,
-			ObjectProvider<ActiveProber> prober) {
+			ObjectProvider<ActiveProber> prober, ObjectProvider<Registration> registration) {
+		OwnIdentity identity = new OwnIdentity(registration, Integer.toHexString(randomness.below(Integer.MAX_VALUE)));
 		return new Balancer(directory, new ConfiguredBalancing(environment, new PolicyNames(policies.orderedStream())),
-				new BalancingRuntime(ticker, scheduler, randomness, observer, prober.getIfAvailable()));
+				new BalancingRuntime(ticker, scheduler, randomness, observer, prober.getIfAvailable(), identity));
 	}
 
 }

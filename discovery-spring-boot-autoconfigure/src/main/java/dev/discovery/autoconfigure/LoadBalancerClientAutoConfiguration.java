@@ -5,6 +5,7 @@ import dev.discovery.cloud.loadbalancer.ConfiguredServices;
 import dev.discovery.cloud.loadbalancer.InstanceChooser;
 import dev.discovery.cloud.loadbalancer.ReadTimeoutCheck;
 import dev.discovery.cloud.loadbalancer.RoutingLoadBalancerClient;
+import dev.discovery.cloud.loadbalancer.StickyCookie;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 
@@ -99,6 +100,12 @@ public final class LoadBalancerClientAutoConfiguration {
 		LoadBalancerClient discoveryLoadBalancerClient(InstanceChooser chooser,
 				ReactiveLoadBalancer.Factory<ServiceInstance> factory, Environment environment) {
 			return balanced(chooser, factory, environment);
+		}
+
+		@Bean
+		@ConditionalOnMissingBean
+		StickyCookie discoveryStickyCookie(ReactiveLoadBalancer.Factory<ServiceInstance> factory) {
+			return new StickyCookie(factory);
 		}
 
 	}

@@ -16,9 +16,11 @@ import dev.discovery.fitness.SlowStart;
  * @param limits how many calls may be under way at once
  * @param circuitBreaker when calls are refused because too many of them fail
  * @param placement who is preferred for where it is
+ * @param affinity what this client, or a single request, keeps to
  */
 public record BalancingSettings(Policy policy, OutlierSettings outlier, int panicThreshold, SlowStart slowStart,
-		RetrySettings retry, LimitSettings limits, CircuitBreakerSettings circuitBreaker, Placement placement) {
+		RetrySettings retry, LimitSettings limits, CircuitBreakerSettings circuitBreaker, Placement placement,
+		Affinity affinity) {
 
 	/**
 	 * The percentage of fit instances under which all are used, unless set.
@@ -32,7 +34,8 @@ public record BalancingSettings(Policy policy, OutlierSettings outlier, int pani
 	 */
 	public static BalancingSettings of(Policy policy) {
 		return new BalancingSettings(policy, OutlierSettings.DEFAULT, DEFAULT_PANIC_THRESHOLD, SlowStart.OFF,
-				RetrySettings.DEFAULT, LimitSettings.DEFAULT, CircuitBreakerSettings.DEFAULT, Placement.ANY);
+				RetrySettings.DEFAULT, LimitSettings.DEFAULT, CircuitBreakerSettings.DEFAULT, Placement.ANY,
+				Affinity.NONE);
 	}
 
 	/**
@@ -42,7 +45,7 @@ public record BalancingSettings(Policy policy, OutlierSettings outlier, int pani
 	 */
 	public BalancingSettings with(OutlierSettings outlier) {
 		return new BalancingSettings(this.policy, outlier, this.panicThreshold, this.slowStart, this.retry, this.limits,
-				this.circuitBreaker, this.placement);
+				this.circuitBreaker, this.placement, this.affinity);
 	}
 
 	/**
@@ -52,7 +55,7 @@ public record BalancingSettings(Policy policy, OutlierSettings outlier, int pani
 	 */
 	public BalancingSettings withPanicThreshold(int panicThreshold) {
 		return new BalancingSettings(this.policy, this.outlier, panicThreshold, this.slowStart, this.retry, this.limits,
-				this.circuitBreaker, this.placement);
+				this.circuitBreaker, this.placement, this.affinity);
 	}
 
 	/**
@@ -63,7 +66,7 @@ public record BalancingSettings(Policy policy, OutlierSettings outlier, int pani
 	 */
 	public BalancingSettings with(SlowStart slowStart) {
 		return new BalancingSettings(this.policy, this.outlier, this.panicThreshold, slowStart, this.retry, this.limits,
-				this.circuitBreaker, this.placement);
+				this.circuitBreaker, this.placement, this.affinity);
 	}
 
 	/**
@@ -73,7 +76,7 @@ public record BalancingSettings(Policy policy, OutlierSettings outlier, int pani
 	 */
 	public BalancingSettings with(RetrySettings retry) {
 		return new BalancingSettings(this.policy, this.outlier, this.panicThreshold, this.slowStart, retry, this.limits,
-				this.circuitBreaker, this.placement);
+				this.circuitBreaker, this.placement, this.affinity);
 	}
 
 	/**
@@ -83,7 +86,7 @@ public record BalancingSettings(Policy policy, OutlierSettings outlier, int pani
 	 */
 	public BalancingSettings with(LimitSettings limits) {
 		return new BalancingSettings(this.policy, this.outlier, this.panicThreshold, this.slowStart, this.retry, limits,
-				this.circuitBreaker, this.placement);
+				this.circuitBreaker, this.placement, this.affinity);
 	}
 
 	/**
@@ -93,7 +96,7 @@ public record BalancingSettings(Policy policy, OutlierSettings outlier, int pani
 	 */
 	public BalancingSettings with(CircuitBreakerSettings circuitBreaker) {
 		return new BalancingSettings(this.policy, this.outlier, this.panicThreshold, this.slowStart, this.retry,
-				this.limits, circuitBreaker, this.placement);
+				this.limits, circuitBreaker, this.placement, this.affinity);
 	}
 
 	/**
@@ -103,7 +106,17 @@ public record BalancingSettings(Policy policy, OutlierSettings outlier, int pani
 	 */
 	public BalancingSettings with(Placement placement) {
 		return new BalancingSettings(this.policy, this.outlier, this.panicThreshold, this.slowStart, this.retry,
-				this.limits, this.circuitBreaker, placement);
+				this.limits, this.circuitBreaker, placement, this.affinity);
+	}
+
+	/**
+	 * The same with another affinity.
+	 * @param affinity what this client, or a single request, keeps to
+	 * @return the settings
+	 */
+	public BalancingSettings with(Affinity affinity) {
+		return new BalancingSettings(this.policy, this.outlier, this.panicThreshold, this.slowStart, this.retry,
+				this.limits, this.circuitBreaker, this.placement, affinity);
 	}
 
 }

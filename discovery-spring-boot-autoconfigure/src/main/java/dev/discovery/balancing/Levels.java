@@ -8,6 +8,7 @@ import java.util.function.Predicate;
 import dev.discovery.balancing.locality.Nearness.Tier;
 import dev.discovery.balancing.locality.Spillover;
 import dev.discovery.balancing.policy.Candidate;
+import dev.discovery.balancing.policy.Subsetting;
 
 /**
  * Who is fit where. A level's share of the calls falls with the fit among its members;
@@ -20,6 +21,8 @@ final class Levels {
 
 	private final List<Candidate> rest = new ArrayList<>();
 
+	private final List<Candidate> others = new ArrayList<>();
+
 	private boolean panic;
 
 	/**
@@ -27,8 +30,9 @@ final class Levels {
 	 * @param up who is UP
 	 * @param eligible who of them may get calls, fit or not
 	 * @param settings tell what is near, and when a verdict isn't believed
+	 * @param clientId what tells this client from the others
 	 */
-	Levels(Candidate[] up, Predicate<Candidate> eligible, BalancingSettings settings) {
+	Levels(Candidate[] up, Predicate<Candidate> eligible, BalancingSettings settings, String clientId) {
 		List<Tier> tiers = settings.placement().nearness().tiers(up);
 		Predicate<Candidate> fit = eligible.and(Levels::isFit);
 		Spillover spillover = new Spillover(tiers.stream().mapToInt((tier) -> count(tier, fit)).toArray(),
@@ -38,7 +42,9 @@ final class Levels {
 			Tier tier = tiers.get(i);
 			boolean used = !spillover.suffices()
 					&& isPanic(count(tier, fit), count(tier, eligible), settings.panicThreshold());
-			add(tier, used ? eligible : fit, shares[i]);
+			Candidate[] members = take(tier, used ? eligible : fit);
+			Predicate<Candidate> slice = Subsetting.of(members, settings.affinity().subsetSize(), clientId);
+			add(tier.where(), members, slice, shares[i]);
 			this.panic |= used;
 		}
 	}
@@ -51,14 +57,22 @@ final class Levels {
 		return fit < eligible && (long) fit * 100 < (long) eligible * threshold;
 	}
 
-	private void add(Tier tier, Predicate<Candidate> used, int share) {
-		List<Candidate> members = new ArrayList<>(tier.members().length);
-		for (Candidate candidate : tier.members()) {
-			(used.test(candidate) ? members : this.rest).add(candidate);
+	private Candidate[] take(Tier tier, Predicate<Candidate> used) {
+		return split(tier.members(), used, this.rest);
+	}
+
+	private void add(String where, Candidate[] members, Predicate<Candidate> slice, int share) {
+		if (members.length != 0) {
+			this.all.add(new Level(where, split(members, slice, this.others), share));
 		}
-		if (!members.isEmpty()) {
-			this.all.add(new Level(tier.where(), members.toArray(Candidate[]::new), share));
+	}
+
+	private static Candidate[] split(Candidate[] all, Predicate<Candidate> some, List<Candidate> others) {
+		List<Candidate> taken = new ArrayList<>(all.length);
+		for (Candidate candidate : all) {
+			(some.test(candidate) ? taken : others).add(candidate);
 		}
+		return taken.toArray(Candidate[]::new);
 	}
 
 	/**
@@ -80,6 +94,13 @@ final class Levels {
 	 */
 	Candidate[] rest() {
 		return this.rest.toArray(Candidate[]::new);
+	}
+
+	/**
+	 * Who could get calls, but from other clients.
+	 */
+	Candidate[] others() {
+		return this.others.toArray(Candidate[]::new);
 	}
 
 	/**

@@ -42,8 +42,11 @@ public final class Pool {
 
 	private final Admission admission;
 
+	private final @Nullable Stickiness sticky;
+
 	Pool(ServiceSnapshot snapshot, Selection selection, Policy policy, Rotation rotation, Retries retries,
-			Admission admission) {
+			Admission admission, @Nullable Stickiness sticky) {
+		this.sticky = sticky;
 		this.snapshot = snapshot;
 		this.selection = selection;
 		this.inOrder = selection.inOrder();
@@ -64,12 +67,17 @@ public final class Pool {
 	 * @return the candidate, or null if none is left
 	 */
 	public @Nullable Candidate pick(PickContext context) {
+		Candidate bound = (this.sticky != null) ? this.sticky.find(context) : null;
+		if (bound != null) {
+			return bound;
+		}
 		Reach level = this.levels[0];
 		if (level.end() < Spillover.ALL) {
 			level = drawn();
 		}
 		Candidate picked = level.picker().pick(context);
-		if (this.ramping && picked != null && this.rotation.any(SlowStart.FULL) >= picked.stats().share()) {
+		if (this.ramping && picked != null && this.rotation.any(SlowStart.FULL) >= picked.stats().share()
+				&& !level.picker().insists(picked, context)) {
 			picked = nextWithFullShare(picked, level);
 		}
 		return (picked == null || !context.tried(picked)) ? picked : pickOther(picked, level, context);

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.function.Predicate;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 
 import dev.discovery.balancing.locality.Capacity;
@@ -26,6 +27,8 @@ final class PoolFactory {
 
 	private final BalancingSettings settings;
 
+	private final Supplier<String> clientId;
+
 	private final Rotation rotation;
 
 	private final Retries retries;
@@ -35,12 +38,15 @@ final class PoolFactory {
 	/**
 	 * Creates a factory.
 	 * @param settings the service's settings
+	 * @param clientId what tells this client from the others
 	 * @param rotation the service's place in the round
 	 * @param retries the service's retries
 	 * @param admission whether the service's calls may begin
 	 */
-	PoolFactory(BalancingSettings settings, Rotation rotation, Retries retries, Admission admission) {
+	PoolFactory(BalancingSettings settings, Supplier<String> clientId, Rotation rotation, Retries retries,
+			Admission admission) {
 		this.settings = settings;
+		this.clientId = clientId;
 		this.rotation = rotation;
 		this.retries = retries;
 		this.admission = admission;
@@ -62,15 +68,17 @@ final class PoolFactory {
 		Capacity capacity = this.settings.placement().capacity();
 		Predicate<Candidate> wanted = unlessNobodyIs(filter(up, usable), capacity::isEnough);
 		Predicate<Candidate> unwanted = usable.and(wanted.negate());
-		Levels levels = new Levels(up, usable.and(wanted), this.settings);
+		Levels levels = new Levels(up, usable.and(wanted), this.settings, this.clientId.get());
 		Candidate[] full = filter(up, unwanted);
 		Candidate[] unfit = filter(levels.rest(), unwanted.negate());
-		Candidate[] last = join(filter(join(full, limbo), Levels::isFit), filter(unfit, PoolFactory::isWorthATry),
-				down);
-		List<PassedOver> passedOver = (full.length != 0) ? List.of(new PassedOver(full, capacity.whyNot())) : List.of();
+		Candidate[] last = join(filter(join(full, levels.others(), limbo), Levels::isFit),
+				filter(unfit, PoolFactory::isWorthATry), down);
+		List<PassedOver> passedOver = List.of(new PassedOver(full, capacity.whyNot()),
+				new PassedOver(levels.others(), "it is outside of this client's slice"));
 		Selection selection = new Selection(levels.all(), unfit, passedOver, limbo, down, last,
 				levels.panic() || down.length != 0);
-		return new Pool(snapshot, selection, policy, this.rotation, this.retries, this.admission);
+		return new Pool(snapshot, selection, policy, this.rotation, this.retries, this.admission,
+				Stickiness.of(this.settings.affinity().cookie(), selection));
 	}
 
 	/** Those who said themselves that they don't want calls are left alone. */

@@ -67,7 +67,8 @@ final class ServiceBalancer implements SnapshotListener {
 		this.runtime = runtime;
 		this.retries = new Retries(entry.serviceId(), settings.retry(), runtime);
 		this.admission = new Admission(entry.serviceId(), settings, runtime);
-		this.factory = new PoolFactory(settings, new Rotation(runtime.randomness()), this.retries, this.admission);
+		this.factory = new PoolFactory(settings, runtime.clientId(), new Rotation(runtime.randomness()), this.retries,
+				this.admission);
 		this.judge = new Judge(entry.serviceId(), settings, runtime, this::reviveIfHealthy);
 		this.candidates = new Candidates(() -> new InstanceStats(runtime.ticker(), pulse, this::failed),
 				this.judge::joined);

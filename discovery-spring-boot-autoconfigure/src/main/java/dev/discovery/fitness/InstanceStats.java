@@ -1,7 +1,5 @@
 package dev.discovery.fitness;
 
-import java.time.Duration;
-
 import dev.discovery.time.Ticker;
 import org.jspecify.annotations.Nullable;
 
@@ -19,12 +17,6 @@ public final class InstanceStats {
 	 */
 	public static final long FULL = Long.MIN_VALUE;
 
-	/** How long a caller waits at least before giving up says anything. */
-	private static final long PATIENCE_NANOS = Duration.ofMillis(500).toNanos();
-
-	/** And how many times as long as calls usually take. */
-	private static final long PATIENCE_FACTOR = 10;
-
 	private final Ticker ticker;
 
 	private final Silence silence;
@@ -38,6 +30,9 @@ public final class InstanceStats {
 	private final CallWindow window = new CallWindow();
 
 	private final Standing standing = new Standing();
+
+	/** Only there if somebody picks by it. */
+	private volatile @Nullable PeakEwma cost;
 
 	/**
 	 * Creates stats without a history.
@@ -98,40 +93,53 @@ public final class InstanceStats {
 				long now = this.ticker.nanos();
 				this.silence.broken(now);
 				this.tally.succeeded(now - stamp);
+				PeakEwma known = this.cost;
+				if (known != null) {
+					known.answered(now, now - stamp);
+				}
 			}
 			case FAILURE -> {
 				this.silence.broken(this.ticker.nanos());
-				failed(1);
+				failed(1, stamp);
 			}
-			case NEVER_SENT -> failed(2);
+			case NEVER_SENT -> failed(2, stamp);
 			case TIMEOUT -> {
 				// one that this process slept through is its own
 				if (this.silence.wasAwakeSince(stamp)) {
-					failed(2);
+					failed(2, stamp);
 				}
 			}
 			case CANCELLED -> {
-				if (waitedInVain(stamp)) {
-					failed(1);
+				if (this.silence.waitedInVain(stamp, this.tally.usualNanos())) {
+					failed(1, stamp);
 				}
 			}
 		}
 		this.inFlight.end(stamp);
 	}
 
-	/**
-	 * Whether a caller who gave up had good reason to: a time limit of the caller's own
-	 * arrives as a cancellation.
-	 */
-	private boolean waitedInVain(long stamp) {
-		long usual = this.tally.usualNanos();
-		long waited = this.ticker.nanos() - stamp;
-		return usual != 0 && waited > Math.max(PATIENCE_NANOS, PATIENCE_FACTOR * usual)
-				&& !this.silence.brokenAfter(stamp) && this.silence.wasAwakeSince(stamp);
+	private void failed(int weight, long stamp) {
+		PeakEwma known = this.cost;
+		if (known != null) {
+			long now = this.ticker.nanos();
+			known.failed(now, now - stamp);
+		}
+		this.listener.failed(this, this.tally.failed(weight));
 	}
 
-	private void failed(int weight) {
-		this.listener.failed(this, this.tally.failed(weight));
+	/**
+	 * What a call costs here. It is measured from the first time that somebody asks:
+	 * until then the end of a call takes no longer for it.
+	 * @param settings what it is made of; those of whoever asks first count
+	 * @return the cost, always the same object
+	 */
+	public PeakEwma cost(PeakEwmaSettings settings) {
+		PeakEwma known = this.cost;
+		if (known == null) {
+			known = new PeakEwma(this.ticker, settings);
+			this.cost = known;
+		}
+		return known;
 	}
 
 	/**

@@ -1,5 +1,7 @@
 package dev.discovery.fitness;
 
+import java.time.Duration;
+
 import dev.discovery.time.Ticker;
 
 /**
@@ -9,6 +11,12 @@ import dev.discovery.time.Ticker;
  * or shorter.
  */
 final class Silence {
+
+	/** How long a caller waits at least before giving up says anything. */
+	private static final long PATIENCE_NANOS = Duration.ofMillis(500).toNanos();
+
+	/** And how many times as long as calls usually take. */
+	private static final long PATIENCE_FACTOR = 10;
 
 	private final Ticker ticker;
 
@@ -46,6 +54,18 @@ final class Silence {
 	 */
 	boolean wasAwakeSince(long moment) {
 		return this.pulse.beatingSince() - moment <= 0;
+	}
+
+	/**
+	 * Whether a caller who gave up had good reason to: a time limit of the caller's own
+	 * arrives as a cancellation.
+	 * @param stamp when the call began
+	 * @param usual how long calls usually take, 0 if nobody knows
+	 */
+	boolean waitedInVain(long stamp, long usual) {
+		long waited = this.ticker.nanos() - stamp;
+		return usual != 0 && waited > Math.max(PATIENCE_NANOS, PATIENCE_FACTOR * usual) && !brokenAfter(stamp)
+				&& wasAwakeSince(stamp);
 	}
 
 }

@@ -1,13 +1,23 @@
 package dev.discovery.autoconfigure;
 
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.stream.Stream;
 
+import dev.discovery.balancing.Affinity;
 import dev.discovery.balancing.BalancingSettings;
 import dev.discovery.balancing.CircuitBreakerSettings;
 import dev.discovery.balancing.LimitSettings;
 import dev.discovery.balancing.RetrySettings;
+import dev.discovery.balancing.policy.Candidate;
+import dev.discovery.balancing.policy.HashKey;
+import dev.discovery.balancing.policy.Picker;
+import dev.discovery.balancing.policy.Policy;
+import dev.discovery.balancing.policy.PolicySettings;
+import dev.discovery.balancing.policy.Rotation;
 import dev.discovery.fitness.OutlierSettings;
+import dev.discovery.fitness.PeakEwmaSettings;
 import dev.discovery.fitness.SlowStart;
 import dev.discovery.model.InvalidDiscoveryPropertyException;
 import org.junit.jupiter.api.Test;
@@ -87,7 +97,8 @@ class ConfiguredBalancingTests {
 			"retry.budget-window, 1ms", "limits.max-concurrent-per-service, -1",
 			"limits.max-concurrent-per-instance, -1", "circuit-breaker.failure-rate, 0",
 			"circuit-breaker.failure-rate, 101", "circuit-breaker.minimum-calls, 0", "circuit-breaker.window, 10ms",
-			"circuit-breaker.open-for, 0s", "circuit-breaker.half-open-calls, 0" })
+			"circuit-breaker.open-for, 0s", "circuit-breaker.half-open-calls, 0", "peak-ewma.failure-cost, -1s",
+			"subset.size, 0", "policy, consistent-hash" })
 	void aWrongValueIsNamed(String name, String value) {
 		for (String prefix : new String[] { "discovery.load-balancer.", "discovery.load-balancer.services.orders." }) {
 			assertThatExceptionOfType(InvalidDiscoveryPropertyException.class)
@@ -96,10 +107,63 @@ class ConfiguredBalancingTests {
 		}
 	}
 
+	@Test
+	void eachServiceHasItsOwnPolicyAndAffinity() {
+		ConfiguredBalancing configured = configured("discovery.load-balancer.policy=weighted",
+				"discovery.load-balancer.hash.header=X-User", "discovery.load-balancer.subset.size=30",
+				"discovery.load-balancer.services.sessions.policy=consistent-hash",
+				"discovery.load-balancer.services.sessions.hash.cookie=JSESSIONID",
+				"discovery.load-balancer.services.sessions.hash.bounded-load=1.25",
+				"discovery.load-balancer.services.carts.sticky.cookie=sc-lb-instance-id",
+				"discovery.load-balancer.services.huge.policy=peak-ewma",
+				"discovery.load-balancer.services.huge.subset.enabled=true");
+		assertThat(configured.apply("sessions").policy().name()).isEqualTo("consistent-hash");
+		assertThat(configured.apply("huge").policy().name()).isEqualTo("peak-ewma");
+		assertThat(configured.apply("huge").affinity()).isEqualTo(new Affinity(30, null));
+		assertThat(configured.apply("carts").policy().name()).isEqualTo("weighted");
+		assertThat(configured.apply("carts").affinity()).isEqualTo(new Affinity(0, "sc-lb-instance-id"));
+		assertThat(configured.apply("others").affinity()).isEqualTo(Affinity.NONE);
+	}
+
+	@Test
+	void aPolicyOfTheApplicationIsFoundByNameAndHearsWhatIsConfigured() {
+		List<PolicySettings> heard = new ArrayList<>();
+		Policy own = new Policy() {
+
+			@Override
+			public String name() {
+				return "first";
+			}
+
+			@Override
+			public Policy with(PolicySettings settings) {
+				heard.add(settings);
+				return this;
+			}
+
+			@Override
+			public Picker over(Candidate[] candidates, Rotation rotation) {
+				return (context) -> (candidates.length != 0) ? candidates[0] : null;
+			}
+
+		};
+		ConfiguredBalancing configured = configured(Stream.of(own), "discovery.load-balancer.hash.query=user",
+				"discovery.load-balancer.hash.attribute= ", "discovery.load-balancer.services.orders.policy=first",
+				"discovery.load-balancer.services.orders.hash.bounded-load=1.5",
+				"discovery.load-balancer.services.orders.peak-ewma.decay-time=3s");
+		assertThat(configured.apply("orders").policy()).isSameAs(own);
+		assertThat(heard).containsExactly(new PolicySettings(new HashKey(null, null, "user", null), 1.5,
+				new PeakEwmaSettings(Duration.ofSeconds(3), Duration.ofSeconds(1))));
+	}
+
 	private static ConfiguredBalancing configured(String... properties) {
+		return configured(Stream.empty(), properties);
+	}
+
+	private static ConfiguredBalancing configured(Stream<Policy> beans, String... properties) {
 		StandardEnvironment environment = new StandardEnvironment();
 		TestPropertyValues.of(properties).applyTo(environment);
-		return new ConfiguredBalancing(environment, new PolicyNames(Stream.empty()));
+		return new ConfiguredBalancing(environment, new PolicyNames(beans));
 	}
 
 }

@@ -4,6 +4,7 @@ import java.lang.management.ManagementFactory;
 import java.time.Duration;
 import java.util.Map;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 import com.sun.management.ThreadMXBean;
 import dev.discovery.backend.ScriptedBackend;
@@ -14,6 +15,7 @@ import dev.discovery.balancing.locality.Placement;
 import dev.discovery.balancing.policy.PickContext;
 import dev.discovery.balancing.policy.Policies;
 import dev.discovery.balancing.policy.Policy;
+import dev.discovery.balancing.policy.PolicyFixture;
 import dev.discovery.balancing.policy.RequestView;
 import dev.discovery.cloud.discovery.SnapshotDiscoveryClient;
 import dev.discovery.directory.DirectoryObserver;
@@ -51,18 +53,26 @@ class AllocationTests {
 	private final ServiceDirectory directory = new ServiceDirectory(this.backend, DirectorySettings.DEFAULT, this.time,
 			this.time, DirectoryObserver.NONE);
 
-	static Iterable<Policy> policies() {
-		return Policies.all();
+	static Stream<Policy> policies() {
+		return PolicyContractTests.policies();
+	}
+
+	@ParameterizedTest
+	@MethodSource("policies")
+	void picksWithoutAKeyAllocateNothing(Policy policy) {
+		Balancer balancer = balancer(policy);
+		answer(100);
+		assertThat(bytesPerMillion(() -> balancer.pick("orders", PickContext.NONE))).isLessThan(MILLION);
 	}
 
 	@ParameterizedTest
 	@MethodSource("policies")
 	void picksAllocateNothing(Policy policy) {
-		Balancer balancer = new Balancer(this.directory, (serviceId) -> BalancingSettings.of(policy),
-				new BalancingRuntime(Ticker.system(), this.time, Randomness.threadLocal(), BalancingObserver.NONE));
+		Balancer balancer = balancer(policy);
 		answer(100);
+		PickContext alice = PolicyFixture.with("header", "alice");
 		Runnable pick = () -> {
-			var candidate = balancer.pick("orders", PickContext.NONE);
+			var candidate = balancer.pick("orders", alice);
 			candidate.stats().end(candidate.stats().begin(), Outcome.SUCCESS);
 		};
 		// half of them busy, so that every branch of the policies is taken
@@ -92,8 +102,7 @@ class AllocationTests {
 
 	@Test
 	void answersAllocateNothing() {
-		Balancer balancer = new Balancer(this.directory, (serviceId) -> BalancingSettings.of(Policies.roundRobin()),
-				new BalancingRuntime(Ticker.system(), this.time, Randomness.threadLocal(), BalancingObserver.NONE));
+		Balancer balancer = balancer(Policies.roundRobin());
 		answer(2);
 		Call call = balancer.call(balancer.pool("orders"), RequestView.NONE, true);
 		assertThat(bytesPerMillion(() -> {
@@ -127,6 +136,11 @@ class AllocationTests {
 		answer(1_000);
 		assertThat(client.getInstances("orders")).hasSize(1_000);
 		assertThat(bytesPerMillion(() -> client.getInstances("orders"))).isLessThan(MILLION);
+	}
+
+	private Balancer balancer(Policy policy) {
+		return new Balancer(this.directory, (serviceId) -> BalancingSettings.of(policy),
+				new BalancingRuntime(Ticker.system(), this.time, Randomness.threadLocal(), BalancingObserver.NONE));
 	}
 
 	/** Less than one byte each: what the JIT itself allocates on this thread is noise. */

@@ -18,4 +18,16 @@ public interface Picker {
 	 */
 	@Nullable Candidate pick(PickContext context);
 
+	/**
+	 * Whether the candidate gets the call even while it is warming up (slow start):
+	 * because the call belongs there, or because the picker takes that into account
+	 * itself.
+	 * @param picked who was picked
+	 * @param context what is known about the call
+	 * @return whether nobody else may get it for that reason
+	 */
+	default boolean insists(Candidate picked, PickContext context) {
+		return false;
+	}
+
 }

@@ -7,6 +7,11 @@ import java.util.List;
  */
 public final class Policies {
 
+	/**
+	 * The name of the policy that needs a key.
+	 */
+	public static final String CONSISTENT_HASH = "consistent-hash";
+
 	private Policies() {
 	}
 
@@ -35,11 +40,36 @@ public final class Policies {
 	}
 
 	/**
+	 * By the weights in the instances' metadata.
+	 * @return the policy {@code weighted}
+	 */
+	public static Policy weighted() {
+		return new WeightedPolicy();
+	}
+
+	/**
+	 * The faster of two choices, by the time that calls take and those in flight.
+	 * @return the policy {@code peak-ewma}
+	 */
+	public static Policy peakEwma() {
+		return new PeakEwmaPolicy(PolicySettings.DEFAULT.peakEwma());
+	}
+
+	/**
+	 * The same instance for the same key; {@link Policy#with(PolicySettings)} says where
+	 * the key is.
+	 * @return the policy {@code consistent-hash}
+	 */
+	public static Policy consistentHash() {
+		return new ConsistentHashPolicy(HashKey.NONE, 0);
+	}
+
+	/**
 	 * All of them.
 	 * @return the policies, the default first
 	 */
 	public static List<Policy> all() {
-		return List.of(leastRequest(), roundRobin(), random());
+		return List.of(leastRequest(), roundRobin(), random(), weighted(), peakEwma(), consistentHash());
 	}
 
 }

@@ -16,6 +16,16 @@ public interface Policy {
 	String name();
 
 	/**
+	 * The same policy as a service's configuration wants it. Asked once per service that
+	 * has a configuration of its own, and once for all others.
+	 * @param settings what is configured
+	 * @return the policy for it, itself if it takes no settings
+	 */
+	default Policy with(PolicySettings settings) {
+		return this;
+	}
+
+	/**
 	 * Makes a picker.
 	 * @param candidates who may be picked, possibly nobody; not to be changed
 	 * @param rotation the service's place in the round, kept from one picker to the next

@@ -36,6 +36,14 @@ public final class Rotation {
 	}
 
 	/**
+	 * Takes the next ticket, for those who make a place of it themselves.
+	 * @return any number, one more than the ticket before; unsigned
+	 */
+	int next() {
+		return this.next.getAndIncrement();
+	}
+
+	/**
 	 * Any place but one.
 	 * @param place the place to leave out
 	 * @param size how many places there are, at least 2

@@ -11,7 +11,6 @@ import reactor.core.publisher.Mono;
 import org.springframework.cloud.client.ServiceInstance;
 import org.springframework.cloud.client.loadbalancer.DefaultRequest;
 import org.springframework.cloud.client.loadbalancer.LoadBalancerLifecycle;
-import org.springframework.cloud.client.loadbalancer.LoadBalancerProperties;
 import org.springframework.cloud.client.loadbalancer.RequestData;
 import org.springframework.cloud.client.loadbalancer.RequestDataContext;
 import org.springframework.cloud.client.loadbalancer.ResponseData;
@@ -93,24 +92,16 @@ public final class BalancedExchangeFilterFunction extends ReactorLoadBalancerExc
 	ClientRequest route(String serviceId, ClientRequest request, Instance instance) {
 		ClientRequest.Builder builder = ClientRequest.from(request)
 			.url(InstanceUris.reconstruct(instance, request.url()));
-		String cookie = stickyCookie(serviceId);
-		if (!cookie.isEmpty()) {
-			builder.cookie(cookie, instance.getInstanceId());
+		String cookie = StickyCookie.name(this.factory, serviceId);
+		if (cookie != null) {
+			// one that came with the request may be that of another instance
+			builder.cookies((cookies) -> cookies.set(cookie, instance.getInstanceId()));
 		}
 		ClientRequest routed = builder.build();
 		for (LoadBalancerClientRequestTransformer transformer : this.transformers) {
 			routed = transformer.transformRequest(routed, instance);
 		}
 		return routed;
-	}
-
-	private String stickyCookie(String serviceId) {
-		LoadBalancerProperties properties = this.factory.getProperties(serviceId);
-		if (properties == null || !properties.getStickySession().isAddServiceInstanceCookie()) {
-			return "";
-		}
-		String name = properties.getStickySession().getInstanceIdCookieName();
-		return (name != null) ? name : "";
 	}
 
 	/**

@@ -7,16 +7,15 @@ import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-class LeastRequestPolicyTests extends PickerContractTests {
+class LeastRequestPolicyTests {
 
-	@Override
-	Policy policy() {
-		return Policies.leastRequest();
-	}
+	private final PolicyFixture fixture = new PolicyFixture();
+
+	private final Policy policy = Policies.leastRequest();
 
 	@Test
 	void isRoundRobinWhenIdle() {
-		Picker picker = over(candidates(5), 3);
+		Picker picker = this.policy.over(this.fixture.candidates(5), PolicyFixture.rotation(3));
 		Set<Candidate> visited = new HashSet<>();
 		for (int i = 0; i < 5; i++) {
 			visited.add(picker.pick(PickContext.NONE));
@@ -26,9 +25,9 @@ class LeastRequestPolicyTests extends PickerContractTests {
 
 	@Test
 	void avoidsTheBusyOneOfTwo() {
-		Candidate[] candidates = candidates(2);
+		Candidate[] candidates = this.fixture.candidates(2);
 		candidates[0].stats().begin();
-		Picker picker = over(candidates, 3);
+		Picker picker = this.policy.over(candidates, PolicyFixture.rotation(3));
 		for (int i = 0; i < 10; i++) {
 			assertThat(picker.pick(PickContext.NONE)).isSameAs(candidates[1]);
 		}
@@ -36,11 +35,11 @@ class LeastRequestPolicyTests extends PickerContractTests {
 
 	@Test
 	void evensOutWhatIsInFlight() {
-		Candidate[] candidates = candidates(10);
+		Candidate[] candidates = this.fixture.candidates(10);
 		for (int i = 0; i < 50; i++) {
 			candidates[0].stats().begin();
 		}
-		Picker picker = over(candidates, 3);
+		Picker picker = this.policy.over(candidates, PolicyFixture.rotation(3));
 		for (int i = 0; i < 450; i++) {
 			Candidate picked = picker.pick(PickContext.NONE);
 			assertThat(picked).isNotNull();

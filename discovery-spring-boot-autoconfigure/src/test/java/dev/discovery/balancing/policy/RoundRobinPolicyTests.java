@@ -3,21 +3,19 @@ package dev.discovery.balancing.policy;
 import java.util.HashSet;
 import java.util.Set;
 
-import dev.discovery.time.Randomness;
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-class RoundRobinPolicyTests extends PickerContractTests {
+class RoundRobinPolicyTests {
 
-	@Override
-	Policy policy() {
-		return Policies.roundRobin();
-	}
+	private final PolicyFixture fixture = new PolicyFixture();
+
+	private final Policy policy = Policies.roundRobin();
 
 	@Test
 	void visitsEverybodyOncePerRound() {
-		Picker picker = over(candidates(5), 3);
+		Picker picker = this.policy.over(this.fixture.candidates(5), PolicyFixture.rotation(3));
 		for (int round = 0; round < 4; round++) {
 			Set<Candidate> visited = new HashSet<>();
 			for (int i = 0; i < 5; i++) {
@@ -29,10 +27,10 @@ class RoundRobinPolicyTests extends PickerContractTests {
 
 	@Test
 	void goesOnWhereThePickerBeforeItStopped() {
-		Candidate[] candidates = candidates(3);
-		Rotation rotation = new Rotation(Randomness.seeded(1));
-		Candidate last = policy().over(candidates, rotation).pick(PickContext.NONE);
-		assertThat(policy().over(candidates, rotation).pick(PickContext.NONE)).isNotSameAs(last);
+		Candidate[] candidates = this.fixture.candidates(3);
+		Rotation rotation = PolicyFixture.rotation(1);
+		Candidate last = this.policy.over(candidates, rotation).pick(PickContext.NONE);
+		assertThat(this.policy.over(candidates, rotation).pick(PickContext.NONE)).isNotSameAs(last);
 	}
 
 }

@@ -354,6 +354,17 @@ class BalancedExchangeFilterFunctionTests {
 	}
 
 	@Test
+	void takesThePlaceOfTheCookieOfAStickySessionThatCameWithTheRequest() {
+		this.fixture.backend.with("orders", 1);
+		this.fixture.properties.getStickySession().setAddServiceInstanceCookie(true);
+		ClientRequest request = ClientRequest.from(get()).cookie("sc-lb-instance-id", "orders-localhost-9").build();
+		this.filter.filter(request, answering(Mono.just(OK))).block();
+		assertThat(this.sent).singleElement()
+			.satisfies((sent) -> assertThat(sent.cookies().get("sc-lb-instance-id"))
+				.containsExactly("orders-localhost-1"));
+	}
+
+	@Test
 	void addsTheCookieThatTheNameAskedForSays() {
 		this.fixture.backend.put("orders", Instance.builder("ordering", "localhost", 1).build());
 		LoadBalancerProperties own = new LoadBalancerProperties();
