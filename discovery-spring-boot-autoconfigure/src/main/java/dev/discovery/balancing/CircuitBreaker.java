@@ -1,6 +1,7 @@
 package dev.discovery.balancing;
 
 import java.time.Duration;
+import java.util.Objects;
 import java.util.concurrent.atomic.AtomicReference;
 
 import dev.discovery.balancing.CircuitPhase.Closed;
@@ -47,6 +48,10 @@ final class CircuitBreaker {
 		this.phase = new AtomicReference<>(closed());
 	}
 
+	private CircuitPhase current() {
+		return Objects.requireNonNull(this.phase.get());
+	}
+
 	private Closed closed() {
 		return new Closed(new CallRates(this.settings.window(), this.ticker.nanos()));
 	}
@@ -57,7 +62,7 @@ final class CircuitBreaker {
 	 */
 	@Nullable CircuitPhase enter() {
 		while (true) {
-			CircuitPhase current = this.phase.get();
+			CircuitPhase current = current();
 			if (current instanceof Closed) {
 				return current;
 			}
@@ -76,7 +81,7 @@ final class CircuitBreaker {
 	 * beginning it.
 	 */
 	boolean refuses() {
-		CircuitPhase current = this.phase.get();
+		CircuitPhase current = current();
 		boolean room = current instanceof HalfOpen trials && trials.admitted().get() < this.settings.halfOpenCalls();
 		return !(current instanceof Closed) && !room && !isDue(current);
 	}
@@ -164,19 +169,19 @@ final class CircuitBreaker {
 	 * Explains why a call is refused.
 	 */
 	CircuitOpenException refusal() {
-		CircuitPhase current = this.phase.get();
+		CircuitPhase current = current();
 		Duration left = Duration.ofNanos(Math.max(0, left(current)));
 		return new CircuitOpenException(this.serviceId, (current instanceof Open) ? left : Duration.ZERO,
 				"No call of '" + this.serviceId + "' is made for now: " + explain(current));
 	}
 
 	CircuitState state() {
-		return this.phase.get().state();
+		return current().state();
 	}
 
 	/** What it does and why, in a sentence. */
 	String explain() {
-		return explain(this.phase.get());
+		return explain(current());
 	}
 
 	private String explain(CircuitPhase current) {

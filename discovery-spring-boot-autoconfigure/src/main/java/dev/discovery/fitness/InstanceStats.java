@@ -103,22 +103,17 @@ public final class InstanceStats {
 				failed(1, stamp);
 			}
 			case NEVER_SENT -> failed(2, stamp);
-			case TIMEOUT -> {
-				// one that this process slept through is its own
-				if (this.silence.wasAwakeSince(stamp)) {
-					failed(2, stamp);
-				}
-			}
-			case CANCELLED -> {
-				if (this.silence.waitedInVain(stamp, this.tally.usualNanos())) {
-					failed(1, stamp);
-				}
-			}
+			// one that this process slept through is its own
+			case TIMEOUT -> failed(this.silence.wasAwakeSince(stamp) ? 2 : 0, stamp);
+			case CANCELLED -> failed(this.silence.waitedInVain(stamp, this.tally.usualNanos()) ? 1 : 0, stamp);
 		}
 		this.inFlight.end(stamp);
 	}
 
 	private void failed(int weight, long stamp) {
+		if (weight == 0) {
+			return;
+		}
 		PeakEwma known = this.cost;
 		if (known != null) {
 			long now = this.ticker.nanos();

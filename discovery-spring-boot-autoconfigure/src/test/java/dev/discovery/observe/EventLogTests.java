@@ -13,6 +13,7 @@ import java.util.function.Supplier;
 import java.util.stream.IntStream;
 
 import dev.discovery.backend.ScriptedBackend;
+import dev.discovery.balancing.CircuitState;
 import dev.discovery.directory.DirectorySettings;
 import dev.discovery.directory.ServiceDirectory;
 import dev.discovery.directory.ServiceEntry;
@@ -145,6 +146,17 @@ class EventLogTests {
 			assertThat(event.service()).isEqualTo("orders");
 			assertThat(event.detail()).contains("retry budget");
 		});
+	}
+
+	@Test
+	void tellsOfALimitThatIsReachedAndOfACircuitThatOpensAndCloses() {
+		this.log.limited("orders", "2 calls");
+		this.log.circuit("orders", CircuitState.OPEN, "all failed");
+		this.log.circuit("orders", CircuitState.CLOSED, "it succeeds");
+		assertThat(all()).extracting(DiscoveryEvent::type, DiscoveryEvent::detail)
+			.containsExactly(Assertions.tuple(Type.CIRCUIT_CLOSED, "it succeeds"),
+					Assertions.tuple(Type.CIRCUIT_OPENED, "all failed"),
+					Assertions.tuple(Type.LIMIT_REACHED, "2 calls"));
 	}
 
 	@Test
