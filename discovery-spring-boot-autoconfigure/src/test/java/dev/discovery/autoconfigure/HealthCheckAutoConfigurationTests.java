@@ -62,6 +62,7 @@ class HealthCheckAutoConfigurationTests {
 		server.start();
 		try {
 			this.runner.withPropertyValues("discovery.health-check.enabled=true", "discovery.health-check.path=/bad",
+					"discovery.health-check.interval=60s", "discovery.health-check.timeout=60s",
 					"discovery.health-check.services.fine.path=/fine", "discovery.health-check.services.bare.type=tcp")
 				.run((context) -> {
 					ActiveProber prober = context.getBean(ActiveProber.class);
