@@ -124,6 +124,14 @@ class EurekaMigrationTests {
 	}
 
 	@Test
+	void readsWhatSpringCloudReadWhereEurekaIsOneOfSeveralRegistries() {
+		try (ConfigurableApplicationContext context = run("discovery.registries.old.backend=eureka",
+				"discovery.registries.next.backend=in-memory", "eureka.instance.hostname=theirs")) {
+			assertThat(context.getBean(RegistrationSettings.class).host()).isEqualTo("theirs");
+		}
+	}
+
+	@Test
 	void leavesOtherBackendsAlone(CapturedOutput output) {
 		try (ConfigurableApplicationContext context = run("discovery.backend=in-memory",
 				"eureka.instance.hostname=theirs")) {
@@ -152,8 +160,8 @@ class EurekaMigrationTests {
 	}
 
 	private static String[] arguments(String... properties) {
-		Stream<String> backend = Stream.of(properties).anyMatch((property) -> property.startsWith("discovery.backend="))
-				? Stream.of() : Stream.of("discovery.backend=eureka");
+		Stream<String> backend = Stream.of(properties)
+			.anyMatch((property) -> property.matches("discovery\\.(backend|registries\\..*)=.*")) ? Stream.of() : Stream.of("discovery.backend=eureka");
 		return Stream.concat(backend, Stream.of(properties)).map((property) -> "--" + property).toArray(String[]::new);
 	}
 
@@ -161,7 +169,7 @@ class EurekaMigrationTests {
 	 * As little as there can be.
 	 */
 	@SpringBootConfiguration(proxyBeanMethods = false)
-	@ImportAutoConfiguration({ EurekaBackendAutoConfiguration.class, InMemoryBackendAutoConfiguration.class,
+	@ImportAutoConfiguration({ RegistriesAutoConfiguration.class, EurekaBackendAutoConfiguration.class, InMemoryBackendAutoConfiguration.class,
 			DiscoveryAutoConfiguration.class, RegistrationAutoConfiguration.class })
 	static class Application {
 

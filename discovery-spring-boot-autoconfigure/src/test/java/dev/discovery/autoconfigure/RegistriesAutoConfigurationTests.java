@@ -1,5 +1,6 @@
 package dev.discovery.autoconfigure;
 
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -18,6 +19,7 @@ import dev.discovery.backend.composite.ShadowedBackend;
 import dev.discovery.backend.memory.InMemoryRegistry;
 import dev.discovery.directory.DirectorySettings;
 import dev.discovery.directory.ServiceDirectory;
+import dev.discovery.directory.SnapshotStore;
 import dev.discovery.model.Health;
 import dev.discovery.model.Instance;
 import dev.discovery.model.Locality;
@@ -26,6 +28,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.binder.MeterBinder;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 import org.springframework.beans.factory.SmartInitializingSingleton;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
@@ -140,6 +143,36 @@ class RegistriesAutoConfigurationTests {
 					.contains("http://localhost:3")
 					.contains("http://localhost:4/eureka")
 					.contains("http://localhost:5");
+			});
+	}
+
+	@Test
+	void failsToStartWhereARegistryThatHasToAnswerDoesNot() {
+		this.runner
+			.withPropertyValues("discovery.registries.cluster.backend=kubernetes",
+					"discovery.registries.cluster.kubernetes.url=http://127.0.0.1:1",
+					"discovery.registries.cluster.kubernetes.fail-fast=true")
+			.run((context) -> assertThat(context).getFailure()
+				.isInstanceOf(RegistryNotReadyException.class)
+				.hasMessageContaining("the connection is refused")
+				.extracting((failure) -> new RegistryNotReadyFailureAnalyzer().analyze(failure).getAction())
+				.asString()
+				.contains("discovery.registries.cluster.kubernetes.fail-fast=false"));
+	}
+
+	@Test
+	void keepsADiskCopyOfEachRegistry(@TempDir Path folder) {
+		this.runner
+			.withPropertyValues("discovery.cache.snapshot.directory=" + folder, "discovery.registries.a.backend=consul",
+					"discovery.registries.a.consul.url=http://127.0.0.1:1", "discovery.registries.b.backend=eureka",
+					"discovery.registries.b.eureka.urls=http://127.0.0.1:1/eureka")
+			.run((context) -> {
+				assertThat(context.getBean(SnapshotStore.class)).isSameAs(SnapshotStore.NONE);
+				context.getBean(ServiceDirectory.class).entry("inventory");
+				Awaitility.await()
+					.untilAsserted(() -> assertThat(folder.toFile().list()).hasSize(2)
+						.anyMatch((name) -> name.contains("-a-"))
+						.anyMatch((name) -> name.contains("-b-")));
 			});
 	}
 

@@ -73,7 +73,7 @@ public final class CompositeBackend implements ServiceBackend {
 	@Override
 	public Watch watch(String serviceId, WatchListener listener) {
 		Composition<ServiceSnapshot> all = new Composition<>(this.members, new SnapshotMerge(serviceId),
-				new Composition.Listener<>(listener::onSnapshot, listener::onError));
+				new Composition.Listener<>(listener::onSnapshot, listener::onError), this.scheduler);
 		return open(all, this.maxStaleness.apply(serviceId), (member, voice) -> member.backend()
 			.watch(serviceId, new LabellingListener(member, voice, listener::uses)));
 	}
@@ -81,7 +81,7 @@ public final class CompositeBackend implements ServiceBackend {
 	@Override
 	public Watch watchNames(NamesListener listener) {
 		Composition<Set<String>> all = new Composition<>(this.members, new NamesMerge(),
-				new Composition.Listener<>(listener::onNames, listener::onError));
+				new Composition.Listener<>(listener::onNames, listener::onError), this.scheduler);
 		return open(all, null, (member, voice) -> member.backend().watchNames(new NamesListener() {
 
 			@Override

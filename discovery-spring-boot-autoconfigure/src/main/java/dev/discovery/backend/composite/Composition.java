@@ -1,5 +1,6 @@
 package dev.discovery.backend.composite;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -8,14 +9,15 @@ import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 
 import dev.discovery.backend.BackendException;
+import dev.discovery.time.Scheduler;
 import dev.discovery.time.SerialExecutor;
 import org.jspecify.annotations.Nullable;
 
 /**
  * What several registries say of one thing, told as if there were one registry.
  * <p>
- * As soon as one of them knows something, that is told, and completed as the others
- * answer. What nobody knows is told when all have answered: as long as one of them can't
+ * What one of them knows is told when all have answered, or a moment later, and completed
+ * as the others answer. What nobody knows is told when all have answered: as long as one of them can't
  * be asked, it may know more, so emptiness is no answer but an error. A registry that
  * fails leaves what it said in its place; when nothing else is left, that is an error
  * too, which makes what is known stale.
@@ -26,7 +28,15 @@ import org.jspecify.annotations.Nullable;
  */
 final class Composition<T> {
 
+	/**
+	 * How much later than the first the others may answer and still be told together, so
+	 * that the first calls don't all go to whoever answered first.
+	 */
+	static final Duration MOMENT = Duration.ofMillis(250);
+
 	private final SerialExecutor serial = new SerialExecutor();
+
+	private final Scheduler scheduler;
 
 	private final Merge<T> merge;
 
@@ -40,7 +50,12 @@ final class Composition<T> {
 
 	private boolean broken;
 
-	Composition(List<Member> members, Merge<T> merge, Listener<T> listener) {
+	private boolean momentBegun;
+
+	private boolean momentOver;
+
+	Composition(List<Member> members, Merge<T> merge, Listener<T> listener, Scheduler scheduler) {
+		this.scheduler = scheduler;
 		this.merge = merge;
 		this.listener = listener;
 		members.forEach((member) -> this.parts.add(Part.unheard(member)));
@@ -78,11 +93,25 @@ final class Composition<T> {
 	private void tell() {
 		boolean standing = this.parts.stream().anyMatch(this::stands);
 		T merged = this.merge.of(standing ? this.parts.stream().filter((part) -> !part.old()).toList() : this.parts);
+		boolean waiting = this.parts.stream().anyMatch(Part::isWaitedFor);
 		if (!this.merge.isEmpty(merged)) {
-			tell(merged, !standing);
+			if (!waiting || this.told != null || this.momentOver) {
+				tell(merged, !standing);
+			}
+			else if (!this.momentBegun) {
+				this.momentBegun = true;
+				this.scheduler.schedule(() -> this.serial.execute(this::endMoment), MOMENT);
+			}
 		}
-		else if (this.parts.stream().noneMatch(Part::isWaitedFor)) {
+		else if (!waiting) {
 			tell(merged, this.parts.stream().anyMatch((part) -> part.error() != null));
+		}
+	}
+
+	private void endMoment() {
+		this.momentOver = true;
+		if (!this.closed && this.told == null) {
+			tell();
 		}
 	}
 

@@ -49,8 +49,27 @@ class CompositeBackendTests {
 	}
 
 	@Test
-	void tellsWhatOneKnowsAtOnceAndCompletesIt() {
+	void tellsWhatAllKnowTogether() {
 		this.west.answer("orders", IN_WEST);
+		assertThat(this.recorder.events()).isEmpty();
+		this.east.answer("orders", IN_EAST);
+		assertThat(this.recorder.events()).hasSize(1);
+		assertThat(this.recorder.ids()).containsExactly(IN_EAST.getInstanceId(), IN_WEST.getInstanceId());
+		this.time.advance(Duration.ofSeconds(1));
+		assertThat(this.recorder.events()).hasSize(1);
+	}
+
+	@Test
+	void tellsWhatOneKnowsWhereAnotherCanNotBeAsked() {
+		this.west.answer("orders", IN_WEST);
+		this.east.fail("orders");
+		assertThat(this.recorder.ids()).containsExactly(IN_WEST.getInstanceId());
+	}
+
+	@Test
+	void tellsWhatOneKnowsAfterAMomentAndCompletesIt() {
+		this.west.answer("orders", IN_WEST);
+		this.time.advance(Composition.MOMENT);
 		assertThat(this.recorder.ids()).containsExactly(IN_WEST.getInstanceId());
 		this.east.answer("orders", IN_EAST);
 		assertThat(this.recorder.ids()).containsExactly(IN_EAST.getInstanceId(), IN_WEST.getInstanceId());
@@ -154,6 +173,7 @@ class CompositeBackendTests {
 	void listsAnAddressOnceAndPrefersWhoIsUpThenTheFirst() {
 		this.west.answer("orders", IN_EAST);
 		this.east.answer("orders", IN_EAST);
+		assertThat(this.recorder.snapshots()).hasSize(1);
 		assertThat(registryOf(IN_EAST)).isEqualTo("east");
 		this.east.answer("orders", IN_EAST.withHealth(Health.DOWN));
 		assertThat(registryOf(IN_EAST)).isEqualTo("west");
@@ -217,6 +237,7 @@ class CompositeBackendTests {
 		assertThat(names.events()).isEmpty();
 		this.west.answerNames("payments");
 		assertThat(names.names()).containsExactly("payments");
+		assertThat(names.events()).hasSize(1);
 		this.east.answerNames("orders");
 		assertThat(names.names()).containsExactlyInAnyOrder("orders", "payments");
 		this.east.failNames();
