@@ -169,7 +169,7 @@ class RegistriesAutoConfigurationTests {
 			.run((context) -> {
 				assertThat(context.getBean(SnapshotStore.class)).isSameAs(SnapshotStore.NONE);
 				context.getBean(ServiceDirectory.class).entry("inventory");
-				Awaitility.await()
+				Patience.await()
 					.untilAsserted(() -> assertThat(folder.toFile().list()).hasSize(2)
 						.anyMatch((name) -> name.contains("-a-"))
 						.anyMatch((name) -> name.contains("-b-")));
