@@ -74,7 +74,7 @@ public final class Call implements PickContext {
 	public Candidate begin() {
 		Candidate picked = (this.next != null) ? this.next : this.pool.pick(this);
 		if (picked == null) {
-			throw this.balancer.noInstance(this.pool.snapshot().serviceId());
+			throw this.balancer.noInstance(this.pool);
 		}
 		return begin(picked);
 	}
@@ -132,10 +132,7 @@ public final class Call implements PickContext {
 		if (this.attempts >= this.maxAttempts) {
 			return GIVE_UP;
 		}
-		Pool latest = this.balancer.known(this.pool.snapshot().serviceId());
-		if (latest != null) {
-			this.pool = latest;
-		}
+		this.pool = this.balancer.latest(this.pool);
 		Candidate other = this.pool.pick(this);
 		boolean elsewhere = other != null;
 		// whoever didn't answer in time needs no second copy of the request

@@ -14,12 +14,15 @@ import dev.discovery.fitness.Ejection;
 import dev.discovery.model.Health;
 import dev.discovery.model.Instance;
 import dev.discovery.model.ServiceSnapshot;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Builds a service's pools. Every filter, in its order, is visible here: filters run when
  * a pool is built, only picks run at call time.
  */
 final class PoolFactory {
+
+	private final Scope scope;
 
 	private final int panicThreshold;
 
@@ -29,11 +32,13 @@ final class PoolFactory {
 
 	/**
 	 * Creates a factory.
+	 * @param scope which instances it is for
 	 * @param panicThreshold the percentage of fit instances under which all are used
 	 * @param rotation the service's place in the round
 	 * @param retries the service's retries
 	 */
-	PoolFactory(int panicThreshold, Rotation rotation, Retries retries) {
+	PoolFactory(Scope scope, int panicThreshold, Rotation rotation, Retries retries) {
+		this.scope = scope;
 		this.panicThreshold = panicThreshold;
 		this.rotation = rotation;
 		this.retries = retries;
@@ -45,19 +50,24 @@ final class PoolFactory {
 	 * @param candidates one for each of the snapshot's instances, those in limbo among
 	 * them, by its id
 	 * @param policy how one of the fit is chosen
+	 * @param others those who are used where nobody of the scope is fit, null if nobody
+	 * is
 	 * @return the pool
 	 */
-	Pool build(ServiceSnapshot snapshot, Map<String, Candidate> candidates, Policy policy) {
-		Candidate[] up = candidates(snapshot.instances(), candidates, PoolFactory::isUp);
-		Predicate<Candidate> usable = unlessNobodyIs(up, PoolFactory::isNotQuarantined);
+	Pool build(ServiceSnapshot snapshot, Map<String, Candidate> candidates, Policy policy, @Nullable Selection others) {
+		Predicate<Instance> eligible = ((Predicate<Instance>) PoolFactory::isUp).and(this.scope::contains);
+		Candidate[] up = candidates(snapshot.instances(), candidates, eligible);
+		Predicate<Candidate> usable = (others != null) ? PoolFactory::isNotQuarantined
+				: unlessNobodyIs(up, PoolFactory::isNotQuarantined);
 		Predicate<Candidate> fit = usable.and(PoolFactory::isFit);
-		boolean panic = isPanic(filter(up, fit).length, filter(up, usable).length);
+		int fitOnes = filter(up, fit).length;
+		boolean panic = isPanic(fitOnes, filter(up, usable).length) && (fitOnes != 0 || others == null);
 		Predicate<Candidate> chosen = panic ? usable : fit;
 		Candidate[] unfit = filter(up, chosen.negate());
-		Candidate[] limbo = filter(candidates(snapshot.limbo(), candidates, PoolFactory::isUp), usable);
+		Candidate[] limbo = filter(candidates(snapshot.limbo(), candidates, eligible), usable);
 		Candidate[] last = join(filter(limbo, PoolFactory::isFit), filter(unfit, PoolFactory::isWorthATry));
-		Selection selection = new Selection(filter(up, chosen), unfit, limbo, last, panic);
-		return new Pool(snapshot, selection, policy, this.rotation, this.retries);
+		Selection selection = new Selection(filter(up, chosen), unfit, limbo, last, panic).orElse(others);
+		return new Pool(this.scope, snapshot, selection, policy, this.rotation, this.retries);
 	}
 
 	private static Candidate[] candidates(List<Instance> instances, Map<String, Candidate> candidates,

@@ -1,6 +1,13 @@
 package dev.discovery.balancing;
 
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.IdentityHashMap;
+import java.util.Set;
+import java.util.stream.Stream;
+
 import dev.discovery.balancing.policy.Candidate;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Who passed which filter when a pool was built. Its arrays are not to be changed.
@@ -14,6 +21,31 @@ import dev.discovery.balancing.policy.Candidate;
  * @param panic whether so few were fit that all are used
  */
 public record Selection(Candidate[] fit, Candidate[] unfit, Candidate[] limbo, Candidate[] last, boolean panic) {
+
+	/**
+	 * The same, with all the others of a service behind it; where nobody is fit here,
+	 * they alone.
+	 */
+	Selection orElse(@Nullable Selection others) {
+		if (others == null) {
+			return this;
+		}
+		if (this.fit.length == 0) {
+			return others;
+		}
+		Set<Candidate> own = Collections.newSetFromMap(new IdentityHashMap<>());
+		Stream.of(this.fit, this.last).flatMap(Arrays::stream).forEach(own::add);
+		Candidate[] more = Arrays.stream(others.inOrder())
+			.filter((candidate) -> !own.contains(candidate))
+			.toArray(Candidate[]::new);
+		return new Selection(this.fit, this.unfit, this.limbo, join(more, this.last), this.panic);
+	}
+
+	private static Candidate[] join(Candidate[] some, Candidate[] others) {
+		Candidate[] all = Arrays.copyOf(some, some.length + others.length);
+		System.arraycopy(others, 0, all, some.length, others.length);
+		return all;
+	}
 
 	/**
 	 * Those who are picked from.
@@ -30,10 +62,7 @@ public record Selection(Candidate[] fit, Candidate[] unfit, Candidate[] limbo, C
 		if (first == this.last || this.last.length == 0) {
 			return first;
 		}
-		Candidate[] all = new Candidate[first.length + this.last.length];
-		System.arraycopy(first, 0, all, 0, first.length);
-		System.arraycopy(this.last, 0, all, first.length, this.last.length);
-		return all;
+		return join(first, this.last);
 	}
 
 }

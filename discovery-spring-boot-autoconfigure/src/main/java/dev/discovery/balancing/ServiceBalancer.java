@@ -44,6 +44,8 @@ final class ServiceBalancer implements SnapshotListener {
 
 	private final PoolFactory factory;
 
+	private final RoutedPoolFactory routed;
+
 	private final BalancingRuntime runtime;
 
 	private final Judge judge;
@@ -64,7 +66,9 @@ final class ServiceBalancer implements SnapshotListener {
 		this.settings = settings;
 		this.runtime = runtime;
 		this.retries = new Retries(entry.serviceId(), settings.retry(), runtime);
-		this.factory = new PoolFactory(settings.panicThreshold(), new Rotation(runtime.randomness()), this.retries);
+		this.factory = new PoolFactory(Scope.WHOLE, settings.panicThreshold(), new Rotation(runtime.randomness()),
+				this.retries);
+		this.routed = new RoutedPoolFactory(entry.serviceId(), settings, runtime, this.retries);
 		this.judge = new Judge(entry.serviceId(), settings, runtime, this::reviveIfHealthy);
 		this.candidates = new Candidates(() -> new InstanceStats(runtime.ticker(), pulse, this::failed),
 				this.judge::joined);
@@ -102,10 +106,21 @@ final class ServiceBalancer implements SnapshotListener {
 		});
 	}
 
+	/**
+	 * Has other routes from now on; what is known of the instances stays.
+	 */
+	void route(Routing routing) {
+		change(() -> {
+			this.routed.route(routing);
+			return true;
+		});
+	}
+
 	/** A round of the judge's. */
 	void tick() {
 		change(this.judge::tick);
 		this.retries.tick();
+		this.serial.execute(this.routed::tick);
 	}
 
 	private void failed(InstanceStats stats, int points) {
@@ -164,6 +179,7 @@ final class ServiceBalancer implements SnapshotListener {
 
 	private void rebuild(ServiceSnapshot snapshot) {
 		Pool built = build(snapshot);
+		built.route(this.routed.build(built, this.candidates.byId()));
 		this.pool = built;
 		this.first.complete(built);
 		this.judge.built(built);
@@ -175,12 +191,12 @@ final class ServiceBalancer implements SnapshotListener {
 	 */
 	private Pool build(ServiceSnapshot snapshot) {
 		try {
-			return this.factory.build(snapshot, this.candidates.byId(), this.settings.policy());
+			return this.factory.build(snapshot, this.candidates.byId(), this.settings.policy(), null);
 		}
 		catch (RuntimeException ex) {
 			logger.error("The load-balancing policy of '" + snapshot.serviceId()
 					+ "' failed; its instances are picked in turn until the next change", ex);
-			return this.factory.build(snapshot, this.candidates.byId(), Policies.roundRobin());
+			return this.factory.build(snapshot, this.candidates.byId(), Policies.roundRobin(), null);
 		}
 	}
 

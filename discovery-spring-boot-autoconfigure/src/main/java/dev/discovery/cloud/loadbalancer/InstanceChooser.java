@@ -57,7 +57,7 @@ public final class InstanceChooser {
 	 */
 	@Nullable Instance choose(String serviceId, @Nullable Request<?> request) {
 		try {
-			return choose(this.balancer.pool(serviceId), request);
+			return choose(this.balancer.pool(serviceId, HttpView.of(request)), request);
 		}
 		catch (NoAnswerException ex) {
 			return unanswered(serviceId, ex);
@@ -71,7 +71,7 @@ public final class InstanceChooser {
 		}
 		String serviceId = pool.snapshot().serviceId();
 		if (picked == null) {
-			this.shortages.begins(serviceId, this.balancer.noInstance(serviceId));
+			this.shortages.begins(serviceId, this.balancer.noInstance(pool));
 			return null;
 		}
 		this.shortages.ends(serviceId);
