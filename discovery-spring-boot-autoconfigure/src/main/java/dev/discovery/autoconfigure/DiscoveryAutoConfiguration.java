@@ -40,7 +40,7 @@ import org.springframework.core.env.Environment;
 @ConditionalOnDiscoveryEnabled
 @EnableConfigurationProperties({ DiscoveryProperties.class, CacheProperties.class, LoadBalancerProperties.class,
 		EventProperties.class })
-@Import(TrustConfiguration.class)
+@Import({ TrustConfiguration.class, RoutingConfiguration.class })
 public final class DiscoveryAutoConfiguration {
 
 	@Bean
@@ -113,9 +113,12 @@ public final class DiscoveryAutoConfiguration {
 	@ConditionalOnMissingBean
 	Balancer balancer(ServiceDirectory directory, Environment environment, ObjectProvider<Policy> policies,
 			Randomness randomness, Ticker ticker, Scheduler scheduler, DiscoveryObserver observer,
-			ObjectProvider<ActiveProber> prober) {
-		return new Balancer(directory, new ConfiguredBalancing(environment, new PolicyNames(policies.orderedStream())),
+			ObjectProvider<ActiveProber> prober, RoutingConfiguration.Source routing) {
+		Balancer balancer = new Balancer(directory,
+				new ConfiguredBalancing(environment, new PolicyNames(policies.orderedStream())),
 				new BalancingRuntime(ticker, scheduler, randomness, observer, prober.getIfAvailable()));
+		balancer.route(routing.get());
+		return balancer;
 	}
 
 }
