@@ -15,6 +15,9 @@ import org.jspecify.annotations.Nullable;
  */
 public record HeaderMatch(String name, Kind kind, String value, @Nullable Pattern pattern) {
 
+	private static final Pattern SECRET = Pattern.compile("authorization|cookie|token|secret|password|key",
+			Pattern.CASE_INSENSITIVE);
+
 	/**
 	 * How a value is compared.
 	 */
@@ -98,12 +101,16 @@ public record HeaderMatch(String name, Kind kind, String value, @Nullable Patter
 		};
 	}
 
+	/**
+	 * The condition in words, without the value of a header that may be a secret.
+	 */
 	@Override
 	public String toString() {
+		String shown = SECRET.matcher(this.name).find() ? "***" : this.value;
 		return "header " + this.name + switch (this.kind) {
-			case EXACT -> "=" + this.value;
-			case PREFIX -> "=" + this.value + "...";
-			case REGEX -> "~" + this.value;
+			case EXACT -> "=" + shown;
+			case PREFIX -> "=" + shown + "...";
+			case REGEX -> "~" + shown;
 			case PRESENT -> " present";
 			case ABSENT -> " absent";
 		};
