@@ -11,7 +11,9 @@ import dev.discovery.actuate.DiscoveryEndpoint.LimitsDescriptor;
 import dev.discovery.actuate.DiscoveryEndpoint.ServiceDescriptor;
 import dev.discovery.balancing.Balancer;
 import dev.discovery.balancing.InstanceReport;
+import dev.discovery.balancing.RouteReport;
 import dev.discovery.balancing.ServiceReport;
+import dev.discovery.balancing.policy.RequestView;
 import dev.discovery.directory.NoAnswerException;
 import dev.discovery.fitness.Ejection;
 import dev.discovery.fitness.InstanceStats;
@@ -40,21 +42,37 @@ final class Descriptions {
 	}
 
 	/** Asks the registry where nobody has asked yet. */
-	ServiceDescriptor ask(String serviceId) {
-		try {
-			this.balancer.pool(serviceId);
+	ServiceDescriptor ask(String serviceId, @Nullable RequestView request) {
+		if (this.balancer.known(serviceId) == null) {
+			try {
+				this.balancer.pool(serviceId);
+			}
+			catch (NoAnswerException ex) {
+				// the description says so
+			}
 		}
-		catch (NoAnswerException ex) {
-			// the description says so
-		}
-		return describe(serviceId);
+		return describe(
+				(request != null) ? this.balancer.explain(serviceId, request) : this.balancer.explain(serviceId));
 	}
 
 	ServiceDescriptor describe(String serviceId) {
-		ServiceReport report = this.balancer.explain(serviceId);
-		return new ServiceDescriptor(serviceId, (report.provenance() != null) ? report.provenance().name() : "NONE",
-				report.age().toMillis() / 1000.0, report.policy(), report.panic(), report.held(), report.lastError(),
+		return describe(this.balancer.explain(serviceId));
+	}
+
+	private ServiceDescriptor describe(ServiceReport report) {
+		return new ServiceDescriptor(report.serviceId(),
+				(report.provenance() != null) ? report.provenance().name() : "NONE", report.age().toMillis() / 1000.0,
+				report.policy(), report.panic(), report.held(), report.lastError(),
+				report.routes().stream().map(Descriptions::rounded).toList(),
 				report.instances().stream().map(this::describe).toList(), LimitsDescriptor.of(report.admission()));
+	}
+
+	private static RouteReport rounded(RouteReport route) {
+		return new RouteReport(route.rule(), route.match(), route.destination(), rounded(route.share()), route.note());
+	}
+
+	private static double rounded(double share) {
+		return Math.round(share * 10_000) / 10_000.0;
 	}
 
 	@Nullable InstanceDescriptor find(String serviceId, String instanceId) {
@@ -72,7 +90,8 @@ final class Descriptions {
 		InstanceStats stats = report.stats();
 		Ejection ejection = (stats != null) ? stats.ejection() : null;
 		return new InstanceDescriptor(instance.getInstanceId(), instance.getUri().toString(),
-				instance.getHealth().name(), report.pickable(), report.reason(), masked(instance.getMetadata()),
+				instance.getHealth().name(), report.pickable(), report.reason(), report.passedOver(),
+				rounded(report.share()), masked(instance.getMetadata()),
 				(stats != null) ? CallsDescriptor.of(stats) : null,
 				(ejection != null) ? EjectionDescriptor.of(ejection, this.ticker.nanos()) : null,
 				(stats != null) ? stats.ailment() : null);

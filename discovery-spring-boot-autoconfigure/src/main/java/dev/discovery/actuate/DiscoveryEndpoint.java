@@ -11,6 +11,8 @@ import dev.discovery.actuate.RegistryDescriptions.RegistryDescriptor;
 import dev.discovery.actuate.RegistryDescriptions.ShadowDescriptor;
 import dev.discovery.balancing.AdmissionReport;
 import dev.discovery.balancing.Balancer;
+import dev.discovery.balancing.RouteReport;
+import dev.discovery.balancing.Step;
 import dev.discovery.directory.ServiceDirectory;
 import dev.discovery.directory.ServiceEntry;
 import dev.discovery.fitness.Ejection;
@@ -99,9 +101,26 @@ public final class DiscoveryEndpoint {
 	 * @param service the service's id
 	 * @return what is known about it
 	 */
+	public ServiceDescriptor service(String service) {
+		return this.descriptions.ask(service, null);
+	}
+
+	/**
+	 * One service, explained for a request, if something is said of one: which rule it
+	 * meets, and who would be picked with which share. Asks the registry where nobody has
+	 * asked yet; counts nothing.
+	 * @param service the service's id
+	 * @param method the request's method
+	 * @param path its path
+	 * @param header its headers, each as {@code name:value}
+	 * @param cookie its cookies, each as {@code name=value}
+	 * @param query its query parameters, each as {@code name=value}
+	 * @return what is known about it
+	 */
 	@ReadOperation
-	public ServiceDescriptor service(@Selector String service) {
-		return this.descriptions.ask(service);
+	public ServiceDescriptor service(@Selector String service, @Nullable String method, @Nullable String path,
+			@Nullable List<String> header, @Nullable List<String> cookie, @Nullable List<String> query) {
+		return this.descriptions.ask(service, AskedRequest.of(method, path, header, cookie, query));
 	}
 
 	/**
@@ -160,11 +179,15 @@ public final class DiscoveryEndpoint {
 	 * @param held how many instances are served although the registry has suddenly ceased
 	 * to list them
 	 * @param lastError why the registry can't be asked, if it can't
-	 * @param instances every instance that the registry knows
+	 * @param routes where requests like the one that was asked about go; empty if none
+	 * was
+	 * @param instances every instance that the registry knows; where a route leads to
+	 * another service, that one's
 	 * @param limits whether its calls may begin
 	 */
 	public record ServiceDescriptor(String service, String provenance, double ageSeconds, String policy, boolean panic,
-			int held, @Nullable String lastError, List<InstanceDescriptor> instances, LimitsDescriptor limits) {
+			int held, @Nullable String lastError, List<RouteReport> routes, List<InstanceDescriptor> instances,
+			LimitsDescriptor limits) {
 	}
 
 	/**
@@ -199,14 +222,16 @@ public final class DiscoveryEndpoint {
 	 * @param health what the registry says
 	 * @param pickable whether it gets calls
 	 * @param reason why it does or doesn't
+	 * @param passedOver the step that passes it over, null if none does
+	 * @param share the part of the calls that it gets, as long as all instances are idle
 	 * @param metadata its metadata, masked where the value isn't known to be harmless
 	 * @param calls what calls learned about it, if it gets any
 	 * @param ejection why it was taken out for a while, if it is
 	 * @param ailment what the active health check says is wrong, if anything is
 	 */
 	public record InstanceDescriptor(String id, String uri, String health, boolean pickable, String reason,
-			Map<String, String> metadata, @Nullable CallsDescriptor calls, @Nullable EjectionDescriptor ejection,
-			@Nullable String ailment) {
+			@Nullable Step passedOver, double share, Map<String, String> metadata, @Nullable CallsDescriptor calls,
+			@Nullable EjectionDescriptor ejection, @Nullable String ailment) {
 	}
 
 	/**

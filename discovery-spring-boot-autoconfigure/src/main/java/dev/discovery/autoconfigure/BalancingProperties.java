@@ -105,7 +105,7 @@ public class BalancingProperties {
 	 * A slice of a very large service for this client.
 	 */
 	@NestedConfigurationProperty
-	private final SubsetProperties subset = new SubsetProperties();
+	private final SliceProperties subset = new SliceProperties();
 
 	public String getPolicy() {
 		return this.policy;
@@ -183,7 +183,7 @@ public class BalancingProperties {
 		return this.sticky;
 	}
 
-	public SubsetProperties getSubset() {
+	public SliceProperties getSubset() {
 		return this.subset;
 	}
 

@@ -41,7 +41,7 @@ import org.springframework.core.env.Environment;
 @ConditionalOnDiscoveryEnabled
 @EnableConfigurationProperties({ DiscoveryProperties.class, CacheProperties.class, LoadBalancerProperties.class,
 		LocalityProperties.class, EventProperties.class })
-@Import(TrustConfiguration.class)
+@Import({ TrustConfiguration.class, RoutingConfiguration.class })
 public final class DiscoveryAutoConfiguration {
 
 	@Bean
@@ -106,10 +106,14 @@ public final class DiscoveryAutoConfiguration {
 	@ConditionalOnMissingBean
 	Balancer balancer(ServiceDirectory directory, Environment environment, ObjectProvider<Policy> policies,
 			Randomness randomness, Ticker ticker, Scheduler scheduler, DiscoveryObserver observer,
-			ObjectProvider<ActiveProber> prober, ObjectProvider<Registration> registration) {
+			ObjectProvider<ActiveProber> prober, ObjectProvider<Registration> registration,
+			RoutingConfiguration.Source routing) {
 		OwnIdentity identity = new OwnIdentity(registration, Integer.toHexString(randomness.below(Integer.MAX_VALUE)));
-		return new Balancer(directory, new ConfiguredBalancing(environment, new PolicyNames(policies.orderedStream())),
+		Balancer balancer = new Balancer(directory,
+				new ConfiguredBalancing(environment, new PolicyNames(policies.orderedStream())),
 				new BalancingRuntime(ticker, scheduler, randomness, observer, prober.getIfAvailable(), identity));
+		balancer.route(routing.get());
+		return balancer;
 	}
 
 }

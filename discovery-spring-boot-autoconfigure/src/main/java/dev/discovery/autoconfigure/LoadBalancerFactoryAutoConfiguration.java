@@ -7,6 +7,7 @@ import dev.discovery.cloud.loadbalancer.BalancedLoadBalancerClientFactory;
 import dev.discovery.cloud.loadbalancer.BalancedLoadBalancerFactory;
 import dev.discovery.cloud.loadbalancer.InstanceChooser;
 import dev.discovery.cloud.loadbalancer.OpenCallsWebFilter;
+import dev.discovery.cloud.loadbalancer.SpringCloudPreferences;
 import dev.discovery.cloud.loadbalancer.StatsLifecycle;
 import dev.discovery.time.Scheduler;
 
@@ -31,6 +32,8 @@ import org.springframework.context.ApplicationContext;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.http.client.ClientHttpResponse;
+import org.springframework.web.accept.ApiVersionParser;
+import org.springframework.web.accept.SemanticApiVersionParser;
 import org.springframework.web.server.WebFilter;
 
 /**
@@ -54,6 +57,13 @@ public final class LoadBalancerFactoryAutoConfiguration {
 	@ConditionalOnMissingBean
 	InstanceChooser discoveryInstanceChooser(Balancer balancer, Scheduler scheduler) {
 		return new InstanceChooser(balancer, scheduler);
+	}
+
+	@Bean
+	@ConditionalOnMissingBean
+	SpringCloudPreferences discoverySpringCloudPreferences(LoadBalancerClientsProperties properties,
+			ObjectProvider<ApiVersionParser<?>> parser) {
+		return new SpringCloudPreferences(properties, parser.getIfUnique(SemanticApiVersionParser::new));
 	}
 
 	@Bean

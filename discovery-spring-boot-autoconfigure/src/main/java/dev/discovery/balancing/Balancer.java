@@ -4,16 +4,12 @@ import java.time.Duration;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 
 import dev.discovery.balancing.policy.Candidate;
 import dev.discovery.balancing.policy.PickContext;
 import dev.discovery.balancing.policy.RequestView;
 import dev.discovery.directory.ServiceDirectory;
-import dev.discovery.directory.ServiceEntry;
-import dev.discovery.fitness.probe.ActiveProber;
-import dev.discovery.model.Instance;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,15 +21,11 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Balancer {
 
-	private final ConcurrentHashMap<String, ServiceBalancer> services = new ConcurrentHashMap<>();
-
 	private final ServiceDirectory directory;
-
-	private final Function<String, BalancingSettings> settings;
 
 	private final BalancingRuntime runtime;
 
-	private final Rounds rounds;
+	private final ServiceBalancers services;
 
 	/**
 	 * Creates a balancer.
@@ -44,20 +36,17 @@ public final class Balancer {
 	public Balancer(ServiceDirectory directory, Function<String, BalancingSettings> settings,
 			BalancingRuntime runtime) {
 		this.directory = directory;
-		this.settings = settings;
 		this.runtime = runtime;
-		this.rounds = new Rounds(runtime, this.services.values());
-		ActiveProber prober = runtime.prober();
-		if (prober != null) {
-			prober.listen(this::probed);
-		}
+		this.services = new ServiceBalancers(directory, settings, runtime);
 	}
 
-	private void probed(String serviceId, Instance instance, boolean healthy, @Nullable String why) {
-		ServiceBalancer service = this.services.get(serviceId);
-		if (service != null) {
-			service.probed(instance, healthy ? null : String.valueOf(why));
-		}
+	/**
+	 * Sends calls where these rules say from now on. What is known of instances stays,
+	 * and so does the destination of calls that have begun.
+	 * @param changed the rules of all services
+	 */
+	public void route(Routing changed) {
+		this.services.route(changed);
 	}
 
 	/**
@@ -70,7 +59,7 @@ public final class Balancer {
 	 * answered
 	 */
 	public @Nullable Candidate pick(String serviceId, PickContext context) {
-		return pool(serviceId).pick(context);
+		return pool(serviceId, context.request()).pick(context);
 	}
 
 	/**
@@ -82,7 +71,7 @@ public final class Balancer {
 	 * answered
 	 */
 	public Pool pool(String serviceId) {
-		ServiceBalancer known = this.services.get(serviceId);
+		ServiceBalancer known = this.services.find(serviceId);
 		if (known != null) {
 			Pool pool = known.pool();
 			if (pool != null) {
@@ -93,10 +82,48 @@ public final class Balancer {
 		return firstPool(serviceId);
 	}
 
+	/**
+	 * Who may get a call, as the service's routes say. Each question counts for the
+	 * shares of the routes, so a call is routed once; its other attempts stay where it
+	 * went.
+	 * @param serviceId the service
+	 * @param request what is sent
+	 * @return the service's pool, that of a part of it, or another service's
+	 * @throws dev.discovery.directory.NoAnswerException if the registry has never
+	 * answered
+	 */
+	public Pool pool(String serviceId, RequestView request) {
+		Pool whole = pool(serviceId);
+		RoutedPools routed = whole.routed();
+		return (routed != null) ? routed.pool(request, this) : whole;
+	}
+
+	/**
+	 * What {@link #pool(String, RequestView)} returns, without blocking the caller.
+	 * @param serviceId the service
+	 * @param request what is sent
+	 * @return the pool, or a {@link dev.discovery.directory.NoAnswerException}
+	 */
+	public CompletionStage<Pool> poolAsync(String serviceId, RequestView request) {
+		return poolAsync(serviceId).thenCompose((whole) -> {
+			RoutedPools routed = whole.routed();
+			return (routed != null) ? routed.poolAsync(request, this) : CompletableFuture.completedFuture(whole);
+		});
+	}
+
+	/** Who may get the calls now that went to a pool. */
+	Pool latest(Pool pool) {
+		Pool whole = known(pool.snapshot().serviceId());
+		if (whole == null || pool.scope().isWhole()) {
+			return (whole != null) ? whole : pool;
+		}
+		return (whole.routed() != null) ? whole.routed().latest(pool) : pool;
+	}
+
 	private Pool firstPool(String serviceId) {
 		while (true) {
 			this.directory.lookup(serviceId);
-			CompletableFuture<Pool> first = service(serviceId).first();
+			CompletableFuture<Pool> first = this.services.get(serviceId).first();
 			try {
 				if (first != null) {
 					return first.join();
@@ -114,14 +141,14 @@ public final class Balancer {
 	 * @return the pool, or a {@link dev.discovery.directory.NoAnswerException}
 	 */
 	public CompletionStage<Pool> poolAsync(String serviceId) {
-		ServiceBalancer known = this.services.get(serviceId);
+		ServiceBalancer known = this.services.find(serviceId);
 		Pool pool = (known != null) ? known.pool() : null;
 		if (known != null && pool != null) {
 			this.directory.recordHit(known.entry());
 			return CompletableFuture.completedFuture(pool);
 		}
 		return this.directory.lookupAsync(serviceId).thenCompose((snapshot) -> {
-			CompletableFuture<Pool> first = service(serviceId).first();
+			CompletableFuture<Pool> first = this.services.get(serviceId).first();
 			return (first != null) ? first : poolAsync(serviceId);
 		})
 			.exceptionallyCompose(
@@ -160,7 +187,7 @@ public final class Balancer {
 	 * @return its pool as of now, or null if nothing is known
 	 */
 	public @Nullable Pool known(String serviceId) {
-		ServiceBalancer known = this.services.get(serviceId);
+		ServiceBalancer known = this.services.find(serviceId);
 		return (known != null) ? known.pool() : null;
 	}
 
@@ -170,16 +197,18 @@ public final class Balancer {
 	 * @return the report; says so where nothing is known
 	 */
 	public ServiceReport explain(String serviceId) {
-		return ServiceReport.of(service(serviceId), this.runtime.ticker().nanos());
+		return ServiceReport.of(this.services.get(serviceId), null, this, this.runtime.ticker().nanos());
 	}
 
 	/**
-	 * Explains that nobody can be called.
+	 * Tells what {@link #explain(String)} tells, and where requests like this one go,
+	 * with which share. Counts nothing, waits for nobody.
 	 * @param serviceId the service
-	 * @return an exception whose message says what is known and why none fits
+	 * @param request what would be sent
+	 * @return the report, whose instances are those of all destinations
 	 */
-	public NoInstanceException noInstance(String serviceId) {
-		return new NoInstanceException(serviceId, explain(serviceId).whyNone(this.directory.backendName()));
+	public ServiceReport explain(String serviceId, RequestView request) {
+		return ServiceReport.of(this.services.get(serviceId), request, this, this.runtime.ticker().nanos());
 	}
 
 	/**
@@ -189,25 +218,18 @@ public final class Balancer {
 	 */
 	public IllegalStateException noneFree(Pool pool) {
 		Limits limits = pool.admission().limits();
-		return (limits.isPerInstance() && !pool.candidates().isEmpty()) ? limits.instancesFull()
-				: noInstance(pool.snapshot().serviceId());
+		return (limits.isPerInstance() && !pool.candidates().isEmpty()) ? limits.instancesFull() : noInstance(pool);
 	}
 
-	private ServiceBalancer service(String serviceId) {
-		ServiceBalancer known = this.services.get(serviceId);
-		if (known != null) {
-			return known;
-		}
-		ServiceEntry entry = this.directory.entry(serviceId);
-		ServiceBalancer created = new ServiceBalancer(entry, this.settings.apply(serviceId), this.runtime,
-				this.rounds.pulse(), (closed) -> this.services.remove(serviceId, closed));
-		ServiceBalancer raced = this.services.putIfAbsent(serviceId, created);
-		if (raced != null) {
-			return raced;
-		}
-		entry.attach(created);
-		this.rounds.begin();
-		return created;
+	/**
+	 * Explains that nobody of a pool can be called.
+	 * @param pool the pool that has nobody
+	 * @return an exception whose message says what is known and why none fits
+	 */
+	public NoInstanceException noInstance(Pool pool) {
+		String serviceId = pool.snapshot().serviceId();
+		return new NoInstanceException(serviceId,
+				explain(serviceId).whyNone(this.directory.backendName(), pool.scope()));
 	}
 
 	/**
@@ -220,7 +242,7 @@ public final class Balancer {
 	 * @return done with whether there is such an instance of a service that is followed
 	 */
 	public CompletionStage<Boolean> quarantine(String serviceId, String instanceId, Duration duration, String why) {
-		ServiceBalancer known = this.services.get(serviceId);
+		ServiceBalancer known = this.services.find(serviceId);
 		return (known != null) ? known.quarantine(instanceId, duration, why) : CompletableFuture.completedFuture(false);
 	}
 
@@ -231,7 +253,7 @@ public final class Balancer {
 	 * @return done with whether there is such an instance of a service that is followed
 	 */
 	public CompletionStage<Boolean> release(String serviceId, String instanceId) {
-		ServiceBalancer known = this.services.get(serviceId);
+		ServiceBalancer known = this.services.find(serviceId);
 		return (known != null) ? known.release(instanceId) : CompletableFuture.completedFuture(false);
 	}
 

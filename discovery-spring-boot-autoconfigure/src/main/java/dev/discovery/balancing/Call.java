@@ -169,10 +169,7 @@ public final class Call extends AdmittedCall implements PickContext {
 		if (this.attempts >= this.maxAttempts) {
 			return giveUp(seen);
 		}
-		Pool latest = this.balancer.known(this.pool.snapshot().serviceId());
-		if (latest != null) {
-			this.pool = latest;
-		}
+		this.pool = this.balancer.latest(this.pool);
 		Candidate other = this.pool.pick(this);
 		boolean elsewhere = other != null;
 		// whoever didn't answer in time needs no second copy of the request

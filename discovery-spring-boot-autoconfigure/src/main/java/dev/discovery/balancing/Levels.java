@@ -31,17 +31,18 @@ final class Levels {
 	 * @param eligible who of them may get calls, fit or not
 	 * @param settings tell what is near, and when a verdict isn't believed
 	 * @param clientId what tells this client from the others
+	 * @param alone whether there is nobody else to call, were nobody of them fit
 	 */
-	Levels(Candidate[] up, Predicate<Candidate> eligible, BalancingSettings settings, String clientId) {
+	Levels(Candidate[] up, Predicate<Candidate> eligible, BalancingSettings settings, String clientId, boolean alone) {
 		List<Tier> tiers = settings.placement().nearness().tiers(up);
 		Predicate<Candidate> fit = eligible.and(Levels::isFit);
 		Spillover spillover = new Spillover(tiers.stream().mapToInt((tier) -> count(tier, fit)).toArray(),
 				tiers.stream().mapToInt((tier) -> tier.members().length).toArray());
 		int[] shares = spillover.shares();
+		boolean mayPanic = !spillover.suffices() && (alone || Arrays.stream(up).anyMatch(fit));
 		for (int i = 0; i < shares.length; i++) {
 			Tier tier = tiers.get(i);
-			boolean used = !spillover.suffices()
-					&& isPanic(count(tier, fit), count(tier, eligible), settings.panicThreshold());
+			boolean used = mayPanic && isPanic(count(tier, fit), count(tier, eligible), settings.panicThreshold());
 			Candidate[] members = take(tier, used ? eligible : fit);
 			Predicate<Candidate> slice = Subsetting.of(members, settings.affinity().subsetSize(), clientId);
 			add(tier.where(), members, slice, shares[i]);

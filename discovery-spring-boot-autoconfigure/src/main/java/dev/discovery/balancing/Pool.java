@@ -22,6 +22,8 @@ import org.springframework.cloud.client.ServiceInstance;
  */
 public final class Pool {
 
+	private final Scope scope;
+
 	private final ServiceSnapshot snapshot;
 
 	private final Selection selection;
@@ -44,8 +46,12 @@ public final class Pool {
 
 	private final @Nullable Stickiness sticky;
 
-	Pool(ServiceSnapshot snapshot, Selection selection, Policy policy, Rotation rotation, Retries retries,
+	/** Set once, before anybody else sees the pool. */
+	private @Nullable RoutedPools routed;
+
+	Pool(Scope scope, ServiceSnapshot snapshot, Selection selection, Policy policy, Rotation rotation, Retries retries,
 			Admission admission, @Nullable Stickiness sticky) {
+		this.scope = scope;
 		this.sticky = sticky;
 		this.snapshot = snapshot;
 		this.selection = selection;
@@ -170,7 +176,25 @@ public final class Pool {
 		return null;
 	}
 
-	/** The service's, whatever the pool. */
+	void route(@Nullable RoutedPools pools) {
+		this.routed = pools;
+	}
+
+	/** Where calls go that are not for all, null if every call is. */
+	@Nullable RoutedPools routed() {
+		return this.routed;
+	}
+
+	/** Which instances it is for. */
+	Scope scope() {
+		return this.scope;
+	}
+
+	/** Whether there is nobody to pick, not even as a last resort. */
+	boolean isEmpty() {
+		return this.inOrder.length == 0;
+	}
+
 	Retries retries() {
 		return this.retries;
 	}

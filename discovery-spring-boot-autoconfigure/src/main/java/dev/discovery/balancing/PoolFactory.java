@@ -16,6 +16,7 @@ import dev.discovery.fitness.Ejection;
 import dev.discovery.model.Health;
 import dev.discovery.model.Instance;
 import dev.discovery.model.ServiceSnapshot;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Builds a service's pools. Every filter, in its order, is visible here: filters run when
@@ -24,6 +25,8 @@ import dev.discovery.model.ServiceSnapshot;
 final class PoolFactory {
 
 	private static final Candidate[] NOBODY = {};
+
+	private final Scope scope;
 
 	private final BalancingSettings settings;
 
@@ -37,14 +40,16 @@ final class PoolFactory {
 
 	/**
 	 * Creates a factory.
+	 * @param scope which instances it is for
 	 * @param settings the service's settings
 	 * @param clientId what tells this client from the others
 	 * @param rotation the service's place in the round
 	 * @param retries the service's retries
 	 * @param admission whether the service's calls may begin
 	 */
-	PoolFactory(BalancingSettings settings, Supplier<String> clientId, Rotation rotation, Retries retries,
+	PoolFactory(Scope scope, BalancingSettings settings, Supplier<String> clientId, Rotation rotation, Retries retries,
 			Admission admission) {
+		this.scope = scope;
 		this.settings = settings;
 		this.clientId = clientId;
 		this.rotation = rotation;
@@ -58,26 +63,30 @@ final class PoolFactory {
 	 * @param candidates one for each of the snapshot's instances, those in limbo among
 	 * them, by its id
 	 * @param policy how one of the fit is chosen
+	 * @param others those who are used where nobody of the scope is fit, null if nobody
+	 * is
 	 * @return the pool
 	 */
-	Pool build(ServiceSnapshot snapshot, Map<String, Candidate> candidates, Policy policy) {
+	Pool build(ServiceSnapshot snapshot, Map<String, Candidate> candidates, Policy policy, @Nullable Selection others) {
 		Candidate[] up = candidates(snapshot.instances(), candidates, Health.UP);
-		Predicate<Candidate> usable = unlessNobodyIs(up, PoolFactory::isNotQuarantined);
+		Predicate<Candidate> usable = (others != null) ? PoolFactory::isNotQuarantined
+				: unlessNobodyIs(up, PoolFactory::isNotQuarantined);
 		Candidate[] limbo = filter(candidates(snapshot.limbo(), candidates, Health.UP), usable);
-		Candidate[] down = (up.length + limbo.length == 0) ? down(snapshot, candidates) : NOBODY;
+		Candidate[] down = (up.length + limbo.length == 0 && others == null) ? down(snapshot, candidates) : NOBODY;
 		Capacity capacity = this.settings.placement().capacity();
 		Predicate<Candidate> wanted = unlessNobodyIs(filter(up, usable), capacity::isEnough);
 		Predicate<Candidate> unwanted = usable.and(wanted.negate());
-		Levels levels = new Levels(up, usable.and(wanted), this.settings, this.clientId.get());
+		Levels levels = new Levels(up, usable.and(wanted), this.settings, this.clientId.get(), others == null);
 		Candidate[] full = filter(up, unwanted);
 		Candidate[] unfit = filter(levels.rest(), unwanted.negate());
 		Candidate[] last = join(filter(join(full, levels.others(), limbo), Levels::isFit),
 				filter(unfit, PoolFactory::isWorthATry), down);
-		List<PassedOver> passedOver = List.of(new PassedOver(full, capacity.whyNot()),
-				new PassedOver(levels.others(), "it is outside of this client's slice"));
+		List<PassedOver> passedOver = List.of(new PassedOver(Step.CAPACITY, full, capacity.whyNot()),
+				new PassedOver(Step.SLICE, levels.others(), "it is outside of this client's slice"));
 		Selection selection = new Selection(levels.all(), unfit, passedOver, limbo, down, last,
-				levels.panic() || down.length != 0);
-		return new Pool(snapshot, selection, policy, this.rotation, this.retries, this.admission,
+				levels.panic() || down.length != 0)
+			.orElse(others);
+		return new Pool(this.scope, snapshot, selection, policy, this.rotation, this.retries, this.admission,
 				Stickiness.of(this.settings.affinity().cookie(), selection));
 	}
 
@@ -87,9 +96,9 @@ final class PoolFactory {
 		return (this.settings.panicThreshold() > 0) ? filter(down, PoolFactory::isNotQuarantined) : NOBODY;
 	}
 
-	private static Candidate[] candidates(List<Instance> instances, Map<String, Candidate> candidates, Health health) {
+	private Candidate[] candidates(List<Instance> instances, Map<String, Candidate> candidates, Health health) {
 		return instances.stream()
-			.filter((instance) -> instance.getHealth() == health)
+			.filter((instance) -> instance.getHealth() == health && this.scope.contains(instance))
 			.map((instance) -> Objects.requireNonNull(candidates.get(instance.getInstanceId())))
 			.toArray(Candidate[]::new);
 	}

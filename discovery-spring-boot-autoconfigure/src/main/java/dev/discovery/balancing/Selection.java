@@ -1,11 +1,15 @@
 package dev.discovery.balancing;
 
 import java.util.Arrays;
+import java.util.Collections;
+import java.util.IdentityHashMap;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Stream;
 
 import dev.discovery.balancing.locality.Spillover;
 import dev.discovery.balancing.policy.Candidate;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Who passed which filter when a pool was built. Its arrays are not to be changed.
@@ -23,6 +27,32 @@ import dev.discovery.balancing.policy.Candidate;
  */
 public record Selection(List<Level> levels, Candidate[] unfit, List<PassedOver> passedOver, Candidate[] limbo,
 		Candidate[] down, Candidate[] last, boolean panic) {
+
+	/**
+	 * The same, with all the others of a service behind it; where nobody is fit here,
+	 * they alone.
+	 */
+	Selection orElse(@Nullable Selection others) {
+		if (others == null) {
+			return this;
+		}
+		if (this.levels.isEmpty()) {
+			return others;
+		}
+		Set<Candidate> own = Collections.newSetFromMap(new IdentityHashMap<>());
+		Stream.of(fit(), this.last).flatMap(Arrays::stream).forEach(own::add);
+		Candidate[] more = Arrays.stream(others.inOrder())
+			.filter((candidate) -> !own.contains(candidate))
+			.toArray(Candidate[]::new);
+		return new Selection(this.levels, this.unfit, this.passedOver, this.limbo, this.down, join(more, this.last),
+				this.panic);
+	}
+
+	private static Candidate[] join(Candidate[] some, Candidate[] others) {
+		Candidate[] all = Arrays.copyOf(some, some.length + others.length);
+		System.arraycopy(others, 0, all, some.length, others.length);
+		return all;
+	}
 
 	/**
 	 * Who gets the calls, the nearest first.
@@ -43,8 +73,7 @@ public record Selection(List<Level> levels, Candidate[] unfit, List<PassedOver> 
 	 * Those who are picked from, and then those who are picked last.
 	 */
 	Candidate[] inOrder() {
-		return this.levels.isEmpty() ? this.last
-				: Stream.of(fit(), this.last).flatMap(Arrays::stream).toArray(Candidate[]::new);
+		return this.levels.isEmpty() ? this.last : join(fit(), this.last);
 	}
 
 }

@@ -44,6 +44,8 @@ final class ServiceBalancer implements SnapshotListener {
 
 	private final PoolFactory factory;
 
+	private final RoutedPoolFactory routed;
+
 	private final BalancingRuntime runtime;
 
 	private final Judge judge;
@@ -67,8 +69,9 @@ final class ServiceBalancer implements SnapshotListener {
 		this.runtime = runtime;
 		this.retries = new Retries(entry.serviceId(), settings.retry(), runtime);
 		this.admission = new Admission(entry.serviceId(), settings, runtime);
-		this.factory = new PoolFactory(settings, runtime.clientId(), new Rotation(runtime.randomness()), this.retries,
-				this.admission);
+		this.factory = new PoolFactory(Scope.WHOLE, settings, runtime.clientId(), new Rotation(runtime.randomness()),
+				this.retries, this.admission);
+		this.routed = new RoutedPoolFactory(entry.serviceId(), settings, runtime, this.retries, this.admission);
 		this.judge = new Judge(entry.serviceId(), settings, runtime, this::reviveIfHealthy);
 		this.candidates = new Candidates(() -> new InstanceStats(runtime.ticker(), pulse, this::failed),
 				this.judge::joined);
@@ -110,11 +113,22 @@ final class ServiceBalancer implements SnapshotListener {
 		});
 	}
 
+	/**
+	 * Has other routes from now on; what is known of the instances stays.
+	 */
+	void route(Routing routing) {
+		change(() -> {
+			this.routed.route(routing);
+			return true;
+		});
+	}
+
 	/** A round of the judge's. */
 	void tick() {
 		change(this.judge::tick);
 		this.retries.tick();
 		this.admission.tick();
+		this.serial.execute(this.routed::tick);
 	}
 
 	private void failed(InstanceStats stats, int points) {
@@ -173,6 +187,7 @@ final class ServiceBalancer implements SnapshotListener {
 
 	private void rebuild(ServiceSnapshot snapshot) {
 		Pool built = build(snapshot);
+		built.route(this.routed.build(built, this.candidates.byId()));
 		this.pool = built;
 		this.first.complete(built);
 		this.judge.built(built);
@@ -184,12 +199,12 @@ final class ServiceBalancer implements SnapshotListener {
 	 */
 	private Pool build(ServiceSnapshot snapshot) {
 		try {
-			return this.factory.build(snapshot, this.candidates.byId(), this.settings.policy());
+			return this.factory.build(snapshot, this.candidates.byId(), this.settings.policy(), null);
 		}
 		catch (RuntimeException ex) {
 			logger.error("The load-balancing policy of '" + snapshot.serviceId()
 					+ "' failed; its instances are picked in turn until the next change", ex);
-			return this.factory.build(snapshot, this.candidates.byId(), Policies.roundRobin());
+			return this.factory.build(snapshot, this.candidates.byId(), Policies.roundRobin(), null);
 		}
 	}
 

@@ -1,14 +1,18 @@
 package dev.discovery.balancing;
 
 import java.time.Duration;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.StringJoiner;
-import java.util.TreeMap;
 
 import dev.discovery.backend.BackendException;
+import dev.discovery.balancing.RoutedPools.Way;
+import dev.discovery.balancing.policy.RequestView;
 import dev.discovery.directory.ServiceEntry;
 import dev.discovery.model.Health;
+import dev.discovery.model.Instance;
 import dev.discovery.model.Provenance;
 import dev.discovery.model.ServiceSnapshot;
 import org.jspecify.annotations.Nullable;
@@ -24,22 +28,26 @@ import org.jspecify.annotations.Nullable;
  * @param held how many instances are served although the registry has suddenly ceased to
  * list them
  * @param lastError why the registry can't be asked, if it can't
- * @param instances every instance that the registry knows
+ * @param routes where requests like the one that was asked about go; empty if none was
+ * @param instances every instance that the registry knows; where a route leads to another
+ * service, that one's
  * @param admission whether its calls may begin
  */
 public record ServiceReport(String serviceId, @Nullable Provenance provenance, Duration age, String policy,
-		boolean panic, int held, @Nullable String lastError, List<InstanceReport> instances,
+		boolean panic, int held, @Nullable String lastError, List<RouteReport> routes, List<InstanceReport> instances,
 		AdmissionReport admission) {
 
-	static ServiceReport of(ServiceBalancer service, long now) {
+	static ServiceReport of(ServiceBalancer service, @Nullable RequestView request, Balancer balancer, long now) {
 		ServiceEntry entry = service.entry();
 		Pool pool = service.pool();
 		ServiceSnapshot snapshot = entry.current();
 		BackendException error = entry.lastError();
+		List<Way> ways = (pool != null) ? RouteReport.ways(pool, request, balancer) : List.of();
 		return new ServiceReport(entry.serviceId(), (snapshot != null) ? snapshot.provenance() : null, entry.age(),
 				(pool != null) ? pool.policy().name() : "", pool != null && pool.selection().panic(), entry.held(),
-				(error != null) ? error.getMessage() : null, (pool != null) ? InstanceReport.all(pool, now) : List.of(),
-				service.admission().report());
+				(error != null) ? error.getMessage() : null,
+				(request != null) ? ways.stream().map(RouteReport::of).toList() : List.of(),
+				InstanceReport.all(ways, now), service.admission().report());
 	}
 
 	/**
@@ -48,12 +56,20 @@ public record ServiceReport(String serviceId, @Nullable Provenance provenance, D
 	 * @return what is known and what doesn't fit
 	 */
 	public String whyNone(String backend) {
+		return whyNone(backend, Scope.WHOLE);
+	}
+
+	/** Why there is nobody in a part of the service. */
+	String whyNone(String backend, Scope scope) {
 		StringBuilder text = new StringBuilder("No instance of '" + this.serviceId + "' can be called: ");
+		if (!scope.isWhole()) {
+			text.append(scope.why()).append(", and it is refused where nobody there can be called; ");
+		}
 		if (this.provenance == null) {
 			return text.append("the registry (").append(backend).append(") has not answered yet").toString();
 		}
 		text.append("the registry (").append(backend).append(") ");
-		text.append(this.instances.isEmpty() ? "knows none by that name" : "knows " + countByHealth());
+		text.append(this.instances.isEmpty() ? "knows none by that name" : "knows " + countByHealth(scope));
 		if (this.lastError != null) {
 			text.append("; it has not been reachable for ")
 				.append(this.age.toSeconds())
@@ -63,13 +79,21 @@ public record ServiceReport(String serviceId, @Nullable Provenance provenance, D
 		return text.toString();
 	}
 
-	private String countByHealth() {
-		Map<Health, Integer> counts = new TreeMap<>();
-		this.instances.forEach((report) -> counts.merge(report.instance().getHealth(), 1, Integer::sum));
+	private String countByHealth(Scope scope) {
+		Map<String, Integer> counts = new LinkedHashMap<>();
+		this.instances.stream()
+			.sorted(Comparator.comparing((report) -> report.instance().getHealth()))
+			.forEach((report) -> counts.merge(why(report.instance(), scope), 1, Integer::sum));
 		StringJoiner joined = new StringJoiner(", ", this.instances.size() + ", of which none fits: ", "");
-		counts.forEach((health, count) -> joined
-			.add(count + " " + health + ((health == Health.UP) ? " but ejected or failing its health check" : "")));
+		counts.forEach((why, count) -> joined.add(count + " " + why));
 		return joined.toString();
+	}
+
+	private static String why(Instance instance, Scope scope) {
+		if (instance.getHealth() != Health.UP) {
+			return instance.getHealth().toString();
+		}
+		return scope.contains(instance) ? "UP but ejected or failing its health check" : "UP but not there";
 	}
 
 }

@@ -128,6 +128,32 @@ class DiscoveryEndpointsOverHttpTests {
 		}
 	}
 
+	@ParameterizedTest
+	@EnumSource(names = { "SERVLET", "REACTIVE" })
+	void explainsWhereARequestWouldGo(WebApplicationType type) throws Exception {
+		String routes = "discovery.routes.services.inventory.";
+		try (ConfigurableApplicationContext context = run(type, EXPOSED, "discovery.actuator.show-metadata=version",
+				"discovery.in-memory.services.inventory[1].metadata.version=2", routes + "subsets.v2.version=2",
+				routes + "rules[0].match.headers.X-Version.exact=2", routes + "rules[0].match.headers.X-List.exact=a,b",
+				routes + "rules[0].match.path=/a", routes + "rules[0].match.method=GET", routes + "rules[0].to=v2")) {
+			String path = "/actuator/discovery/inventory";
+			JsonNode plain = json(send(context, "GET", path, null));
+			assertThat(plain.get("routes")).isEmpty();
+			assertThat(plain.get("instances").get(0).get("share").asDouble()).isEqualTo(0.5);
+			JsonNode routed = json(
+					send(context, "GET", path + "?header=X-Version:2&header=X-List:a,b&path=/a/b&method=get", null));
+			assertThat(routed.get("routes").get(0).get("rule").asInt()).isOne();
+			assertThat(routed.get("routes").get(0).get("destination").asString()).isEqualTo("subset 'v2' (version=2)");
+			assertThat(routed.get("instances").get(0).get("share").asDouble()).isZero();
+			assertThat(routed.get("instances").get(0).get("passedOver").asString()).isEqualTo("SUBSET");
+			assertThat(routed.get("instances").get(1).get("share").asDouble()).isOne();
+			JsonNode elsewhere = json(send(context, "GET", path + "?header=X-Version:3,X-List:a&path=/a", null));
+			assertThat(elsewhere.get("routes").get(0).get("rule").asInt()).isZero();
+			assertThat(elsewhere.get("routes").get(0).get("destination").asString()).isEqualTo("all instances");
+			assertThat(send(context, "GET", path + "?header=nonsense", null).statusCode()).isEqualTo(400);
+		}
+	}
+
 	@Test
 	void writesDownWhoDidIt() throws Exception {
 		try (ConfigurableApplicationContext context = new SpringApplicationBuilder(Application.class, LoggedIn.class)

@@ -17,6 +17,12 @@ import dev.discovery.balancing.policy.Policies;
 import dev.discovery.balancing.policy.Policy;
 import dev.discovery.balancing.policy.PolicyFixture;
 import dev.discovery.balancing.policy.RequestView;
+import dev.discovery.balancing.route.HeaderMatch;
+import dev.discovery.balancing.route.RequestMatch;
+import dev.discovery.balancing.route.Requests;
+import dev.discovery.balancing.route.Route;
+import dev.discovery.balancing.route.ServiceRoutes;
+import dev.discovery.balancing.route.Subset;
 import dev.discovery.cloud.discovery.SnapshotDiscoveryClient;
 import dev.discovery.directory.DirectoryObserver;
 import dev.discovery.directory.DirectorySettings;
@@ -77,6 +83,27 @@ class AllocationTests {
 		};
 		// half of them busy, so that every branch of the policies is taken
 		balancer.pool("orders").candidates().stream().limit(50).forEach((candidate) -> candidate.stats().begin());
+		assertThat(bytesPerMillion(pick)).isLessThan(MILLION);
+	}
+
+	@Test
+	void routedPicksAllocateNothing() {
+		Balancer balancer = new Balancer(this.directory, (serviceId) -> BalancingSettings.of(Policies.leastRequest()),
+				new BalancingRuntime(Ticker.system(), this.time, Randomness.threadLocal(), BalancingObserver.NONE));
+		ServiceRoutes routes = ServiceRoutes.over(Subset.named("all"), Subset.named("none").version("none"))
+			.route(Route.when(RequestMatch.ANY.method("POST")).to("none"))
+			.route(Route.when(RequestMatch.ANY.path("/b")).to("none"))
+			.route(Route.when(RequestMatch.ANY.header(HeaderMatch.prefix("X-Version", "1"))).to("none"))
+			.route(Route.when(RequestMatch.ANY.percent(1)).to("none"))
+			.route(Route.when(RequestMatch.ANY.header(HeaderMatch.exact("X-Version", "2")))
+				.to(Map.of("all", 90, "none", 10)));
+		balancer.route((serviceId) -> routes);
+		answer(100);
+		PickContext context = PickContext.of(Requests.get("/a", "x-version", "2"));
+		Runnable pick = () -> {
+			var candidate = balancer.pick("orders", context);
+			candidate.stats().end(candidate.stats().begin(), Outcome.SUCCESS);
+		};
 		assertThat(bytesPerMillion(pick)).isLessThan(MILLION);
 	}
 

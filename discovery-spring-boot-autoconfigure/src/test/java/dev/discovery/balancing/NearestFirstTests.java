@@ -123,7 +123,8 @@ class NearestFirstTests {
 		assertThat(this.balancer.explain("orders").instances()).filteredOn((report) -> report.instance().getPort() == 1)
 			.singleElement()
 			.satisfies((report) -> {
-				assertThat(report.pickable()).isFalse();
+				assertThat(report.passedOver()).isEqualTo(Step.CAPACITY);
+				assertThat(report.share()).isZero();
 				assertThat(report.reason())
 					.startsWith("picked last: its metadata says that its capacity is less than 10");
 			});

@@ -8,7 +8,6 @@ import dev.discovery.balancing.Balancer;
 import dev.discovery.balancing.Call;
 import dev.discovery.balancing.NoInstanceException;
 import dev.discovery.balancing.Pool;
-import dev.discovery.balancing.policy.Candidate;
 import dev.discovery.balancing.policy.RequestView;
 import dev.discovery.time.Pause;
 import org.jspecify.annotations.Nullable;
@@ -87,8 +86,8 @@ public final class BalancedLoadBalancerClient implements LoadBalancerClient {
 
 	private Call call(String serviceId, LoadBalancerRequest<?> request, LifecycleCall lifecycle) {
 		try {
-			Pool pool = this.balancer.pool(serviceId);
 			RequestView view = HttpView.of(request);
+			Pool pool = this.balancer.pool(serviceId, view);
 			return this.once ? this.balancer.callOnce(pool, view)
 					: this.balancer.call(pool, view, isIdempotent(request));
 		}
@@ -115,12 +114,15 @@ public final class BalancedLoadBalancerClient implements LoadBalancerClient {
 			throw new IllegalArgumentException("No instance of '" + serviceId + "' was chosen");
 		}
 		LifecycleCall lifecycle = this.lifecycles.attempt(serviceId, request);
-		Pool pool = this.balancer.known(serviceId);
-		Candidate candidate = (pool != null) ? pool.find(instance) : null;
+		Choice choice = Choice.find(this.balancer.known(serviceId), instance);
+		if (choice == null) {
+			// where a route has led to another service
+			choice = Choice.find(this.balancer.known(instance.getServiceId()), instance);
+		}
 		Call call = null;
-		if (pool != null && candidate != null) {
-			call = this.balancer.callOnce(pool, HttpView.of(request));
-			call.begin(candidate);
+		if (choice != null) {
+			call = this.balancer.callOnce(choice.pool(), HttpView.of(request));
+			call.begin(choice.candidate());
 		}
 		return new BlockingExchange<>(request, lifecycle).once(call, instance);
 	}

@@ -36,7 +36,7 @@ class BalancedReactiveLoadBalancer implements ReactiveLoadBalancer<ServiceInstan
 	public Mono<Response<ServiceInstance>> choose(Request request) {
 		return Mono.deferContextual((context) -> {
 			OpenCalls exchange = context.<OpenCalls>getOrDefault(OpenCalls.class, null);
-			return ReactivePools.of(this.chooser.balancer(), this.serviceId)
+			return ReactivePools.of(this.chooser.balancer(), this.serviceId, HttpView.of((Request<?>) request))
 				.map((pool) -> response(this.chooser.choose(pool, (Request<?>) request), exchange))
 				.onErrorResume(NoAnswerException.class,
 						(ex) -> Mono.just(response(this.chooser.unanswered(this.serviceId, ex), exchange)));

@@ -58,7 +58,7 @@ public final class InstanceChooser {
 	 */
 	@Nullable Instance choose(String serviceId, @Nullable Request<?> request) {
 		try {
-			return choose(this.balancer.pool(serviceId), request);
+			return choose(this.balancer.pool(serviceId, HttpView.of(request)), request);
 		}
 		catch (NoAnswerException ex) {
 			return unanswered(serviceId, ex);

@@ -10,6 +10,7 @@ import dev.discovery.balancing.Call;
 import dev.discovery.balancing.CallRefusedException;
 import dev.discovery.balancing.NoInstanceException;
 import dev.discovery.balancing.Pool;
+import dev.discovery.balancing.policy.RequestView;
 import dev.discovery.directory.NoAnswerException;
 import dev.discovery.model.Instance;
 import org.jspecify.annotations.Nullable;
@@ -60,15 +61,16 @@ final class ReactiveExchange {
 
 	Mono<ClientResponse> run() {
 		this.lifecycle.started();
-		return ReactivePools.of(this.balancer, this.serviceId)
-			.map(this::call)
+		RequestView view = new ClientRequestView(this.request);
+		return ReactivePools.of(this.balancer, this.serviceId, view)
+			.map((pool) -> call(pool, view))
 			.onErrorResume(NoAnswerException.class, (ex) -> Mono.just(unavailable(ex)))
 			.flatMap((response) -> response);
 	}
 
-	private Mono<ClientResponse> call(Pool pool) {
+	private Mono<ClientResponse> call(Pool pool, RequestView view) {
 		boolean idempotent = BalancedLoadBalancerClient.isIdempotent(this.request.method());
-		Call call = this.balancer.call(pool, new ClientRequestView(this.request), idempotent);
+		Call call = this.balancer.call(pool, view, idempotent);
 		// whoever cancels between two attempts meets none
 		return attempt(call).doFinally((signal) -> call.done());
 	}

@@ -4,6 +4,7 @@ import java.util.concurrent.CompletableFuture;
 
 import dev.discovery.balancing.Balancer;
 import dev.discovery.balancing.Pool;
+import dev.discovery.balancing.policy.RequestView;
 import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Schedulers;
 
@@ -20,11 +21,12 @@ final class ReactivePools {
 	 * answer, and what follows is kept off the thread that brings it.
 	 * @param balancer knows the pools
 	 * @param serviceId the service
+	 * @param request what is sent
 	 * @return the pool, or a {@link dev.discovery.directory.NoAnswerException}
 	 */
-	static Mono<Pool> of(Balancer balancer, String serviceId) {
+	static Mono<Pool> of(Balancer balancer, String serviceId, RequestView request) {
 		return Mono.defer(() -> {
-			CompletableFuture<Pool> pool = balancer.poolAsync(serviceId).toCompletableFuture();
+			CompletableFuture<Pool> pool = balancer.poolAsync(serviceId, request).toCompletableFuture();
 			Mono<Pool> mono = Mono.fromFuture(pool, true);
 			return pool.isDone() ? mono : mono.publishOn(Schedulers.parallel());
 		});

@@ -1,0 +1,131 @@
+package dev.discovery.balancing;
+
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+import dev.discovery.balancing.RoutedPools.Destination;
+import dev.discovery.balancing.policy.Candidate;
+import dev.discovery.balancing.route.Otherwise;
+import dev.discovery.balancing.route.Preference;
+import dev.discovery.balancing.route.RouteTable;
+import dev.discovery.balancing.route.ServiceRoutes;
+import dev.discovery.balancing.route.Subset;
+import dev.discovery.balancing.route.Target;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Builds one service's pools for each destination of its routes, over the same candidates
+ * as its whole pool. Rotations and shares go on from one build to the next. Used by one
+ * thread at a time.
+ */
+final class RoutedPoolFactory {
+
+	private final String serviceId;
+
+	private final BalancingSettings settings;
+
+	private final BalancingRuntime runtime;
+
+	private final Retries retries;
+
+	private final Admission admission;
+
+	private Routing routing = Routing.NONE;
+
+	private @Nullable RouteTable table;
+
+	private List<Preference> preferences = List.of();
+
+	private Map<String, ScopeFactory> factories = Map.of();
+
+	/**
+	 * Creates a factory without routes.
+	 * @param serviceId the service
+	 * @param settings how its calls are balanced
+	 * @param runtime clock and chance
+	 * @param retries the service's retries
+	 * @param admission whether the service's calls may begin
+	 */
+	RoutedPoolFactory(String serviceId, BalancingSettings settings, BalancingRuntime runtime, Retries retries,
+			Admission admission) {
+		this.serviceId = serviceId;
+		this.settings = settings;
+		this.runtime = runtime;
+		this.retries = retries;
+		this.admission = admission;
+	}
+
+	/**
+	 * Has other routes from now on.
+	 */
+	void route(Routing changed) {
+		ServiceRoutes routes = changed.routes(this.serviceId);
+		this.routing = changed;
+		this.table = (routes != null && !routes.rules().isEmpty()) ? new RouteTable(routes, this.runtime.randomness())
+				: null;
+		this.preferences = changed.preferences(this.serviceId);
+		this.factories = Map.of();
+	}
+
+	/**
+	 * Builds the pools.
+	 * @param whole the pool of all
+	 * @param candidates one for each instance, by its id
+	 * @return the pools, null if every call goes to the whole pool
+	 */
+	@Nullable RoutedPools build(Pool whole, Map<String, Candidate> candidates) {
+		RouteTable rules = this.table;
+		if (rules == null && this.preferences.isEmpty()) {
+			return null;
+		}
+		Map<String, ScopeFactory> used = new HashMap<>();
+		Map<String, Pool> built = new HashMap<>();
+		Destination[] destinations = ((rules != null) ? rules.targets() : List.<Target>of()).stream()
+			.map((target) -> destination(target, whole, candidates, used, built))
+			.toArray(Destination[]::new);
+		PreferredPools preferred = PreferredPools.of(whole, this.preferences,
+				(scope, others) -> pool(scope, this.settings, others, whole, candidates, used, built));
+		this.factories = used;
+		return (rules == null && built.isEmpty()) ? null : new RoutedPools(rules, destinations, preferred, built);
+	}
+
+	private Destination destination(Target target, Pool whole, Map<String, Candidate> candidates,
+			Map<String, ScopeFactory> used, Map<String, Pool> built) {
+		Subset subset = target.subset();
+		if (subset == null) {
+			return new Destination(whole, target.service(), target.otherwise());
+		}
+		List<Integer> rules = target.rules();
+		Scope scope = new Scope(subset.toString(), subset::contains, target.otherwise(),
+				((rules.size() == 1) ? "rule " + rules.get(0) + " of its routes leads"
+						: "rules " + rules + " of its routes lead") + " to the " + subset);
+		BalancingSettings own = this.routing.settings(this.serviceId, subset.name(), this.settings);
+		Selection others = (target.otherwise() == Otherwise.ALL) ? whole.selection() : null;
+		return new Destination(pool(scope, own, others, whole, candidates, used, built));
+	}
+
+	private Pool pool(Scope scope, BalancingSettings own, @Nullable Selection others, Pool whole,
+			Map<String, Candidate> candidates, Map<String, ScopeFactory> used, Map<String, Pool> built) {
+		ScopeFactory known = this.factories.get(scope.key());
+		ScopeFactory factory = (known != null) ? known
+				: new ScopeFactory(scope, this.serviceId, own, this.runtime,
+						own.retry().equals(this.settings.retry()) ? this.retries : null,
+						isAdmittedAlike(own) ? this.admission : null);
+		Pool pool = factory.build(whole.snapshot(), candidates, others);
+		used.put(scope.key(), factory);
+		built.put(scope.key(), pool);
+		return pool;
+	}
+
+	private boolean isAdmittedAlike(BalancingSettings own) {
+		return own.limits().equals(this.settings.limits())
+				&& own.circuitBreaker().equals(this.settings.circuitBreaker());
+	}
+
+	/** A round of the balancer's. */
+	void tick() {
+		this.factories.values().forEach(ScopeFactory::tick);
+	}
+
+}

@@ -1,0 +1,80 @@
+package dev.discovery.balancing;
+
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Function;
+
+import dev.discovery.directory.ServiceDirectory;
+import dev.discovery.directory.ServiceEntry;
+import dev.discovery.fitness.probe.ActiveProber;
+import dev.discovery.model.Instance;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The services that are balanced, each made when it is first asked for. Safe for use by
+ * several threads.
+ */
+final class ServiceBalancers {
+
+	private final ConcurrentHashMap<String, ServiceBalancer> services = new ConcurrentHashMap<>();
+
+	private final ServiceDirectory directory;
+
+	private final Function<String, BalancingSettings> settings;
+
+	private final BalancingRuntime runtime;
+
+	private final Rounds rounds;
+
+	private volatile Routing routing = Routing.NONE;
+
+	ServiceBalancers(ServiceDirectory directory, Function<String, BalancingSettings> settings,
+			BalancingRuntime runtime) {
+		this.directory = directory;
+		this.settings = settings;
+		this.runtime = runtime;
+		this.rounds = new Rounds(runtime, this.services.values());
+		ActiveProber prober = runtime.prober();
+		if (prober != null) {
+			prober.listen(this::probed);
+		}
+	}
+
+	private void probed(String serviceId, Instance instance, boolean healthy, @Nullable String why) {
+		ServiceBalancer service = find(serviceId);
+		if (service != null) {
+			service.probed(instance, healthy ? null : String.valueOf(why));
+		}
+	}
+
+	@Nullable ServiceBalancer find(String serviceId) {
+		return this.services.get(serviceId);
+	}
+
+	ServiceBalancer get(String serviceId) {
+		ServiceBalancer known = find(serviceId);
+		if (known != null) {
+			return known;
+		}
+		ServiceEntry entry = this.directory.entry(serviceId);
+		ServiceBalancer created = new ServiceBalancer(entry, this.settings.apply(serviceId), this.runtime,
+				this.rounds.pulse(), (closed) -> this.services.remove(serviceId, closed));
+		Routing first = this.routing;
+		created.route(first);
+		ServiceBalancer raced = this.services.putIfAbsent(serviceId, created);
+		if (raced != null) {
+			return raced;
+		}
+		if (this.routing != first) {
+			created.route(this.routing);
+		}
+		entry.attach(created);
+		this.rounds.begin();
+		return created;
+	}
+
+	void route(Routing changed) {
+		this.routing = changed;
+		this.services.values().forEach((service) -> service.route(changed));
+	}
+
+}
