@@ -122,7 +122,8 @@ public class BalancingProperties {
 		return new BalancingSettings(policies.apply(prefix + "policy", this.policy),
 				this.outlier.toSettings(prefix + "outlier."), this.panicThreshold,
 				new SlowStart(this.slowStart, this.slowStartAggression), this.retry.toSettings(prefix + "retry."),
-				this.limits.toSettings(prefix + "limits."), this.circuitBreaker.toSettings(prefix + "circuit-breaker."));
+				this.limits.toSettings(prefix + "limits."),
+				this.circuitBreaker.toSettings(prefix + "circuit-breaker."));
 	}
 
 }

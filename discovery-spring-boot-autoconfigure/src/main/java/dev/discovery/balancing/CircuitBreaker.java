@@ -148,7 +148,9 @@ final class CircuitBreaker {
 		}
 	}
 
-	/** Reads the failures first: those that come meanwhile are judged by who brings them. */
+	/**
+	 * Reads the failures first: those that come meanwhile are judged by who brings them.
+	 */
 	private void judge(HalfOpen trials) {
 		int failed = trials.failed().get();
 		int most = this.settings.halfOpenCalls();

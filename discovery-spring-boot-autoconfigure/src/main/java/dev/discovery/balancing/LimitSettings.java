@@ -9,8 +9,7 @@ package dev.discovery.balancing;
 public record LimitSettings(int perService, int perInstance) {
 
 	/**
-	 * What suits nearly everybody. From Envoy's circuit breakers
-	 * ({@code max_requests}).
+	 * What suits nearly everybody. From Envoy's circuit breakers ({@code max_requests}).
 	 */
 	public static final LimitSettings DEFAULT = new LimitSettings(1_024, 0);
 

@@ -61,8 +61,8 @@ class ConfiguredBalancingTests {
 				"discovery.load-balancer.services.orders.circuit-breaker.enabled=true",
 				"discovery.load-balancer.services.stock.limits.max-concurrent-per-service=0");
 		assertThat(configured.apply("orders").limits()).isEqualTo(new LimitSettings(100, 7));
-		assertThat(configured.apply("orders").circuitBreaker()).isEqualTo(
-				new CircuitBreakerSettings(true, 30, 20, Duration.ofSeconds(10), Duration.ofSeconds(10), 3));
+		assertThat(configured.apply("orders").circuitBreaker())
+			.isEqualTo(new CircuitBreakerSettings(true, 30, 20, Duration.ofSeconds(10), Duration.ofSeconds(10), 3));
 		assertThat(configured.apply("stock").limits()).isEqualTo(new LimitSettings(0, 0));
 		assertThat(configured.apply("others").limits()).isEqualTo(new LimitSettings(100, 0));
 		assertThat(configured.apply("others").circuitBreaker().enabled()).isFalse();

@@ -176,8 +176,9 @@ class RefusedCallTests {
 		this.foreign.onStartRequest(request, response);
 		assertThat(underWay()).isOne();
 		assertThat(this.client.choose("orders", new DefaultRequest<>(new Object()))).isNull();
-		assertThat(new BalancedReactiveLoadBalancer(this.fixture.chooser, "orders").choose()).satisfies(
-				(mono) -> assertThat(Mono.from(mono).block()).satisfies((none) -> assertThat(none.hasServer()).isFalse()));
+		assertThat(new BalancedReactiveLoadBalancer(this.fixture.chooser, "orders").choose())
+			.satisfies((mono) -> assertThat(Mono.from(mono).block())
+				.satisfies((none) -> assertThat(none.hasServer()).isFalse()));
 		assertThat(output).contains("'orders' has as many calls under way as it may have: 1");
 		this.foreign.onComplete(new CompletionContext<>(Status.FAILED, new IOException("reset"), request, response));
 		assertThat(underWay()).isZero();
@@ -186,8 +187,7 @@ class RefusedCallTests {
 
 	@Test
 	void nobodyWhoIsFullIsChosenForThoseWhoMakeTheCallThemselves() {
-		Fixture narrow = new Fixture(true,
-				BalancingSettings.of(Policies.roundRobin()).with(new LimitSettings(0, 1)));
+		Fixture narrow = new Fixture(true, BalancingSettings.of(Policies.roundRobin()).with(new LimitSettings(0, 1)));
 		narrow.backend.with("orders", 1, 2);
 		StatsLifecycle lifecycle = new StatsLifecycle(narrow.chooser, narrow.time);
 		List<Request<Object>> requests = List.of(new DefaultRequest<>("a"), new DefaultRequest<>("b"));
