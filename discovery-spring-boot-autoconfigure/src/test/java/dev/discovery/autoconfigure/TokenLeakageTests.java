@@ -11,7 +11,6 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
@@ -103,9 +102,9 @@ class TokenLeakageTests {
 			URI url = URI.create(base + "/");
 			for (Fault fault : Fault.values()) {
 				RegistryRequest request = RegistryRequest.get(url.resolve("/fault/" + fault.name()))
-					.within(Duration.ofSeconds(2));
+					.within(Patience.LIMIT);
 				seen.append(failure(client.exchange(request).thenApply((reply) -> reply.json(Number[].class))));
-				seen.append(failure(client.stream(request, Duration.ofSeconds(2), () -> {
+				seen.append(failure(client.stream(request, Patience.LIMIT, () -> {
 				}, (line) -> line.json(Number[].class))));
 			}
 			assertThatExceptionOfType(NoAnswerException.class)

@@ -59,6 +59,14 @@ public final class Exchanges implements RegistryObserver {
 	}
 
 	/**
+	 * How many there were of other kinds.
+	 * @param exchange the operation and the outcome, such as {@code read success}
+	 */
+	public long countBut(String exchange) {
+		return this.all.stream().filter((each) -> !each.equals(exchange)).count();
+	}
+
+	/**
 	 * How long they took.
 	 * @param exchange the operation and the outcome, such as {@code read denied}
 	 */

@@ -68,7 +68,7 @@ class ConsulOutageTests {
 	void servesWhatIsKnownWhileTheAgentIsGoneAndSeesAChangeSoonAfterItIsBack() {
 		agent.kill();
 		this.load.awaitLookupsFor(Duration.ofSeconds(3));
-		assertThat(snapshot().provenance()).isEqualTo(Provenance.STALE);
+		this.side.await(() -> snapshot().provenance() == Provenance.STALE);
 		agent.start();
 		agent.api().register(service(4));
 		this.side.within(ASKED_AGAIN, () -> this.side.up("orders").size() == 4);

@@ -66,7 +66,7 @@ class ConsulRegistrationTests {
 	@Test
 	void isSeenWithAllItsFields() {
 		register(ConsulSide.REGISTRATION, SELF, Health.UP);
-		assertThat(agent.api().get("/v1/health/service/orders?passing")).hasSize(1);
+		side().await(() -> passing() == 1);
 		JsonNode seen = agent.api().get("/v1/catalog/service/orders").get(0);
 		assertThat(seen.get("ServiceID").asString()).isEqualTo("orders-1");
 		assertThat(seen.get("ServiceAddress").asString()).isEqualTo("10.0.0.1");

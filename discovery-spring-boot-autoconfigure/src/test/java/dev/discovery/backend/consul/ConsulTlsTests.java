@@ -108,7 +108,7 @@ class ConsulTlsTests {
 		Recorder recorder = new Recorder();
 		side.backend.watch("consul", recorder);
 		Lease lease = side.registrar.register(ConsulSide.instance("orders", 1), Health.UP);
-		side.await(() -> recorder.errors().size() == 1 && side.exchanges.count("put invalid") == 1);
+		side.await(() -> !recorder.errors().isEmpty() && side.exchanges.count("put invalid") >= 1);
 		BackendException refused = recorder.errors().get(0);
 		assertThat(refused.kind()).isEqualTo(Kind.INVALID);
 		assertThat(refused).hasMessageContaining("TLS failed");

@@ -73,7 +73,8 @@ class ConsulTokenTests {
 		try (LookupLoad load = LookupLoad.of(() -> this.side.directory.lookup("orders").up())) {
 			agent.api().revokeToken(first);
 			this.side.within(ConsulSide.NOTICED, () -> this.side.exchanges.count("read denied") == 1);
-			assertThat(this.side.directory.lookup("orders").provenance()).isEqualTo(Provenance.STALE);
+			// the observer hears of it before the directory
+			this.side.await(() -> this.side.directory.lookup("orders").provenance() == Provenance.STALE);
 			BackendException error = this.side.directory.entry("orders").lastError();
 			assertThat(error).extracting(BackendException::kind).isEqualTo(Kind.DENIED);
 			assertThat(error).hasMessageContaining("discovery.consul.token")

@@ -54,10 +54,11 @@ class EurekaOutageTests {
 		try (LookupLoad load = load(caller)) {
 			server.kill();
 			load.awaitLookupsFor(Duration.ofSeconds(2));
-			assertThat(caller.directory.lookup("orders").provenance()).isEqualTo(Provenance.STALE);
+			caller.await(() -> caller.directory.lookup("orders").provenance() == Provenance.STALE);
 			server.start();
 			caller.within(EurekaSide.HEARTBEAT.plusSeconds(1), () -> registered() == 3);
-			assertThat(leases).extracting(Lease::state).containsOnly(State.HELD);
+			// the server knows before its answer is here
+			caller.await(() -> leases.stream().allMatch((lease) -> lease.state() == State.HELD));
 			load.awaitLookupsFor(EurekaSide.FETCH.multipliedBy(3));
 			// an answer that lacks half of them is doubted, one that lacks a third isn't
 			load.assertUnharmed(2);

@@ -13,8 +13,6 @@ import dev.discovery.testkit.RequiresEurekaServer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-import static org.assertj.core.api.Assertions.assertThat;
-
 /**
  * Two real servers that tell each other what they are told; one of them dies.
  */
@@ -50,7 +48,7 @@ class EurekaPeersTests {
 			load.awaitLookupsFor(Duration.ofSeconds(3));
 			this.one.await(() -> near.state() == State.HELD && far.state() == State.HELD
 					&& this.second.api().instances("ORDERS").size() == 2);
-			assertThat(this.caller.directory.lookup("orders").provenance()).isEqualTo(Provenance.LIVE);
+			this.caller.await(() -> this.caller.directory.lookup("orders").provenance() == Provenance.LIVE);
 			near.report(Health.OUT_OF_SERVICE);
 			this.caller.within(EurekaSide.FETCH.plusSeconds(2),
 					() -> this.caller.up("orders").equals(List.of("orders-2")));

@@ -151,8 +151,11 @@ class KubernetesOutageTests {
 		this.side.await(() -> provenance() == Provenance.STALE);
 		this.side.time.warp(Duration.ofSeconds(2));
 		this.side.await(() -> this.side.exchanges.count("sync denied") >= 1);
+		this.side.await(() -> {
+			BackendException last = this.side.directory.entry("orders").lastError();
+			return last != null && last.kind() == Kind.DENIED;
+		});
 		BackendException error = this.side.directory.entry("orders").lastError();
-		assertThat(error).extracting(BackendException::kind).isEqualTo(Kind.DENIED);
 		assertThat(error).hasMessageContaining("kind: RoleBinding")
 			.hasMessageContaining("resources: [\"endpointslices\"]");
 		long denied = this.side.exchanges.count("sync denied");
@@ -185,7 +188,7 @@ class KubernetesOutageTests {
 		this.side.time.warp(Duration.ofSeconds(2));
 		this.side.await(() -> this.side.exchanges.count("sync denied") >= 1);
 		this.load.awaitLookupsFor(Duration.ofSeconds(1));
-		assertThat(provenance()).isEqualTo(Provenance.STALE);
+		this.side.await(() -> provenance() == Provenance.STALE);
 		token.set(api.serviceAccountToken(NAMESPACE, "caller"));
 		put("a", "b");
 		this.side.time.warp(Duration.ofSeconds(65));
