@@ -161,7 +161,8 @@ class EurekaMigrationTests {
 
 	private static String[] arguments(String... properties) {
 		Stream<String> backend = Stream.of(properties)
-			.anyMatch((property) -> property.matches("discovery\\.(backend|registries\\..*)=.*")) ? Stream.of() : Stream.of("discovery.backend=eureka");
+			.anyMatch((property) -> property.matches("discovery\\.(backend|registries\\..*)=.*")) ? Stream.of()
+					: Stream.of("discovery.backend=eureka");
 		return Stream.concat(backend, Stream.of(properties)).map((property) -> "--" + property).toArray(String[]::new);
 	}
 
@@ -169,8 +170,9 @@ class EurekaMigrationTests {
 	 * As little as there can be.
 	 */
 	@SpringBootConfiguration(proxyBeanMethods = false)
-	@ImportAutoConfiguration({ RegistriesAutoConfiguration.class, EurekaBackendAutoConfiguration.class, InMemoryBackendAutoConfiguration.class,
-			DiscoveryAutoConfiguration.class, RegistrationAutoConfiguration.class })
+	@ImportAutoConfiguration({ RegistriesAutoConfiguration.class, EurekaBackendAutoConfiguration.class,
+			InMemoryBackendAutoConfiguration.class, DiscoveryAutoConfiguration.class,
+			RegistrationAutoConfiguration.class })
 	static class Application {
 
 	}

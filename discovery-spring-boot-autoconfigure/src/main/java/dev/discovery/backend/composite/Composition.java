@@ -17,10 +17,10 @@ import org.jspecify.annotations.Nullable;
  * What several registries say of one thing, told as if there were one registry.
  * <p>
  * What one of them knows is told when all have answered, or a moment later, and completed
- * as the others answer. What nobody knows is told when all have answered: as long as one of them can't
- * be asked, it may know more, so emptiness is no answer but an error. A registry that
- * fails leaves what it said in its place; when nothing else is left, that is an error
- * too, which makes what is known stale.
+ * as the others answer. What nobody knows is told when all have answered: as long as one
+ * of them can't be asked, it may know more, so emptiness is no answer but an error. A
+ * registry that fails leaves what it said in its place; when nothing else is left, that
+ * is an error too, which makes what is known stale.
  * <p>
  * Safe for use by several threads; the listener is called one at a time.
  *
