@@ -75,8 +75,10 @@ class MigrationTests {
 				.containsExactly("inventory-before");
 		});
 		old.terminate();
-		Timing.await()
-			.untilAsserted(() -> assertThat(first.discovery().at("/shadow/verdict").asString()).isEqualTo("AGREES"));
+		Timing.await().untilAsserted(() -> {
+			JsonNode shadow = first.discovery().get("shadow");
+			assertThat(shadow.get("verdict").asString()).as(shadow.toString()).isEqualTo("AGREES");
+		});
 		try (Caller second = Caller.here("second", caller(folder, "next", "old"))) {
 			second.startLoad();
 			Timing.await().until(() -> second.report().calls().size() > 50);

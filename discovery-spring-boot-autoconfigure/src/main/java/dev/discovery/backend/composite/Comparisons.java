@@ -32,6 +32,9 @@ public final class Comparisons {
 	/** Comparing all is work: not for each of many changes. */
 	private static final Duration QUIET = Duration.ofSeconds(1);
 
+	/** Under these names registries list themselves. */
+	private static final Set<String> REGISTRIES = Set.of("consul", "kubernetes");
+
 	private final String shadow;
 
 	private final Duration patience;
@@ -117,6 +120,7 @@ public final class Comparisons {
 	private static List<String> without(@Nullable Set<String> some, @Nullable Set<String> others) {
 		Set<String> left = new TreeSet<>((some != null) ? some : Set.of());
 		left.removeAll((others != null) ? others : Set.of());
+		left.removeAll(REGISTRIES);
 		return List.copyOf(left);
 	}
 

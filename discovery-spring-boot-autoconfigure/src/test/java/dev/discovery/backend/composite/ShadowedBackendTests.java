@@ -125,6 +125,13 @@ class ShadowedBackendTests {
 	}
 
 	@Test
+	void doesNotMissTheRegistriesThemselves() {
+		this.old.answerNames("orders", "consul");
+		this.next.answerNames("orders", "kubernetes");
+		assertThat(report().verdict()).isEqualTo(Verdict.AGREES);
+	}
+
+	@Test
 	void canNotCompareWhileTheShadowDoesNotAnswer() {
 		this.backend.watch("orders", this.recorder);
 		answerNames("orders");
