@@ -20,16 +20,16 @@ final class Candidates {
 
 	private final Supplier<InstanceStats> newStats;
 
-	private final Consumer<InstanceStats> joined;
+	private final Consumer<Candidate> joined;
 
 	private Map<String, Candidate> byId = Map.of();
 
 	/**
 	 * Creates none.
 	 * @param newStats makes stats for an instance that is new
-	 * @param joined told of the stats of one that is new among old ones
+	 * @param joined told of one that is new among old ones
 	 */
-	Candidates(Supplier<InstanceStats> newStats, Consumer<InstanceStats> joined) {
+	Candidates(Supplier<InstanceStats> newStats, Consumer<Candidate> joined) {
 		this.newStats = newStats;
 		this.joined = joined;
 	}
@@ -48,11 +48,11 @@ final class Candidates {
 	private Candidate candidate(Instance instance, boolean amongOldOnes) {
 		Candidate known = this.byId.get(instance.getInstanceId());
 		if (known == null || isAnother(known, instance)) {
-			InstanceStats stats = this.newStats.get();
+			Candidate created = new Candidate(instance, this.newStats.get());
 			if (amongOldOnes) {
-				this.joined.accept(stats);
+				this.joined.accept(created);
 			}
-			return new Candidate(instance, stats);
+			return created;
 		}
 		return known.instance().sameContent(instance) ? known : new Candidate(instance, known.stats());
 	}

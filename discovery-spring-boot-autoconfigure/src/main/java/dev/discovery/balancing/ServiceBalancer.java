@@ -48,7 +48,7 @@ final class ServiceBalancer implements SnapshotListener {
 
 	private final BalancingRuntime runtime;
 
-	private final Judge judge;
+	private final Judges judges;
 
 	private final Retries retries;
 
@@ -72,9 +72,9 @@ final class ServiceBalancer implements SnapshotListener {
 		this.factory = new PoolFactory(Scope.WHOLE, settings, runtime.clientId(), new Rotation(runtime.randomness()),
 				this.retries, this.admission);
 		this.routed = new RoutedPoolFactory(entry.serviceId(), settings, runtime, this.retries, this.admission);
-		this.judge = new Judge(entry.serviceId(), settings, runtime, this::reviveIfHealthy);
+		this.judges = new Judges(entry.serviceId(), settings, runtime, this::reviveIfHealthy);
 		this.candidates = new Candidates(() -> new InstanceStats(runtime.ticker(), pulse, this::failed),
-				this.judge::joined);
+				this.judges::joined);
 		this.onClosed = onClosed;
 	}
 
@@ -105,7 +105,7 @@ final class ServiceBalancer implements SnapshotListener {
 		this.serial.execute(() -> {
 			List<Instance> all = Stream.of(current.instances(), current.limbo()).flatMap(List::stream).toList();
 			this.candidates.update(all, previous != null);
-			this.judge.instances(this.candidates.byId().values());
+			this.judges.instances(this.candidates.byId().values());
 			rebuild(current);
 			if (this.runtime.prober() != null) {
 				this.runtime.prober().follow(current.serviceId(), all);
@@ -119,21 +119,22 @@ final class ServiceBalancer implements SnapshotListener {
 	void route(Routing routing) {
 		change(() -> {
 			this.routed.route(routing);
+			this.judges.route(routing);
 			return true;
 		});
 	}
 
 	/** A round of the judge's. */
 	void tick() {
-		change(this.judge::tick);
+		change(this.judges::tick);
 		this.retries.tick();
 		this.admission.tick();
 		this.serial.execute(this.routed::tick);
 	}
 
 	private void failed(InstanceStats stats, int points) {
-		if (this.judge.isSuspicious(stats, points)) {
-			change(this.judge::failed);
+		if (this.judges.isSuspicious(stats, points)) {
+			change(this.judges::failed);
 		}
 	}
 
@@ -141,7 +142,7 @@ final class ServiceBalancer implements SnapshotListener {
 	void probed(Instance instance, @Nullable String ailment) {
 		change(() -> {
 			Candidate candidate = this.candidates.get(instance.getInstanceId());
-			return candidate != null && this.judge.probed(candidate, ailment);
+			return candidate != null && this.judges.probed(candidate, ailment);
 		});
 	}
 
@@ -149,24 +150,24 @@ final class ServiceBalancer implements SnapshotListener {
 	private void reviveIfHealthy(ActiveProber prober, Candidate ejected) {
 		prober.check(this.entry.serviceId(), ejected.instance()).thenAccept((healthy) -> {
 			if (healthy) {
-				change(() -> this.candidates.contains(ejected) && this.judge.recovered(ejected.stats()));
+				change(() -> this.candidates.contains(ejected) && this.judges.recovered(ejected));
 			}
 		});
 	}
 
 	CompletableFuture<Boolean> quarantine(String instanceId, Duration duration, String why) {
-		return byHand(instanceId, (stats) -> this.judge.quarantine(stats, duration, why));
+		return byHand(instanceId, (candidate) -> this.judges.quarantine(candidate, duration, why));
 	}
 
 	CompletableFuture<Boolean> release(String instanceId) {
-		return byHand(instanceId, this.judge::release);
+		return byHand(instanceId, this.judges::release);
 	}
 
-	private CompletableFuture<Boolean> byHand(String instanceId, Predicate<InstanceStats> verdict) {
+	private CompletableFuture<Boolean> byHand(String instanceId, Predicate<Candidate> verdict) {
 		CompletableFuture<Boolean> done = new CompletableFuture<>();
 		change(() -> {
 			Candidate candidate = this.candidates.get(instanceId);
-			return candidate != null && verdict.test(candidate.stats());
+			return candidate != null && verdict.test(candidate);
 		});
 		this.serial.execute(() -> done.complete(this.candidates.get(instanceId) != null));
 		return done;
@@ -190,7 +191,7 @@ final class ServiceBalancer implements SnapshotListener {
 		built.route(this.routed.build(built, this.candidates.byId()));
 		this.pool = built;
 		this.first.complete(built);
-		this.judge.built(built);
+		this.judges.built(built);
 		this.runtime.observer().pooled(snapshot.serviceId(), built);
 	}
 

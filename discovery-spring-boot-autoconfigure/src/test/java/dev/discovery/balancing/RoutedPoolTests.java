@@ -31,6 +31,7 @@ import dev.discovery.directory.DirectorySettings;
 import dev.discovery.directory.NoAnswerException;
 import dev.discovery.directory.ServiceDirectory;
 import dev.discovery.fitness.Outcome;
+import dev.discovery.fitness.OutlierSettings;
 import dev.discovery.model.Instance;
 import dev.discovery.test.VirtualTime;
 import dev.discovery.time.Randomness;
@@ -287,6 +288,41 @@ class RoutedPoolTests {
 		assertThat(subset.retries().maxAttempts()).isOne();
 		assertThat(this.balancer.pool("orders", PLAIN).policy().name()).isEqualTo("round-robin");
 		assertThat(this.balancer.pool("orders", PLAIN).retries().maxAttempts()).isEqualTo(3);
+	}
+
+	@Test
+	void aSubsetMayHaveItsOwnRulesForOutliers() {
+		OutlierSettings strict = new OutlierSettings(true, 1, OutlierSettings.DEFAULT.interval(),
+				OutlierSettings.DEFAULT.successRate(), OutlierSettings.DEFAULT.failurePercentage(),
+				OutlierSettings.DEFAULT.hung(), OutlierSettings.DEFAULT.time(), 100);
+		this.balancer.route(new Routing() {
+
+			@Override
+			public ServiceRoutes routes(String serviceId) {
+				return SUBSETS.route(TO_V2);
+			}
+
+			@Override
+			public BalancingSettings settings(String serviceId, String subset, BalancingSettings ofService) {
+				return "v2".equals(subset) ? ofService.with(strict) : ofService;
+			}
+
+		});
+		answer("orders", "1", "1", "2", "2");
+		Candidate stable = this.balancer.pool("orders").candidates().get(0);
+		Candidate canary = this.balancer.pool("orders").candidates().get(2);
+		Candidate lastCanary = this.balancer.pool("orders").candidates().get(3);
+		for (Candidate failing : List.of(stable, canary, lastCanary)) {
+			failing.stats().end(failing.stats().begin(), Outcome.FAILURE);
+		}
+		assertThat(stable.stats().ejection()).isNull();
+		assertThat(canary.stats().ejection()).isNotNull();
+		assertThat(lastCanary.stats().ejection()).as("never the last of them").isNull();
+		assertThat(picked(V2)).containsExactly(4);
+		this.balancer.route(Routing.NONE);
+		assertThat(canary.stats().ejection()).isNotNull();
+		this.time.advance(Duration.ofSeconds(40));
+		assertThat(canary.stats().ejection()).isNull();
 	}
 
 	@Test

@@ -68,10 +68,11 @@ public final class BalancedExchangeFilterFunction extends ReactorLoadBalancerExc
 		if (serviceId == null) {
 			return withoutHost(request.url());
 		}
-		if (this.configured.contains(serviceId)) {
-			return super.filter(request, next);
-		}
-		return Mono.defer(() -> new ReactiveExchange(this, serviceId, request, next).run());
+		return Mono.deferContextual((context) -> {
+			ClientRequest loaded = ReactiveCarriage.load(request, context);
+			return this.configured.contains(serviceId) ? super.filter(loaded, next)
+					: new ReactiveExchange(this, serviceId, loaded, next).run();
+		});
 	}
 
 	private static Mono<ClientResponse> withoutHost(URI url) {

@@ -78,6 +78,7 @@ public final class BalancedLoadBalancerClient implements LoadBalancerClient {
 	@Override
 	@SuppressWarnings("NullAway") // null where the request's own answer is
 	public <T> T execute(String serviceId, LoadBalancerRequest<T> request) throws IOException {
+		Carriage.load(request);
 		LifecycleCall lifecycle = this.lifecycles.call(serviceId, request);
 		lifecycle.started();
 		Call call = call(serviceId, request, lifecycle);
@@ -113,6 +114,7 @@ public final class BalancedLoadBalancerClient implements LoadBalancerClient {
 		if (instance == null) {
 			throw new IllegalArgumentException("No instance of '" + serviceId + "' was chosen");
 		}
+		Carriage.load(request);
 		LifecycleCall lifecycle = this.lifecycles.attempt(serviceId, request);
 		Choice choice = Choice.find(this.balancer.known(serviceId), instance);
 		if (choice == null) {

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 
 import dev.discovery.balancing.policy.RequestView;
+import dev.discovery.cloud.carry.CarriedHeaders;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.cloud.client.loadbalancer.HttpRequestLoadBalancerRequest;
@@ -161,6 +162,14 @@ abstract class HttpView implements RequestView {
 		HttpHeaders headers() {
 			HttpHeaders headers = this.data.getHeaders();
 			return (headers != null) ? headers : HttpHeaders.EMPTY;
+		}
+
+		/** Whoever only asks may not have added yet what is carried. */
+		@Override
+		public @Nullable String header(String name) {
+			String own = super.header(name);
+			CarriedHeaders carried = (own == null) ? CarriedHeaders.current() : null;
+			return (carried != null) ? carried.first(name) : own;
 		}
 
 		@Override

@@ -41,12 +41,14 @@ public final class RoutingLoadBalancerClient implements LoadBalancerClient {
 
 	@Override
 	public <T> T execute(String serviceId, LoadBalancerRequest<T> request) throws IOException {
+		Carriage.load(request);
 		return client(serviceId).execute(serviceId, request);
 	}
 
 	@Override
 	public <T> T execute(String serviceId, ServiceInstance instance, LoadBalancerRequest<T> request)
 			throws IOException {
+		Carriage.load(request);
 		return client(serviceId).execute(serviceId, instance, request);
 	}
 
