@@ -32,7 +32,7 @@ abstract class ConsulBackendContract extends ServiceBackendContractTests {
 	protected ServiceBackend open() {
 		proxy().up();
 		api().unregisterAll();
-		this.side = ConsulSide.open(proxy().url());
+		this.side = ConsulSide.at(proxy().url()).reading(ConsulSide.PATIENT_READING).open();
 		return this.side.backend;
 	}
 

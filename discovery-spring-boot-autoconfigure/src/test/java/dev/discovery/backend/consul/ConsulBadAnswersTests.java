@@ -99,7 +99,7 @@ class ConsulBadAnswersTests extends StubConsul {
 		this.bodies.put(PATH, list(CROWD));
 		Duration best = Duration.ofDays(1);
 		for (int i = 0; i < TRIES && best.compareTo(APPLIED) > 0; i++) {
-			try (ConsulSide side = ConsulSide.open(this.url)) {
+			try (ConsulSide side = ConsulSide.at(this.url).reading(ConsulSide.PATIENT_READING).open()) {
 				Balancer balancer = new Balancer(side.directory,
 						(serviceId) -> BalancingSettings.of(Policies.roundRobin()),
 						new BalancingRuntime(side.time, side.time, Randomness.seeded(1), BalancingObserver.NONE));
@@ -107,11 +107,14 @@ class ConsulBadAnswersTests extends StubConsul {
 				side.directory.entry("orders");
 				side.await(() -> side.up("orders").size() == CROWD);
 				assertThat(balancer.pool("orders").candidates()).hasSize(CROWD);
-				Duration taken = watch.taken().minus(watch.stalled());
-				best = (taken.compareTo(best) < 0) ? taken : best;
+				Duration taken = watch.taken();
+				Duration stalled = watch.stalled();
+				System.out.println("ten thousand instances applied after " + taken.toMillis() + " ms; waited for the machine "
+						+ stalled.toMillis() + " ms");
+				Duration fair = taken.minus(stalled);
+				best = (fair.compareTo(best) < 0) ? fair : best;
 			}
 		}
-		System.out.println("ten thousand instances applied: " + best.toMillis() + " ms");
 		assertThat(best).isLessThanOrEqualTo(APPLIED);
 	}
 

@@ -35,6 +35,10 @@ final class ConsulSide extends RegistrySide {
 	static final ConsulReading READING = new ConsulReading(WAIT, 64, Consistency.STALE, false, null, null,
 			Selection.ALL, Map.of());
 
+	/** For those who wait for a change and not for a deadline, which is 5 s here. */
+	static final ConsulReading PATIENT_READING = new ConsulReading(Duration.ofSeconds(10), 64, Consistency.STALE, false,
+			null, null, Selection.ALL, Map.of());
+
 	static final ConsulRegistration REGISTRATION = registration(new Check.Ttl(TTL, HEARTBEAT));
 
 	final ConsulBackend backend;
