@@ -18,6 +18,7 @@ import dev.discovery.testkit.RequiresEurekaServer;
 import dev.discovery.testkit.RequiresProgram;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
@@ -33,6 +34,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 class MigrationTests {
 
 	private static final Log logger = LogFactory.getLog(MigrationTests.class);
+
+	private static final Duration WARM = Duration.ofMillis(200);
 
 	private static final List<String> HASTE = List.of("discovery.consul.wait=2s",
 			"discovery.consul.registration.check.ttl=3s", "discovery.consul.registration.check.heartbeat=1s",
@@ -67,6 +70,7 @@ class MigrationTests {
 
 	private List<CallReport> migrate(ApplicationProcess old, InventoryFleet fleet, Caller first, Path folder) {
 		Timing.await().until(() -> first.explain(Scene.SERVICE).get("instances").size() == 2);
+		warm(first);
 		first.startLoad();
 		Timing.await().untilAsserted(() -> {
 			JsonNode shadow = first.discovery().get("shadow");
@@ -80,6 +84,7 @@ class MigrationTests {
 			assertThat(shadow.get("verdict").asString()).as(shadow.toString()).isEqualTo("AGREES");
 		});
 		try (Caller second = Caller.here("second", caller(folder, "next", "old"))) {
+			warm(second);
 			second.startLoad();
 			Timing.await().until(() -> second.report().calls().size() > 50);
 			CallReport ofFirst = first.stopLoad();
@@ -95,6 +100,15 @@ class MigrationTests {
 			assertThat(second.explain(Scene.SERVICE).at("/instances/0/id").asString()).isEqualTo(fleet.ids().get(0));
 			return List.of(ofFirst, second.stopLoad());
 		}
+	}
+
+	/** Until code is compiled, calls take longer than a stopping instance stays. */
+	private static void warm(Caller caller) {
+		Awaitility.await("warm").pollDelay(Duration.ZERO).atMost(Duration.ofSeconds(60)).until(() -> {
+			caller.startLoad();
+			Timing.awaitLoad(Instant.now(), Duration.ofMillis(700));
+			return caller.stopLoad().time(0.9).compareTo(WARM) < 0;
+		});
 	}
 
 	/** As it was: nothing is known of Eureka. */
