@@ -52,8 +52,8 @@ final class AskedRequest implements RequestView {
 	}
 
 	/**
-	 * Values that were given at once come apart at commas: a part without a name belongs to
-	 * the one before.
+	 * Values that were given at once come apart at commas: a part without a name belongs
+	 * to the one before.
 	 */
 	private static void read(String what, @Nullable List<String> pairs, char separator, Map<String, String> into) {
 		String name = null;

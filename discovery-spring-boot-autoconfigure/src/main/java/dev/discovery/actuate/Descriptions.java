@@ -50,8 +50,8 @@ final class Descriptions {
 				// the description says so
 			}
 		}
-		return describe((request != null) ? this.balancer.explain(serviceId, request)
-				: this.balancer.explain(serviceId));
+		return describe(
+				(request != null) ? this.balancer.explain(serviceId, request) : this.balancer.explain(serviceId));
 	}
 
 	ServiceDescriptor describe(String serviceId) {
@@ -59,8 +59,9 @@ final class Descriptions {
 	}
 
 	private ServiceDescriptor describe(ServiceReport report) {
-		return new ServiceDescriptor(report.serviceId(), (report.provenance() != null) ? report.provenance().name() : "NONE",
-				report.age().toMillis() / 1000.0, report.policy(), report.panic(), report.held(), report.lastError(),
+		return new ServiceDescriptor(report.serviceId(),
+				(report.provenance() != null) ? report.provenance().name() : "NONE", report.age().toMillis() / 1000.0,
+				report.policy(), report.panic(), report.held(), report.lastError(),
 				report.routes().stream().map(Descriptions::rounded).toList(),
 				report.instances().stream().map(this::describe).toList());
 	}

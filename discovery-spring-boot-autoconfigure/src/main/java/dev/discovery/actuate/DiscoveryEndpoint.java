@@ -154,7 +154,8 @@ public final class DiscoveryEndpoint {
 	 * @param held how many instances are served although the registry has suddenly ceased
 	 * to list them
 	 * @param lastError why the registry can't be asked, if it can't
-	 * @param routes where requests like the one that was asked about go; empty if none was
+	 * @param routes where requests like the one that was asked about go; empty if none
+	 * was
 	 * @param instances every instance that the registry knows; where a route leads to
 	 * another service, that one's
 	 */
@@ -178,8 +179,8 @@ public final class DiscoveryEndpoint {
 	 * @param ailment what the active health check says is wrong, if anything is
 	 */
 	public record InstanceDescriptor(String id, String uri, String health, boolean pickable, String reason,
-			@Nullable Step passedOver, double share, Map<String, String> metadata, @Nullable CallsDescriptor calls, @Nullable EjectionDescriptor ejection,
-			@Nullable String ailment) {
+			@Nullable Step passedOver, double share, Map<String, String> metadata, @Nullable CallsDescriptor calls,
+			@Nullable EjectionDescriptor ejection, @Nullable String ailment) {
 	}
 
 	/**

@@ -53,8 +53,8 @@ public final class CarriedHeadersAutoConfiguration {
 		PropertyRules.noBlankElement(PROPERTY, names);
 		for (String name : names) {
 			if (OWN.contains(name.toLowerCase(Locale.ROOT))) {
-				throw new InvalidDiscoveryPropertyException(PROPERTY, name,
-						"names a header that is each request's own", "Take it out of the list.");
+				throw new InvalidDiscoveryPropertyException(PROPERTY, name, "names a header that is each request's own",
+						"Take it out of the list.");
 			}
 			if (!PropertyRules.isToken(name) || name.contains(":")) {
 				throw new InvalidDiscoveryPropertyException(PROPERTY, name, "is not the name of a header",
@@ -118,8 +118,7 @@ public final class CarriedHeadersAutoConfiguration {
 	static final class OnNamedHeaders extends OnPropertyListCondition {
 
 		OnNamedHeaders() {
-			super(PROPERTY, () -> ConditionMessage
-				.forCondition("Carried headers"));
+			super(PROPERTY, () -> ConditionMessage.forCondition("Carried headers"));
 		}
 
 	}

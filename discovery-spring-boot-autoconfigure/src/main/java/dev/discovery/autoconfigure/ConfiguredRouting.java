@@ -21,15 +21,14 @@ import org.springframework.boot.context.properties.source.ConfigurationPropertyN
 import org.springframework.core.env.Environment;
 
 /**
- * What the configuration and {@link RoutingRules} beans say about routes, as of the moment
- * it was made. Everything is checked then.
+ * What the configuration and {@link RoutingRules} beans say about routes, as of the
+ * moment it was made. Everything is checked then.
  */
 final class ConfiguredRouting implements Routing {
 
 	private static final String SERVICES = "discovery.routes.services";
 
-	private static final ConfigurationPropertyName BALANCING = ConfigurationPropertyName
-		.of("discovery.load-balancer");
+	private static final ConfigurationPropertyName BALANCING = ConfigurationPropertyName.of("discovery.load-balancer");
 
 	private final Map<String, Map<String, BalancingSettings>> ofSubset = new HashMap<>();
 
@@ -51,8 +50,8 @@ final class ConfiguredRouting implements Routing {
 					BalancingProperties own = subset.getLoadBalancer();
 					if (own != null) {
 						this.ofSubset.computeIfAbsent(serviceId, (id) -> new HashMap<>())
-							.put(name, own.toSettings(prefix + "subsets." + name + ".load-balancer.",
-									policies::require));
+							.put(name,
+									own.toSettings(prefix + "subsets." + name + ".load-balancer.", policies::require));
 					}
 				});
 			});

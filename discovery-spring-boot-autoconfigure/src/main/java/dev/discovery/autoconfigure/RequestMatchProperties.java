@@ -10,7 +10,6 @@ import dev.discovery.balancing.route.RequestMatch;
 import dev.discovery.model.InvalidDiscoveryPropertyException;
 import org.jspecify.annotations.Nullable;
 
-
 /**
  * Which requests a rule is for: those that meet all conditions.
  */
@@ -22,8 +21,8 @@ public class RequestMatchProperties {
 	private Map<String, HeaderMatchProperties> headers = new LinkedHashMap<>();
 
 	/**
-	 * How the path begins, by whole segments: '/a' is the beginning of '/a' and '/a/b', not
-	 * of '/ab'.
+	 * How the path begins, by whole segments: '/a' is the beginning of '/a' and '/a/b',
+	 * not of '/ab'.
 	 */
 	private @Nullable String path;
 

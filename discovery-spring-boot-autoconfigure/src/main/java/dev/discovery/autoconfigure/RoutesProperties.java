@@ -14,8 +14,8 @@ import org.springframework.boot.context.properties.ConfigurationProperties;
 public class RoutesProperties {
 
 	/**
-	 * Headers of a request to this application that the calls made for it carry on, unless
-	 * they set them themselves.
+	 * Headers of a request to this application that the calls made for it carry on,
+	 * unless they set them themselves.
 	 */
 	private List<String> carryHeaders = new ArrayList<>();
 

@@ -14,8 +14,8 @@ import org.springframework.context.ApplicationEvent;
 import org.springframework.context.ApplicationListener;
 
 /**
- * Takes over other routes when Spring Cloud says that the configuration has changed. Rules
- * that can't mean what they say are refused, and the old ones stay.
+ * Takes over other routes when Spring Cloud says that the configuration has changed.
+ * Rules that can't mean what they say are refused, and the old ones stay.
  */
 final class RoutingUpdates implements ApplicationListener<ApplicationEvent> {
 

@@ -41,8 +41,8 @@ public final class Balancer {
 	}
 
 	/**
-	 * Sends calls where these rules say from now on. What is known of instances stays, and
-	 * so does the destination of calls that have begun.
+	 * Sends calls where these rules say from now on. What is known of instances stays,
+	 * and so does the destination of calls that have begun.
 	 * @param changed the rules of all services
 	 */
 	public void route(Routing changed) {
@@ -83,8 +83,9 @@ public final class Balancer {
 	}
 
 	/**
-	 * Who may get a call, as the service's routes say. Each question counts for the shares
-	 * of the routes, so a call is routed once; its other attempts stay where it went.
+	 * Who may get a call, as the service's routes say. Each question counts for the
+	 * shares of the routes, so a call is routed once; its other attempts stay where it
+	 * went.
 	 * @param serviceId the service
 	 * @param request what is sent
 	 * @return the service's pool, that of a part of it, or another service's
@@ -200,8 +201,8 @@ public final class Balancer {
 	}
 
 	/**
-	 * Tells what {@link #explain(String)} tells, and where requests like this one go, with
-	 * which share. Counts nothing, waits for nobody.
+	 * Tells what {@link #explain(String)} tells, and where requests like this one go,
+	 * with which share. Counts nothing, waits for nobody.
 	 * @param serviceId the service
 	 * @param request what would be sent
 	 * @return the report, whose instances are those of all destinations

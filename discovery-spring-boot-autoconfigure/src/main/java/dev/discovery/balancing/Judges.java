@@ -17,8 +17,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * One service's judges: one for each subset that has rules of its own, and one for all
- * other instances. Each instance has exactly one, that of the first subset that it belongs
- * to; it is compared with those who share it, and the last of them is never taken out.
+ * other instances. Each instance has exactly one, that of the first subset that it
+ * belongs to; it is compared with those who share it, and the last of them is never taken
+ * out.
  * <p>
  * Used by one thread at a time, but for {@link #isSuspicious}.
  */

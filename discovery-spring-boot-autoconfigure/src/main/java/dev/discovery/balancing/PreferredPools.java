@@ -57,8 +57,8 @@ final class PreferredPools {
 	 * Builds them.
 	 * @param pool who is there without any wish
 	 * @param preferences the wishes
-	 * @param pools builds the pool of a scope, given those who are used where nobody of it
-	 * is fit
+	 * @param pools builds the pool of a scope, given those who are used where nobody of
+	 * it is fit
 	 */
 	static PreferredPools of(Pool pool, List<Preference> preferences,
 			BiFunction<Scope, @Nullable Selection, Pool> pools) {
@@ -99,8 +99,9 @@ final class PreferredPools {
 
 	private static Scope scope(Scope within, Preference preference, String value) {
 		String own = preference.name() + " '" + value + "'";
-		return new Scope(name(within, own), (instance) -> within.contains(instance) && says(instance, preference, value),
-				preference.otherwise(), "it has the " + own);
+		return new Scope(name(within, own),
+				(instance) -> within.contains(instance) && says(instance, preference, value), preference.otherwise(),
+				"it has the " + own);
 	}
 
 	private static String name(Scope within, String own) {

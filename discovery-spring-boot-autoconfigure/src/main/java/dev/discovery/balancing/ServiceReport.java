@@ -33,8 +33,7 @@ import org.jspecify.annotations.Nullable;
  * service, that one's
  */
 public record ServiceReport(String serviceId, @Nullable Provenance provenance, Duration age, String policy,
-		boolean panic, int held, @Nullable String lastError, List<RouteReport> routes,
-		List<InstanceReport> instances) {
+		boolean panic, int held, @Nullable String lastError, List<RouteReport> routes, List<InstanceReport> instances) {
 
 	static ServiceReport of(ServiceBalancer service, @Nullable RequestView request, Balancer balancer, long now) {
 		ServiceEntry entry = service.entry();

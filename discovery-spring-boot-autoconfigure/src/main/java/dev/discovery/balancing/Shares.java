@@ -8,8 +8,8 @@ import dev.discovery.balancing.policy.Candidate;
 import dev.discovery.fitness.SlowStart;
 
 /**
- * Which part of a pool's calls each candidate gets, as long as all of them are idle. Counts
- * nothing.
+ * Which part of a pool's calls each candidate gets, as long as all of them are idle.
+ * Counts nothing.
  */
 final class Shares {
 

@@ -122,19 +122,18 @@ class CarriedHeadersTests {
 	}
 
 	private ConfigurableApplicationContext threeServices(WebApplicationType type) {
-		List<String> back = List.of(uri(run(type, "back", "1", List.of())),
-				uri(run(type, "back", "2", List.of())));
-		List<String> middle = List.of(uri(run(type, "middle", "1", back)),
-				uri(run(type, "middle", "2", back)));
+		List<String> back = List.of(uri(run(type, "back", "1", List.of())), uri(run(type, "back", "2", List.of())));
+		List<String> middle = List.of(uri(run(type, "middle", "1", back)), uri(run(type, "middle", "2", back)));
 		return run(type, "front", "", middle);
 	}
 
-	private ConfigurableApplicationContext run(WebApplicationType type, String name, String version, List<String> next) {
+	private ConfigurableApplicationContext run(WebApplicationType type, String name, String version,
+			List<String> next) {
 		String service = name.equals("front") ? "middle" : "back";
 		List<String> properties = new ArrayList<>(List.of("server.port=0", "spring.main.banner-mode=off",
-				"spring.application.name=" + name, "hop.version=" + version, "hop.next=" + (next.isEmpty() ? "" : service),
-				CARRY, "discovery.registration.enabled=false", "spring.jmx.enabled=false",
-				"spring.reactor.netty.shutdown-quiet-period=20ms",
+				"spring.application.name=" + name, "hop.version=" + version,
+				"hop.next=" + (next.isEmpty() ? "" : service), CARRY, "discovery.registration.enabled=false",
+				"spring.jmx.enabled=false", "spring.reactor.netty.shutdown-quiet-period=20ms",
 				"discovery.in-memory.registry=carried-" + name + version, "logging.level.root=warn"));
 		for (int i = 0; i < next.size(); i++) {
 			String instance = "discovery.in-memory.services." + service + "[" + i + "].";
@@ -157,7 +156,8 @@ class CarriedHeadersTests {
 	}
 
 	private static String get(ConfigurableApplicationContext front, String client, String version) {
-		HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(uri(front) + "/hop/" + client)).header("X-Other", "x");
+		HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(uri(front) + "/hop/" + client))
+			.header("X-Other", "x");
 		if (version != null) {
 			request.header("X-Version", version);
 		}
@@ -213,7 +213,8 @@ class CarriedHeadersTests {
 		}
 
 		@GetMapping(path = "/hop/{client}", produces = "text/plain")
-		Mono<String> hop(@PathVariable String client, @RequestHeader(name = "X-Other", defaultValue = "none") String other,
+		Mono<String> hop(@PathVariable String client,
+				@RequestHeader(name = "X-Other", defaultValue = "none") String other,
 				@RequestHeader(name = "X-Version", defaultValue = "none") String version) {
 			assertThat(other).isEqualTo(this.name.startsWith("front") ? "x" : "none");
 			if (this.next.isEmpty()) {
@@ -228,7 +229,8 @@ class CarriedHeadersTests {
 					.retrieve()
 					.body(String.class)));
 				case "reactive" -> react(client).map(this::and);
-				case "executor" -> Mono.just(and(CompletableFuture.supplyAsync(() -> block(client), carrying()).join()));
+				case "executor" ->
+					Mono.just(and(CompletableFuture.supplyAsync(() -> block(client), carrying()).join()));
 				case "async" -> Mono.fromFuture(CompletableFuture.supplyAsync(() -> and(block(client)), carrying()));
 				default -> Mono.error(new IllegalStateException(client));
 			};
@@ -236,7 +238,9 @@ class CarriedHeadersTests {
 
 		private Executor carrying() {
 			return ContextExecutorService.wrap(this.others,
-					ContextSnapshotFactory.builder().contextRegistry(ContextRegistry.getInstance()).build()::captureAll);
+					ContextSnapshotFactory.builder()
+						.contextRegistry(ContextRegistry.getInstance())
+						.build()::captureAll);
 		}
 
 		private String and(String others) {
@@ -244,7 +248,11 @@ class CarriedHeadersTests {
 		}
 
 		private String block(String client) {
-			return this.restClient.build().get().uri("http://" + this.next + "/hop/" + client).retrieve().body(String.class);
+			return this.restClient.build()
+				.get()
+				.uri("http://" + this.next + "/hop/" + client)
+				.retrieve()
+				.body(String.class);
 		}
 
 		private Mono<String> react(String client) {

@@ -38,14 +38,15 @@ class ConfiguredRoutingTests {
 	@Test
 	void readsSubsetsAndRules() {
 		ServiceRoutes routes = configured(V2, ORDERS + "subsets.near.zone=a", ORDERS + "subsets.near.tags=fast,new",
-				ORDERS + "subsets.near.metadata.[team.name]=blue",
-				ORDERS + "rules[0].match.headers.X-Version.exact=2", ORDERS + "rules[0].match.headers.X-A.prefix=a",
-				ORDERS + "rules[0].match.headers.X-B.regex=b+", ORDERS + "rules[0].match.headers.X-C.present=true",
-				ORDERS + "rules[0].match.headers.X-D.present=false", ORDERS + "rules[0].match.path=/a",
-				ORDERS + "rules[0].match.method=get", ORDERS + "rules[0].match.percentage=0.5",
-				ORDERS + "rules[0].to=v2", ORDERS + "rules[0].otherwise=refuse", ORDERS + "rules[1].match.path=/b",
+				ORDERS + "subsets.near.metadata.[team.name]=blue", ORDERS + "rules[0].match.headers.X-Version.exact=2",
+				ORDERS + "rules[0].match.headers.X-A.prefix=a", ORDERS + "rules[0].match.headers.X-B.regex=b+",
+				ORDERS + "rules[0].match.headers.X-C.present=true", ORDERS + "rules[0].match.headers.X-D.present=false",
+				ORDERS + "rules[0].match.path=/a", ORDERS + "rules[0].match.method=get",
+				ORDERS + "rules[0].match.percentage=0.5", ORDERS + "rules[0].to=v2",
+				ORDERS + "rules[0].otherwise=refuse", ORDERS + "rules[1].match.path=/b",
 				ORDERS + "rules[1].service=orders-next", ORDERS + "rules[2].weights.v2=10",
-				ORDERS + "rules[2].weights.near=90").routes("orders");
+				ORDERS + "rules[2].weights.near=90")
+			.routes("orders");
 		assertThat(routes.subset("v2")).isEqualTo(Subset.named("v2").version("2"));
 		assertThat(routes.subset("near"))
 			.isEqualTo(Subset.named("near").zone("a").tag("fast").tag("new").metadata("team.name", "blue"));
@@ -89,8 +90,8 @@ class ConfiguredRoutingTests {
 	@ParameterizedTest
 	@CsvSource({ "rules[0].to, v3, rules[0].to", "rules[0].weights.v3, 1, rules[0].weights.v3",
 			"rules[0].weights.v2, 0, rules[0].weights", "rules[0].weights.v2, -1, rules[0].weights.v2",
-			"rules[0].match.path, /a, rules[0]", "subsets.v4.tags, '', subsets.v4", "subsets.v2.tags[0], '',"
-					+ "subsets.v2.tags[0]",
+			"rules[0].match.path, /a, rules[0]", "subsets.v4.tags, '', subsets.v4",
+			"subsets.v2.tags[0], ''," + "subsets.v2.tags[0]",
 			"subsets.v2.load-balancer.policy, fastest, subsets.v2.load-balancer.policy" })
 	void aWrongValueIsNamed(String name, String value, String named) {
 		assertThatExceptionOfType(InvalidDiscoveryPropertyException.class)
@@ -101,9 +102,9 @@ class ConfiguredRoutingTests {
 
 	@ParameterizedTest
 	@CsvSource({ "match.percentage, 101, match.percentage", "match.percentage, -1, match.percentage",
-			"match.percentage, NaN, match.percentage", "match.path, orders, match.path",
-			"match.path, /a?b, match.path", "match.method, G T, match.method",
-			"match.headers.X-A.regex, '(', match.headers.X-A.regex", "service, other, ''", "weights.v2, 1, ''" })
+			"match.percentage, NaN, match.percentage", "match.path, orders, match.path", "match.path, /a?b, match.path",
+			"match.method, G T, match.method", "match.headers.X-A.regex, '(', match.headers.X-A.regex",
+			"service, other, ''", "weights.v2, 1, ''" })
 	void aWrongValueOfARuleIsNamed(String name, String value, String named) {
 		assertThatExceptionOfType(InvalidDiscoveryPropertyException.class)
 			.isThrownBy(() -> configured(V2, ORDERS + "rules[0].to=v2", ORDERS + "rules[0]." + name + "=" + value))

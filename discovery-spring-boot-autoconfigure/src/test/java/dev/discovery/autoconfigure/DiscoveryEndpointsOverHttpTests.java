@@ -143,8 +143,7 @@ class DiscoveryEndpointsOverHttpTests {
 			JsonNode routed = json(
 					send(context, "GET", path + "?header=X-Version:2&header=X-List:a,b&path=/a/b&method=get", null));
 			assertThat(routed.get("routes").get(0).get("rule").asInt()).isOne();
-			assertThat(routed.get("routes").get(0).get("destination").asString())
-				.isEqualTo("subset 'v2' (version=2)");
+			assertThat(routed.get("routes").get(0).get("destination").asString()).isEqualTo("subset 'v2' (version=2)");
 			assertThat(routed.get("instances").get(0).get("share").asDouble()).isZero();
 			assertThat(routed.get("instances").get(0).get("passedOver").asString()).isEqualTo("SUBSET");
 			assertThat(routed.get("instances").get(1).get("share").asDouble()).isOne();

@@ -39,9 +39,9 @@ class RoutingAutoConfigurationTests {
 	private static final String ORDERS = "discovery.routes.services.orders.";
 
 	private final ApplicationContextRunner runner = new ApplicationContextRunner()
-		.withConfiguration(AutoConfigurations.of(DiscoveryAutoConfiguration.class,
-				InMemoryBackendAutoConfiguration.class, LoadBalancerFactoryAutoConfiguration.class,
-				LoadBalancerClientAutoConfiguration.class))
+		.withConfiguration(
+				AutoConfigurations.of(DiscoveryAutoConfiguration.class, InMemoryBackendAutoConfiguration.class,
+						LoadBalancerFactoryAutoConfiguration.class, LoadBalancerClientAutoConfiguration.class))
 		.withPropertyValues("discovery.in-memory.registry=routing-auto-configuration",
 				"discovery.in-memory.services.orders[0].uri=http://127.0.0.1:1",
 				"discovery.in-memory.services.orders[0].metadata.version=1",
@@ -75,8 +75,10 @@ class RoutingAutoConfigurationTests {
 
 	@Test
 	void leavesTheFieldToTheApplicationsOwnRouting() {
-		this.runner.withBean(Routing.class, () -> (serviceId) -> ServiceRoutes.over(Subset.named("v1").version("1"))
-			.route(Route.always().to("v1")))
+		this.runner
+			.withBean(Routing.class,
+					() -> (serviceId) -> ServiceRoutes.over(Subset.named("v1").version("1"))
+						.route(Route.always().to("v1")))
 			.run((context) -> assertThat(picked(context, RequestView.NONE)).containsExactly(1));
 	}
 

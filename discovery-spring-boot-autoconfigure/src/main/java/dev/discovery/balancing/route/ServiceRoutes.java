@@ -33,8 +33,8 @@ public record ServiceRoutes(List<Subset> subsets, List<Route> rules) {
 				}
 			}
 			if (i > 0 && rules.get(i - 1).match().isEverything()) {
-				throw new IllegalArgumentException("Rule " + (i + 1) + " is never reached: rule " + i
-						+ " matches every request");
+				throw new IllegalArgumentException(
+						"Rule " + (i + 1) + " is never reached: rule " + i + " matches every request");
 			}
 		}
 	}

@@ -6,7 +6,8 @@ import org.springframework.cloud.client.loadbalancer.HttpRequestLoadBalancerRequ
 import org.springframework.cloud.client.loadbalancer.LoadBalancerRequest;
 
 /**
- * Gives blocking calls the headers that they carry on, before anybody decides where they go.
+ * Gives blocking calls the headers that they carry on, before anybody decides where they
+ * go.
  */
 final class Carriage {
 

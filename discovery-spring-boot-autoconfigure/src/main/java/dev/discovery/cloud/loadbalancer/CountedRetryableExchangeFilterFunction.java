@@ -32,8 +32,8 @@ public final class CountedRetryableExchangeFilterFunction extends RetryableLoadB
 
 	@Override
 	public Mono<ClientResponse> filter(ClientRequest request, ExchangeFunction next) {
-		return OpenCalls.closedAfter(Mono
-			.deferContextual((context) -> super.filter(ReactiveCarriage.load(request, context), next)));
+		return OpenCalls.closedAfter(
+				Mono.deferContextual((context) -> super.filter(ReactiveCarriage.load(request, context), next)));
 	}
 
 }

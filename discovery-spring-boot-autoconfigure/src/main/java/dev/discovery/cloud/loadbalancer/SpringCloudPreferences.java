@@ -54,8 +54,8 @@ public final class SpringCloudPreferences implements Function<String, List<Prefe
 					version.isFallbackToAvailableInstances() ? Otherwise.ALL : Otherwise.REFUSE,
 					version.getRequired()));
 		}
-		preferences.add(new Preference(HINT, HINT, hint(serviceId, settings), UnaryOperator.identity(),
-				Otherwise.ALL, false));
+		preferences
+			.add(new Preference(HINT, HINT, hint(serviceId, settings), UnaryOperator.identity(), Otherwise.ALL, false));
 		return preferences;
 	}
 

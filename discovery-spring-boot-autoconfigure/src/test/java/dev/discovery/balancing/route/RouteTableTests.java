@@ -25,10 +25,10 @@ class RouteTableTests {
 
 	@Test
 	void theFirstRuleThatMatchesCounts() {
-		RouteTable table = table(this.subsets
-			.route(Route.when(RequestMatch.ANY.header(HeaderMatch.exact("X-Version", "2"))).to("v2"))
-			.route(Route.when(RequestMatch.ANY.path("/admin")).to("v1"))
-			.route(Route.when(RequestMatch.ANY.header(HeaderMatch.present("X-Version"))).to("v1")));
+		RouteTable table = table(
+				this.subsets.route(Route.when(RequestMatch.ANY.header(HeaderMatch.exact("X-Version", "2"))).to("v2"))
+					.route(Route.when(RequestMatch.ANY.path("/admin")).to("v1"))
+					.route(Route.when(RequestMatch.ANY.header(HeaderMatch.present("X-Version"))).to("v1")));
 		assertThat(destination(table, Requests.get("/", "x-version", "2"))).isEqualTo("v2");
 		assertThat(destination(table, Requests.get("/admin", "X-Version", "2"))).isEqualTo("v2");
 		assertThat(destination(table, Requests.get("/admin/users", "X-Version", "3"))).isEqualTo("v1");
@@ -50,8 +50,8 @@ class RouteTableTests {
 		assertThat(match.matches(Requests.of("POST", "/a", "X-Tenant", "us-1", "X-Version", "2.13"))).isFalse();
 		assertThat(match.matches(Requests.of("POST", "/a", "X-Tenant", "eu-1", "X-Version", "2.x"))).isFalse();
 		assertThat(match.matches(Requests.of("POST", "/a", "X-Tenant", "eu-1"))).isFalse();
-		assertThat(match.matches(
-				Requests.of("POST", "/a", "X-Tenant", "eu-1", "X-Version", "2.13", "X-Debug", "1"))).isFalse();
+		assertThat(match.matches(Requests.of("POST", "/a", "X-Tenant", "eu-1", "X-Version", "2.13", "X-Debug", "1")))
+			.isFalse();
 		assertThat(match.matches(RequestView.NONE)).isFalse();
 	}
 
@@ -77,8 +77,9 @@ class RouteTableTests {
 	@ParameterizedTest
 	@ValueSource(longs = { 1, 2, 3, 4, 5, 6, 7, 8, 9, 10 })
 	void aPercentageWithinWeightsIsIndependentOfThem(long seed) {
-		RouteTable table = new RouteTable(this.subsets
-			.route(Route.when(RequestMatch.ANY.percent(50)).to(Map.of("v1", 50, "v2", 50))), Randomness.seeded(seed));
+		RouteTable table = new RouteTable(
+				this.subsets.route(Route.when(RequestMatch.ANY.percent(50)).to(Map.of("v1", 50, "v2", 50))),
+				Randomness.seeded(seed));
 		assertThat(count(table, "v1", Requests.get("/"))).isCloseTo(PICKS / 4, within(PICKS / 100));
 	}
 
@@ -110,14 +111,14 @@ class RouteTableTests {
 
 	@Test
 	void explainsTheSharesWithoutCounting() {
-		RouteTable table = table(this.subsets
-			.route(Route.when(RequestMatch.ANY.header(HeaderMatch.present("X-No"))).to("v1"))
-			.route(Route.when(RequestMatch.ANY.percent(20)).to("v2"))
-			.route(Route.when(RequestMatch.ANY.path("/a")).to(Map.of("v1", 3, "v2", 1))));
-		RouteTable same = table(this.subsets
-			.route(Route.when(RequestMatch.ANY.header(HeaderMatch.present("X-No"))).to("v1"))
-			.route(Route.when(RequestMatch.ANY.percent(20)).to("v2"))
-			.route(Route.when(RequestMatch.ANY.path("/a")).to(Map.of("v1", 3, "v2", 1))));
+		RouteTable table = table(
+				this.subsets.route(Route.when(RequestMatch.ANY.header(HeaderMatch.present("X-No"))).to("v1"))
+					.route(Route.when(RequestMatch.ANY.percent(20)).to("v2"))
+					.route(Route.when(RequestMatch.ANY.path("/a")).to(Map.of("v1", 3, "v2", 1))));
+		RouteTable same = table(
+				this.subsets.route(Route.when(RequestMatch.ANY.header(HeaderMatch.present("X-No"))).to("v1"))
+					.route(Route.when(RequestMatch.ANY.percent(20)).to("v2"))
+					.route(Route.when(RequestMatch.ANY.path("/a")).to(Map.of("v1", 3, "v2", 1))));
 		List<RouteShare> shares = table.shares(Requests.get("/a"));
 		assertThat(shares).extracting(RouteShare::rule).containsExactly(2, 3, 3);
 		assertThat(shares.get(0).share()).isCloseTo(0.2, within(1e-9));
@@ -141,8 +142,7 @@ class RouteTableTests {
 		assertThatIllegalArgumentException().isThrownBy(() -> Route.always().to(Map.of()));
 		assertThatIllegalArgumentException().isThrownBy(() -> RequestMatch.ANY.percent(100.1));
 		assertThatIllegalArgumentException().isThrownBy(() -> RequestMatch.ANY.percent(-1));
-		assertThatIllegalArgumentException()
-			.isThrownBy(() -> ServiceRoutes.over(Subset.named("a"), Subset.named("a")));
+		assertThatIllegalArgumentException().isThrownBy(() -> ServiceRoutes.over(Subset.named("a"), Subset.named("a")));
 		assertThatExceptionOfType(PatternSyntaxException.class).isThrownBy(() -> HeaderMatch.regex("X", "("));
 		RoutingRules rules = RoutingRules.of("orders", this.subsets);
 		assertThatIllegalArgumentException().isThrownBy(() -> rules.and(rules))
