@@ -23,6 +23,12 @@ import org.springframework.core.env.Environment;
 @Configuration(proxyBeanMethods = false)
 class RoutingConfiguration {
 
+	@Bean
+	Source discoveryRoutingSource(Environment environment, ObjectProvider<Routing> own, ObjectProvider<Policy> policies,
+			ObjectProvider<RoutingRules> rules, ObjectProvider<SpringCloudPreferences> preferences) {
+		return new Source(environment, own, policies, rules, preferences);
+	}
+
 	/** Reads it all, now and whenever it is asked again. */
 	record Source(Environment environment, ObjectProvider<Routing> own, ObjectProvider<Policy> policies,
 			ObjectProvider<RoutingRules> rules,
@@ -39,12 +45,6 @@ class RoutingConfiguration {
 					this.rules.orderedStream().toList(), (known != null) ? known : (serviceId) -> List.of());
 		}
 
-	}
-
-	@Bean
-	Source discoveryRoutingSource(Environment environment, ObjectProvider<Routing> own, ObjectProvider<Policy> policies,
-			ObjectProvider<RoutingRules> rules, ObjectProvider<SpringCloudPreferences> preferences) {
-		return new Source(environment, own, policies, rules, preferences);
 	}
 
 	/**

@@ -118,9 +118,12 @@ public record InstanceReport(Instance instance, boolean pickable, String reason,
 	private static InstanceReport unfit(Candidate candidate, long now) {
 		InstanceStats stats = candidate.stats();
 		Ejection ejection = stats.ejection();
-		Step step = (ejection == null) ? Step.HEALTH_CHECK
-				: (ejection.reason() == Ejection.Reason.QUARANTINE) ? Step.QUARANTINE : Step.EJECTION;
+		Step step = (ejection != null) ? step(ejection) : Step.HEALTH_CHECK;
 		return new InstanceReport(candidate.instance(), false, whyUnfit(stats, now), step, 0, stats);
+	}
+
+	private static Step step(Ejection ejection) {
+		return (ejection.reason() == Ejection.Reason.QUARANTINE) ? Step.QUARANTINE : Step.EJECTION;
 	}
 
 	private static InstanceReport limbo(Candidate candidate) {

@@ -1,8 +1,8 @@
 package dev.discovery.balancing.route;
 
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 
 import dev.discovery.balancing.policy.RequestView;
 import dev.discovery.time.Randomness;
@@ -48,20 +48,18 @@ public final class RouteTable {
 			return new Rule(route.match(), percentage, new Draw(randomness), new Draw(randomness), only,
 					new int[] { 1 });
 		}
-		Collection<String> names = route.weights()
+		List<Map.Entry<String, Integer>> weights = route.weights()
 			.entrySet()
 			.stream()
 			.filter((entry) -> entry.getValue() > 0)
-			.map((entry) -> entry.getKey())
 			.toList();
-		int[] ofRule = new int[names.size()];
-		int[] upTo = new int[names.size()];
+		int[] ofRule = new int[weights.size()];
+		int[] upTo = new int[weights.size()];
 		int sum = 0;
-		int i = 0;
-		for (String name : names) {
-			sum += route.weights().get(name);
-			ofRule[i] = target(routes.subset(name), null, route.otherwise(), place + 1);
-			upTo[i++] = sum;
+		for (int i = 0; i < ofRule.length; i++) {
+			sum += weights.get(i).getValue();
+			ofRule[i] = target(routes.subset(weights.get(i).getKey()), null, route.otherwise(), place + 1);
+			upTo[i] = sum;
 		}
 		return new Rule(route.match(), percentage, new Draw(randomness), new Draw(randomness), ofRule, upTo);
 	}

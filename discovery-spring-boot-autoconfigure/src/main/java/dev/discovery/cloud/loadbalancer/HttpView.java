@@ -168,8 +168,11 @@ abstract class HttpView implements RequestView {
 		@Override
 		public @Nullable String header(String name) {
 			String own = super.header(name);
-			CarriedHeaders carried = (own == null) ? CarriedHeaders.current() : null;
-			return (carried != null) ? carried.first(name) : own;
+			if (own != null) {
+				return own;
+			}
+			CarriedHeaders carried = CarriedHeaders.current();
+			return (carried != null) ? carried.first(name) : null;
 		}
 
 		@Override
