@@ -53,7 +53,7 @@ final class Descriptions {
 		ServiceReport report = this.balancer.explain(serviceId);
 		return new ServiceDescriptor(serviceId, (report.provenance() != null) ? report.provenance().name() : "NONE",
 				report.age().toMillis() / 1000.0, report.policy(), report.panic(), report.held(), report.lastError(),
-				report.instances().stream().map(this::describe).toList());
+				report.instances().stream().map(this::describe).toList(), report.lookups());
 	}
 
 	@Nullable InstanceDescriptor find(String serviceId, String instanceId) {

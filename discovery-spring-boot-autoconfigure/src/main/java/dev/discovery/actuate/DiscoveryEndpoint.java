@@ -8,6 +8,7 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 import dev.discovery.balancing.Balancer;
+import dev.discovery.directory.LookupCounts;
 import dev.discovery.directory.ServiceDirectory;
 import dev.discovery.directory.ServiceEntry;
 import dev.discovery.fitness.Ejection;
@@ -63,7 +64,7 @@ public final class DiscoveryEndpoint {
 	 * All services that are followed.
 	 * @return the state of discovery
 	 */
-	@ReadOperation
+	@ReadOperation(producesFrom = Representation.class)
 	public DiscoveryDescriptor discovery() {
 		Map<String, ServiceDescriptor> services = this.directory.entries()
 			.stream()
@@ -136,9 +137,11 @@ public final class DiscoveryEndpoint {
 	 * to list them
 	 * @param lastError why the registry can't be asked, if it can't
 	 * @param instances every instance that the registry knows
+	 * @param lookups how lookups were answered, null where Micrometer doesn't count those
+	 * of this service by themselves
 	 */
 	public record ServiceDescriptor(String service, String provenance, double ageSeconds, String policy, boolean panic,
-			int held, @Nullable String lastError, List<InstanceDescriptor> instances) {
+			int held, @Nullable String lastError, List<InstanceDescriptor> instances, @Nullable LookupCounts lookups) {
 	}
 
 	/**

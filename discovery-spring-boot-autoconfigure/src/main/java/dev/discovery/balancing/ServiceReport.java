@@ -7,6 +7,7 @@ import java.util.StringJoiner;
 import java.util.TreeMap;
 
 import dev.discovery.backend.BackendException;
+import dev.discovery.directory.LookupCounts;
 import dev.discovery.directory.ServiceEntry;
 import dev.discovery.model.Health;
 import dev.discovery.model.Provenance;
@@ -25,9 +26,11 @@ import org.jspecify.annotations.Nullable;
  * list them
  * @param lastError why the registry can't be asked, if it can't
  * @param instances every instance that the registry knows
+ * @param lookups how lookups were answered, null if nobody counts
  */
 public record ServiceReport(String serviceId, @Nullable Provenance provenance, Duration age, String policy,
-		boolean panic, int held, @Nullable String lastError, List<InstanceReport> instances) {
+		boolean panic, int held, @Nullable String lastError, List<InstanceReport> instances,
+		@Nullable LookupCounts lookups) {
 
 	static ServiceReport of(ServiceBalancer service, long now) {
 		ServiceEntry entry = service.entry();
@@ -37,7 +40,7 @@ public record ServiceReport(String serviceId, @Nullable Provenance provenance, D
 		return new ServiceReport(entry.serviceId(), (snapshot != null) ? snapshot.provenance() : null, entry.age(),
 				(pool != null) ? pool.policy().name() : "", pool != null && pool.selection().panic(), entry.held(),
 				(error != null) ? error.getMessage() : null,
-				(pool != null) ? InstanceReport.all(pool, now) : List.of());
+				(pool != null) ? InstanceReport.all(pool, now) : List.of(), entry.lookups());
 	}
 
 	/**

@@ -5,6 +5,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.ToDoubleFunction;
 
 import dev.discovery.balancing.Pool;
+import dev.discovery.directory.LookupCounts;
 import dev.discovery.directory.LookupRecorder;
 import dev.discovery.directory.ServiceEntry;
 import dev.discovery.model.ServiceSnapshot;
@@ -12,6 +13,7 @@ import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.Meter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Tags;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One followed service as the meters see it: counted under {@code other} until it is
@@ -55,6 +57,11 @@ final class ServiceMeters implements LookupRecorder {
 		this.lookups.waited(answered, nanos);
 	}
 
+	@Override
+	public @Nullable LookupCounts counts() {
+		return this.promoted ? this.lookups.counts() : null;
+	}
+
 	/** Gives the service meters of its own. */
 	LookupMeters promote(Tags tags) {
 		LookupMeters meters = new LookupMeters(this.registry, tags);
@@ -63,8 +70,8 @@ final class ServiceMeters implements LookupRecorder {
 		own(gauge(DiscoveryMeter.INSTANCES, tags.and("state", "unhealthy"), ServiceMeters::unhealthy));
 		own(gauge(DiscoveryMeter.INSTANCES, tags.and("state", "ejected"), (entry) -> this.ejected));
 		own(gauge(DiscoveryMeter.SNAPSHOT_AGE, tags, (entry) -> entry.age().toNanos() / 1e9));
-		this.promoted = true;
 		this.lookups = meters;
+		this.promoted = true;
 		return meters;
 	}
 
