@@ -93,10 +93,10 @@ public final class Browser implements AutoCloseable {
 
 	/**
 	 * What people see of the first element that a selector finds.
-	 * @return an empty string if there is none
+	 * @return an empty string if there is none, or it is hidden
 	 */
 	public String text(String selector) {
-		return run("const found = document.querySelector(arguments[0]); return found ? found.innerText : ''", selector)
+		return run("const found = document.querySelector(arguments[0]); return found?.checkVisibility() ? found.innerText : ''", selector)
 			.asString();
 	}
 
