@@ -6,8 +6,8 @@ import org.springframework.util.MimeType;
 import org.springframework.util.MimeTypeUtils;
 
 /**
- * What the state of discovery can be shown as. Who accepts several gets the last one;
- * who accepts anything gets JSON, as from any other endpoint.
+ * What the state of discovery can be shown as. Who accepts several gets the last one; who
+ * accepts anything gets JSON, as from any other endpoint.
  * <p>
  * One operation answers in either form: two would suit a client that accepts anything
  * equally well, which Spring MVC refuses to decide.

@@ -39,8 +39,8 @@ public record ServiceReport(String serviceId, @Nullable Provenance provenance, D
 		BackendException error = entry.lastError();
 		return new ServiceReport(entry.serviceId(), (snapshot != null) ? snapshot.provenance() : null, entry.age(),
 				(pool != null) ? pool.policy().name() : "", pool != null && pool.selection().panic(), entry.held(),
-				(error != null) ? error.getMessage() : null,
-				(pool != null) ? InstanceReport.all(pool, now) : List.of(), entry.lookups());
+				(error != null) ? error.getMessage() : null, (pool != null) ? InstanceReport.all(pool, now) : List.of(),
+				entry.lookups());
 	}
 
 	/**

@@ -96,7 +96,9 @@ public final class Browser implements AutoCloseable {
 	 * @return an empty string if there is none, or it is hidden
 	 */
 	public String text(String selector) {
-		return run("const found = document.querySelector(arguments[0]); return found?.checkVisibility() ? found.innerText : ''", selector)
+		return run(
+				"const found = document.querySelector(arguments[0]); return found?.checkVisibility() ? found.innerText : ''",
+				selector)
 			.asString();
 	}
 
@@ -121,8 +123,8 @@ public final class Browser implements AutoCloseable {
 	public void screen(int width, int height, boolean dark) {
 		command("Emulation.setDeviceMetricsOverride",
 				Map.of("width", width, "height", height, "deviceScaleFactor", 1, "mobile", width < 500));
-		command("Emulation.setEmulatedMedia", Map.of("features",
-				List.of(Map.of("name", "prefers-color-scheme", "value", dark ? "dark" : "light"))));
+		command("Emulation.setEmulatedMedia",
+				Map.of("features", List.of(Map.of("name", "prefers-color-scheme", "value", dark ? "dark" : "light"))));
 	}
 
 	private void command(String name, Map<String, Object> parameters) {
