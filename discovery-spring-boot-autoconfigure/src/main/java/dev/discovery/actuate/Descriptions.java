@@ -64,7 +64,8 @@ final class Descriptions {
 				(report.provenance() != null) ? report.provenance().name() : "NONE", report.age().toMillis() / 1000.0,
 				report.policy(), report.panic(), report.held(), report.lastError(),
 				report.routes().stream().map(Descriptions::rounded).toList(),
-				report.instances().stream().map(this::describe).toList(), LimitsDescriptor.of(report.admission()));
+				report.instances().stream().map(this::describe).toList(), LimitsDescriptor.of(report.admission()),
+				report.lookups());
 	}
 
 	private static RouteReport rounded(RouteReport route) {

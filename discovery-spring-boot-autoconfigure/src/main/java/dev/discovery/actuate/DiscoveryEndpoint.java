@@ -13,6 +13,7 @@ import dev.discovery.balancing.AdmissionReport;
 import dev.discovery.balancing.Balancer;
 import dev.discovery.balancing.RouteReport;
 import dev.discovery.balancing.Step;
+import dev.discovery.directory.LookupCounts;
 import dev.discovery.directory.ServiceDirectory;
 import dev.discovery.directory.ServiceEntry;
 import dev.discovery.fitness.Ejection;
@@ -86,7 +87,7 @@ public final class DiscoveryEndpoint {
 	 * All services that are followed.
 	 * @return the state of discovery
 	 */
-	@ReadOperation
+	@ReadOperation(producesFrom = Representation.class)
 	public DiscoveryDescriptor discovery() {
 		Map<String, ServiceDescriptor> services = this.directory.entries()
 			.stream()
@@ -184,10 +185,12 @@ public final class DiscoveryEndpoint {
 	 * @param instances every instance that the registry knows; where a route leads to
 	 * another service, that one's
 	 * @param limits whether its calls may begin
+	 * @param lookups how lookups were answered, null where Micrometer doesn't count those
+	 * of this service by themselves
 	 */
 	public record ServiceDescriptor(String service, String provenance, double ageSeconds, String policy, boolean panic,
 			int held, @Nullable String lastError, List<RouteReport> routes, List<InstanceDescriptor> instances,
-			LimitsDescriptor limits) {
+			LimitsDescriptor limits, @Nullable LookupCounts lookups) {
 	}
 
 	/**

@@ -9,26 +9,44 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.boot.actuate.endpoint.InvalidEndpointRequestException;
 import org.springframework.boot.actuate.endpoint.SecurityContext;
 import org.springframework.boot.actuate.endpoint.annotation.DeleteOperation;
+import org.springframework.boot.actuate.endpoint.annotation.ReadOperation;
 import org.springframework.boot.actuate.endpoint.annotation.Selector;
 import org.springframework.boot.actuate.endpoint.annotation.WriteOperation;
 import org.springframework.boot.actuate.endpoint.web.WebEndpointResponse;
 import org.springframework.boot.actuate.endpoint.web.annotation.EndpointWebExtension;
 
 /**
- * What {@link DiscoveryEndpoint} does over HTTP beyond the rest: it knows who asks, and
- * answers 404 where there is no such instance.
+ * What {@link DiscoveryEndpoint} does over HTTP beyond the rest: it shows itself to
+ * browsers as a page, knows who asks, and answers 404 where there is no such instance.
  */
 @EndpointWebExtension(endpoint = DiscoveryEndpoint.class)
 public final class DiscoveryEndpointWebExtension {
 
+	private final DiscoveryEndpoint endpoint;
+
 	private final Quarantine quarantine;
+
+	private final DiscoveryPage page = new DiscoveryPage();
 
 	/**
 	 * Creates the extension.
 	 * @param endpoint what it extends
 	 */
 	public DiscoveryEndpointWebExtension(DiscoveryEndpoint endpoint) {
+		this.endpoint = endpoint;
 		this.quarantine = endpoint.quarantine();
+	}
+
+	/**
+	 * All services that are followed. Takes the place of the endpoint's own operation.
+	 * @param representation what the client accepts
+	 * @return the state of discovery, or a page that shows it
+	 */
+	@ReadOperation(producesFrom = Representation.class)
+	public WebEndpointResponse<Object> discovery(Representation representation) {
+		return (representation == Representation.PAGE)
+				? new WebEndpointResponse<>(this.page.html(), WebEndpointResponse.STATUS_OK, DiscoveryPage.TYPE)
+				: new WebEndpointResponse<>(this.endpoint.discovery());
 	}
 
 	/**

@@ -10,6 +10,7 @@ import java.util.StringJoiner;
 import dev.discovery.backend.BackendException;
 import dev.discovery.balancing.RoutedPools.Way;
 import dev.discovery.balancing.policy.RequestView;
+import dev.discovery.directory.LookupCounts;
 import dev.discovery.directory.ServiceEntry;
 import dev.discovery.model.Health;
 import dev.discovery.model.Instance;
@@ -32,10 +33,11 @@ import org.jspecify.annotations.Nullable;
  * @param instances every instance that the registry knows; where a route leads to another
  * service, that one's
  * @param admission whether its calls may begin
+ * @param lookups how lookups were answered, null if nobody counts
  */
 public record ServiceReport(String serviceId, @Nullable Provenance provenance, Duration age, String policy,
 		boolean panic, int held, @Nullable String lastError, List<RouteReport> routes, List<InstanceReport> instances,
-		AdmissionReport admission) {
+		AdmissionReport admission, @Nullable LookupCounts lookups) {
 
 	static ServiceReport of(ServiceBalancer service, @Nullable RequestView request, Balancer balancer, long now) {
 		ServiceEntry entry = service.entry();
@@ -47,7 +49,7 @@ public record ServiceReport(String serviceId, @Nullable Provenance provenance, D
 				(pool != null) ? pool.policy().name() : "", pool != null && pool.selection().panic(), entry.held(),
 				(error != null) ? error.getMessage() : null,
 				(request != null) ? ways.stream().map(RouteReport::of).toList() : List.of(),
-				InstanceReport.all(ways, now), service.admission().report());
+				InstanceReport.all(ways, now), service.admission().report(), entry.lookups());
 	}
 
 	/**

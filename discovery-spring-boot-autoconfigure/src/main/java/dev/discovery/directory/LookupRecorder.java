@@ -1,5 +1,7 @@
 package dev.discovery.directory;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * Counts the lookups of one service. On the hot path: must neither lock nor allocate.
  * Called on any thread, several at once; must not throw.
@@ -46,5 +48,13 @@ public interface LookupRecorder {
 	 * @param nanos how long, in nanoseconds
 	 */
 	void waited(boolean answered, long nanos);
+
+	/**
+	 * What was counted, for people to see: may add up many cells.
+	 * @return null where the service isn't counted by itself
+	 */
+	default @Nullable LookupCounts counts() {
+		return null;
+	}
 
 }

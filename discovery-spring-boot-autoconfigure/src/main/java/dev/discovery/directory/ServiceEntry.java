@@ -112,6 +112,14 @@ public final class ServiceEntry extends Watched<ServiceSnapshot> {
 	}
 
 	/**
+	 * How lookups were answered.
+	 * @return null where nobody counts those of this service by themselves
+	 */
+	public @Nullable LookupCounts lookups() {
+		return this.recorder.counts();
+	}
+
+	/**
 	 * Marks the entry as used, so that its watch stays open.
 	 */
 	public void touch() {

@@ -1,6 +1,8 @@
 package dev.discovery.observe;
 
+import dev.discovery.directory.LookupCounts;
 import dev.discovery.directory.LookupRecorder;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Counts for several: a lookup that one of them wants timed is timed for all.
@@ -34,6 +36,17 @@ final class CompositeLookupRecorder implements LookupRecorder {
 		for (LookupRecorder each : this.all) {
 			each.waited(answered, nanos);
 		}
+	}
+
+	@Override
+	public @Nullable LookupCounts counts() {
+		for (LookupRecorder each : this.all) {
+			LookupCounts counts = each.counts();
+			if (counts != null) {
+				return counts;
+			}
+		}
+		return null;
 	}
 
 }

@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.LongAdder;
 
+import dev.discovery.directory.LookupCounts;
 import dev.discovery.directory.LookupRecorder;
 import io.micrometer.core.instrument.FunctionTimer;
 import io.micrometer.core.instrument.Meter;
@@ -60,6 +61,11 @@ final class LookupMeters implements LookupRecorder {
 	public void waited(boolean answered, long nanos) {
 		this.waits.increment();
 		(answered ? this.misses : this.errors).record(nanos, TimeUnit.NANOSECONDS);
+	}
+
+	@Override
+	public LookupCounts counts() {
+		return new LookupCounts(this.hits.counter.sum(), this.staleHits.counter.sum(), missCount());
 	}
 
 	/** Lookups answered from memory so far. */

@@ -7,6 +7,7 @@ import java.util.function.ToDoubleFunction;
 
 import dev.discovery.balancing.CircuitState;
 import dev.discovery.balancing.Pool;
+import dev.discovery.directory.LookupCounts;
 import dev.discovery.directory.LookupRecorder;
 import dev.discovery.directory.ServiceEntry;
 import dev.discovery.model.ServiceSnapshot;
@@ -64,6 +65,11 @@ final class ServiceMeters implements LookupRecorder {
 		this.lookups.waited(answered, nanos);
 	}
 
+	@Override
+	public @Nullable LookupCounts counts() {
+		return this.promoted ? this.lookups.counts() : null;
+	}
+
 	/** Gives the service meters of its own. */
 	LookupMeters promote(Tags tags) {
 		LookupMeters meters = new LookupMeters(this.registry, tags);
@@ -73,8 +79,8 @@ final class ServiceMeters implements LookupRecorder {
 		own(gauge(DiscoveryMeter.INSTANCES, tags.and("state", "ejected"), (entry) -> this.ejected));
 		own(gauge(DiscoveryMeter.SNAPSHOT_AGE, tags, (entry) -> entry.age().toNanos() / 1e9));
 		this.tags = tags;
-		this.promoted = true;
 		this.lookups = meters;
+		this.promoted = true;
 		showCircuit();
 		return meters;
 	}

@@ -36,7 +36,7 @@ import static org.assertj.core.api.Assertions.assertThat;
  */
 class DiscoveryEndpointsOverHttpTests {
 
-	private static final String NETTY_ONLY = "spring.autoconfigure.exclude=org.springframework.boot.tomcat"
+	static final String NETTY_ONLY = "spring.autoconfigure.exclude=org.springframework.boot.tomcat"
 			+ ".autoconfigure.actuate.web.server.TomcatReactiveManagementContextAutoConfiguration";
 
 	private static final String EXPOSED = "management.endpoints.web.exposure.include=discovery,discoveryevents";

@@ -60,6 +60,9 @@ class DiscoveryEndpointsOverJmxTests {
 			ObjectName name = new ObjectName(DOMAIN + ":type=Endpoint,name=Discovery");
 			assertThat(server.getMBeanInfo(name).getOperations()).extracting("name")
 				.containsExactlyInAnyOrder("discovery", "service");
+			assertThat(server.invoke(name, "discovery", new Object[0], new String[0])).as("no page")
+				.asInstanceOf(InstanceOfAssertFactories.MAP)
+				.containsEntry("backend", "in-memory");
 			assertThat(context.getBean(EventLog.class).last(1, (event) -> event.type() == Type.QUARANTINED)).isEmpty();
 		});
 	}

@@ -17,8 +17,10 @@ import dev.discovery.balancing.policy.PickContext;
 import dev.discovery.balancing.policy.Policies;
 import dev.discovery.balancing.policy.RequestView;
 import dev.discovery.directory.DirectorySettings;
+import dev.discovery.directory.LookupCounts;
 import dev.discovery.directory.NoAnswerException;
 import dev.discovery.directory.ServiceDirectory;
+import dev.discovery.directory.ServiceEntry;
 import dev.discovery.fitness.Ejection;
 import dev.discovery.fitness.Outcome;
 import dev.discovery.model.Health;
@@ -60,6 +62,18 @@ class MicrometerDiscoveryObserverTests {
 		assertThat(
 				this.registry.get("cache.gets").tags("cache", "discovery", "result", "hit").functionCounter().count())
 			.isEqualTo(5_001);
+	}
+
+	@Test
+	void showsPeopleHowLookupsOfAServiceWereAnswered() {
+		ServiceEntry entry = this.directory.entry("orders");
+		assertThat(entry.lookups()).as("counted with all others").isNull();
+		this.backend.answer("orders", ScriptedBackend.instance("orders", 1));
+		this.directory.lookup("orders");
+		this.directory.lookup("orders");
+		this.backend.fail("orders");
+		this.directory.lookup("orders");
+		assertThat(entry.lookups()).isEqualTo(new LookupCounts(2, 1, 0));
 	}
 
 	@Test

@@ -18,7 +18,7 @@ import dev.discovery.testkit.RequiresEurekaServer;
 import dev.discovery.testkit.RequiresProgram;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
-import org.awaitility.Awaitility;
+import dev.discovery.testkit.Patience;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
@@ -104,7 +104,7 @@ class MigrationTests {
 
 	/** Until code is compiled, calls take longer than a stopping instance stays. */
 	private static void warm(Caller caller) {
-		Awaitility.await("warm").pollDelay(Duration.ZERO).atMost(Duration.ofSeconds(60)).until(() -> {
+		Awaitility.await("warm").pollDelay(Duration.ZERO).until(() -> {
 			caller.startLoad();
 			Timing.awaitLoad(Instant.now(), Duration.ofMillis(700));
 			return caller.stopLoad().time(0.9).compareTo(WARM) < 0;
