@@ -4,10 +4,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
 
-import dev.discovery.actuate.DiscoveryEndpoint.CallsDescriptor;
-import dev.discovery.actuate.DiscoveryEndpoint.EjectionDescriptor;
 import dev.discovery.actuate.DiscoveryEndpoint.InstanceDescriptor;
-import dev.discovery.actuate.DiscoveryEndpoint.LimitsDescriptor;
 import dev.discovery.actuate.DiscoveryEndpoint.ServiceDescriptor;
 import dev.discovery.balancing.Balancer;
 import dev.discovery.balancing.InstanceReport;

@@ -9,15 +9,12 @@ import java.util.stream.Collectors;
 
 import dev.discovery.actuate.RegistryDescriptions.RegistryDescriptor;
 import dev.discovery.actuate.RegistryDescriptions.ShadowDescriptor;
-import dev.discovery.balancing.AdmissionReport;
 import dev.discovery.balancing.Balancer;
 import dev.discovery.balancing.RouteReport;
 import dev.discovery.balancing.Step;
 import dev.discovery.directory.LookupCounts;
 import dev.discovery.directory.ServiceDirectory;
 import dev.discovery.directory.ServiceEntry;
-import dev.discovery.fitness.Ejection;
-import dev.discovery.fitness.InstanceStats;
 import dev.discovery.observe.EventLog;
 import dev.discovery.time.Ticker;
 import org.jspecify.annotations.Nullable;
@@ -194,30 +191,6 @@ public final class DiscoveryEndpoint {
 	}
 
 	/**
-	 * Whether the calls of a service may begin.
-	 *
-	 * @param inFlight calls that are under way
-	 * @param perService how many there may be, null for any number
-	 * @param perInstance how many there may be at one instance, null for any number
-	 * @param circuit CLOSED, HALF_OPEN or OPEN, null without a circuit breaker
-	 * @param circuitDetail what the circuit breaker has seen
-	 */
-	public record LimitsDescriptor(int inFlight, @Nullable Integer perService, @Nullable Integer perInstance,
-			@Nullable String circuit, @Nullable String circuitDetail) {
-
-		static LimitsDescriptor of(AdmissionReport report) {
-			return new LimitsDescriptor(report.inFlight(), limit(report.maxPerService()),
-					limit(report.maxPerInstance()), (report.circuit() != null) ? report.circuit().name() : null,
-					report.circuitDetail());
-		}
-
-		private static @Nullable Integer limit(int value) {
-			return (value != 0) ? value : null;
-		}
-
-	}
-
-	/**
 	 * What is known about an instance.
 	 *
 	 * @param id its id
@@ -235,44 +208,6 @@ public final class DiscoveryEndpoint {
 	public record InstanceDescriptor(String id, String uri, String health, boolean pickable, String reason,
 			@Nullable Step passedOver, double share, Map<String, String> metadata, @Nullable CallsDescriptor calls,
 			@Nullable EjectionDescriptor ejection, @Nullable String ailment) {
-	}
-
-	/**
-	 * Why an instance is out for a while.
-	 *
-	 * @param reason the rule that it broke, or QUARANTINE
-	 * @param detail what was seen
-	 * @param secondsLeft how long until it may come back
-	 * @param times the how-manyeth time in a row this is, from 1
-	 */
-	public record EjectionDescriptor(String reason, String detail, double secondsLeft, int times) {
-
-		static EjectionDescriptor of(Ejection ejection, long now) {
-			double left = Duration.ofNanos(Math.max(0, ejection.until() - now)).toMillis() / 1000.0;
-			return new EjectionDescriptor(ejection.reason().name(), ejection.detail(), left, ejection.times());
-		}
-
-	}
-
-	/**
-	 * What calls learned about an instance.
-	 *
-	 * @param inFlight calls that have begun and not ended
-	 * @param succeeded calls that succeeded
-	 * @param failed calls that failed
-	 * @param failedInARow failures since the last success; refused and timed-out calls
-	 * count double
-	 * @param usualMillis how long successful calls take: a moving average
-	 * @param stuck calls that wait in vain for an instance that is hung
-	 */
-	public record CallsDescriptor(int inFlight, long succeeded, long failed, int failedInARow, double usualMillis,
-			int stuck) {
-
-		static CallsDescriptor of(InstanceStats stats) {
-			return new CallsDescriptor(stats.inFlight(), stats.successes(), stats.failures(),
-					stats.consecutiveFailures(), stats.usualNanos() / 1e6, stats.stuck());
-		}
-
 	}
 
 }

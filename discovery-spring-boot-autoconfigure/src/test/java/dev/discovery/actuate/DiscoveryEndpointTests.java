@@ -6,7 +6,6 @@ import java.util.Set;
 
 import dev.discovery.actuate.DiscoveryEndpoint.DiscoveryDescriptor;
 import dev.discovery.actuate.DiscoveryEndpoint.InstanceDescriptor;
-import dev.discovery.actuate.DiscoveryEndpoint.LimitsDescriptor;
 import dev.discovery.actuate.DiscoveryEndpoint.ServiceDescriptor;
 import dev.discovery.backend.ScriptedBackend;
 import dev.discovery.balancing.Balancer;
