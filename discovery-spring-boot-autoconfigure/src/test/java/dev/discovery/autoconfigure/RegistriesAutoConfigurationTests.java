@@ -163,8 +163,9 @@ class RegistriesAutoConfigurationTests {
 	@Test
 	void keepsADiskCopyOfEachRegistry(@TempDir Path folder) {
 		this.runner
-			.withPropertyValues("discovery.cache.snapshot.directory=" + folder, "discovery.registries.a.backend=consul",
-					"discovery.registries.a.consul.url=http://127.0.0.1:1", "discovery.registries.b.backend=eureka",
+			.withPropertyValues("discovery.cache.snapshot.enabled=true", "discovery.cache.snapshot.directory=" + folder,
+					"discovery.registries.a.backend=consul", "discovery.registries.a.consul.url=http://127.0.0.1:1",
+					"discovery.registries.b.backend=eureka",
 					"discovery.registries.b.eureka.urls=http://127.0.0.1:1/eureka")
 			.run((context) -> {
 				assertThat(context.getBean(SnapshotStore.class)).isSameAs(SnapshotStore.NONE);
