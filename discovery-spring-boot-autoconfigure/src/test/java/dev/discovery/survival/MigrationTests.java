@@ -103,7 +103,7 @@ class MigrationTests {
 
 	/** Until code is compiled, calls take longer than a stopping instance stays. */
 	private static void warm(Caller caller) {
-		Awaitility.await("warm").pollDelay(Duration.ZERO).until(() -> {
+		Timing.await().pollDelay(Duration.ZERO).until(() -> {
 			caller.startLoad();
 			Timing.awaitLoad(Instant.now(), Duration.ofMillis(700));
 			return caller.stopLoad().time(0.9).compareTo(WARM) < 0;
