@@ -109,8 +109,8 @@ class ConsulBadAnswersTests extends StubConsul {
 				assertThat(balancer.pool("orders").candidates()).hasSize(CROWD);
 				Duration taken = watch.taken();
 				Duration stalled = watch.stalled();
-				System.out.println("ten thousand instances applied after " + taken.toMillis() + " ms; waited for the machine "
-						+ stalled.toMillis() + " ms");
+				System.out.println("ten thousand instances applied after " + taken.toMillis()
+						+ " ms; waited for the machine " + stalled.toMillis() + " ms");
 				Duration fair = taken.minus(stalled);
 				best = (fair.compareTo(best) < 0) ? fair : best;
 			}
