@@ -17,6 +17,7 @@ import org.springframework.cloud.client.loadbalancer.RequestDataContext;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpMethod;
 import org.springframework.http.HttpRequest;
+import org.springframework.util.MultiValueMap;
 
 /**
  * What all of Spring's requests have in common, as routes and policies look at it.
@@ -158,12 +159,14 @@ abstract class HttpView implements RequestView {
 
 		@Override
 		HttpHeaders headers() {
-			return this.data.getHeaders();
+			HttpHeaders headers = this.data.getHeaders();
+			return (headers != null) ? headers : HttpHeaders.EMPTY;
 		}
 
 		@Override
 		public @Nullable String cookie(String name) {
-			List<String> values = this.data.getCookies().get(name);
+			MultiValueMap<String, String> cookies = this.data.getCookies();
+			List<String> values = (cookies != null) ? cookies.get(name) : null;
 			return (values != null && !values.isEmpty()) ? values.get(0) : super.cookie(name);
 		}
 
