@@ -52,24 +52,20 @@ public final class PeakEwma {
 		if (known == 0) {
 			return (pending == 0) ? 0 : NO_HISTORY + pending;
 		}
-		return decayed(known, now) * (pending + 1);
+		// never nothing, or nobody would look at what is in flight after a quiet hour
+		return Math.max(1, known * weight(now)) * (pending + 1);
 	}
 
 	void answered(long now, long took) {
-		double known = this.cost;
-		double decayed = decayed(known, now);
-		this.cost = (took > decayed) ? Math.max(1, took) : decayed + took * (1 - weight(now));
+		double weight = weight(now);
+		double decayed = Math.max(1, this.cost * weight);
+		this.cost = (took > decayed) ? took : decayed + took * (1 - weight);
 		this.stamp = now;
 	}
 
 	/** Failing fast must attract nobody. */
 	void failed(long now, long took) {
 		answered(now, Math.max(took, this.failureNanos));
-	}
-
-	/** Never nothing, or nobody would look at what is in flight after a quiet hour. */
-	private double decayed(double known, long now) {
-		return Math.max(1, known * weight(now));
 	}
 
 	private double weight(long now) {

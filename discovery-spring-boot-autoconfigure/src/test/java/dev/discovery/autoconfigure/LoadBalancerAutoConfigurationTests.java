@@ -1,5 +1,6 @@
 package dev.discovery.autoconfigure;
 
+import java.net.URI;
 import java.util.Map;
 
 import dev.discovery.backend.ScriptedBackend;
@@ -8,6 +9,8 @@ import dev.discovery.cloud.loadbalancer.BalancedExchangeFilterFunction;
 import dev.discovery.cloud.loadbalancer.BalancedLoadBalancerClient;
 import dev.discovery.cloud.loadbalancer.BalancedLoadBalancerFactory;
 import dev.discovery.cloud.loadbalancer.InstanceChooser;
+import dev.discovery.cloud.loadbalancer.StickyCookie;
+import dev.discovery.model.Instance;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -23,12 +26,18 @@ import org.springframework.cloud.client.loadbalancer.BlockingLoadBalancerInterce
 import org.springframework.cloud.client.loadbalancer.LoadBalancerAutoConfiguration;
 import org.springframework.cloud.client.loadbalancer.LoadBalancerClient;
 import org.springframework.cloud.client.loadbalancer.LoadBalancerClientsProperties;
+import org.springframework.cloud.client.loadbalancer.LoadBalancerRequestFactory;
 import org.springframework.cloud.client.loadbalancer.reactive.LoadBalancerBeanPostProcessorAutoConfiguration;
 import org.springframework.cloud.client.loadbalancer.reactive.ReactiveLoadBalancer;
 import org.springframework.cloud.client.loadbalancer.reactive.ReactorLoadBalancerClientAutoConfiguration;
 import org.springframework.cloud.loadbalancer.config.BlockingLoadBalancerClientAutoConfiguration;
+import org.springframework.cloud.loadbalancer.core.LoadBalancerServiceInstanceCookieTransformer;
 import org.springframework.cloud.loadbalancer.support.LoadBalancerClientFactory;
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.HttpMethod;
 import org.springframework.http.client.ClientHttpResponse;
+import org.springframework.mock.http.client.MockClientHttpRequest;
+import org.springframework.mock.http.client.MockClientHttpResponse;
 import org.springframework.web.reactive.function.client.WebClient;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -93,6 +102,25 @@ class LoadBalancerAutoConfigurationTests {
 				.doesNotHaveBean(LoadBalancerClient.class)
 				.doesNotHaveBean(ReactiveLoadBalancer.Factory.class)
 				.doesNotHaveBean(BalancedExchangeFilterFunction.class));
+	}
+
+	@Test
+	void blockingClientsTellTheInstanceItsIdWithAndWithoutSpringCloudLoadBalancer() {
+		this.runner.run((context) -> assertThat(context).doesNotHaveBean(StickyCookie.class)
+			.hasSingleBean(LoadBalancerServiceInstanceCookieTransformer.class));
+		Instance instance = Instance.builder("orders", "localhost", 1).instanceId("orders-7").build();
+		this.alone.withPropertyValues("spring.cloud.loadbalancer.sticky-session.add-service-instance-cookie=true")
+			.run((context) -> {
+				HttpHeaders[] sent = new HttpHeaders[1];
+				context.getBean(LoadBalancerRequestFactory.class)
+					.createRequest(new MockClientHttpRequest(HttpMethod.GET, URI.create("http://orders/")), new byte[0],
+							(request, body) -> {
+								sent[0] = request.getHeaders();
+								return new MockClientHttpResponse();
+							})
+					.apply(instance);
+				assertThat(sent[0].get(HttpHeaders.COOKIE)).containsExactly("sc-lb-instance-id=orders-7");
+			});
 	}
 
 	@Test
