@@ -18,18 +18,18 @@ public class ServiceRoutesProperties {
 	/**
 	 * Some of the service's instances under a name.
 	 */
-	private Map<String, SubsetProperties> subsets = new LinkedHashMap<>();
+	private Map<String, RouteSubsetProperties> subsets = new LinkedHashMap<>();
 
 	/**
 	 * The rules, of which the first one that matches counts.
 	 */
 	private List<RouteProperties> rules = new ArrayList<>();
 
-	public Map<String, SubsetProperties> getSubsets() {
+	public Map<String, RouteSubsetProperties> getSubsets() {
 		return this.subsets;
 	}
 
-	public void setSubsets(Map<String, SubsetProperties> subsets) {
+	public void setSubsets(Map<String, RouteSubsetProperties> subsets) {
 		this.subsets = subsets;
 	}
 

@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Some of a service's instances: those that meet all conditions.
  */
-public class SubsetProperties {
+public class RouteSubsetProperties {
 
 	/**
 	 * The version in an instance's metadata.
