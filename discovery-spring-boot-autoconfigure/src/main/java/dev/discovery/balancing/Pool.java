@@ -185,6 +185,11 @@ public final class Pool {
 		return this.routed;
 	}
 
+	/** Who is picked from, the nearest first. */
+	Reach[] levels() {
+		return this.levels;
+	}
+
 	/** Which instances it is for. */
 	Scope scope() {
 		return this.scope;

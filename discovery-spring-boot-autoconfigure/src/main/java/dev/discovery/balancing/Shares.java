@@ -4,7 +4,10 @@ import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 
+import dev.discovery.balancing.locality.Spillover;
 import dev.discovery.balancing.policy.Candidate;
+import dev.discovery.balancing.policy.PickContext;
+import dev.discovery.balancing.policy.Picker;
 import dev.discovery.fitness.SlowStart;
 
 /**
@@ -22,16 +25,26 @@ final class Shares {
 	 * @return the parts, which add up to 1 unless the pool is empty
 	 */
 	static Map<Candidate, Double> of(Pool pool) {
-		List<Candidate> candidates = pool.candidates();
 		Map<Candidate, Double> shares = new IdentityHashMap<>();
-		double each = 1.0 / candidates.size();
-		for (int i = 0; i < candidates.size(); i++) {
-			double own = each * candidates.get(i).stats().share() / SlowStart.FULL;
-			Candidate next = nextWithFullShare(candidates, i);
-			shares.merge(candidates.get(i), own, Double::sum);
-			shares.merge(next, each - own, Double::sum);
+		int begin = 0;
+		for (Reach level : pool.levels()) {
+			double ofLevel = (level.end() - begin) / (double) Spillover.ALL;
+			begin = level.end();
+			List<Candidate> members = pool.candidates().subList(level.from(), level.to());
+			for (int i = 0; i < members.size(); i++) {
+				Candidate member = members.get(i);
+				double each = ofLevel * level.picker().share(member, members.size());
+				double own = each * part(member, level.picker());
+				shares.merge(member, own, Double::sum);
+				shares.merge(nextWithFullShare(members, i), each - own, Double::sum);
+			}
 		}
 		return shares;
+	}
+
+	/** Some policies know already who is warming up. */
+	private static double part(Candidate member, Picker picker) {
+		return picker.insists(member, PickContext.NONE) ? 1 : (double) member.stats().share() / SlowStart.FULL;
 	}
 
 	/** As the pool does it: whoever comes slowly gives the rest to the next. */

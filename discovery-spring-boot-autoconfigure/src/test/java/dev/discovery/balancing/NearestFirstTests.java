@@ -14,6 +14,7 @@ import dev.discovery.balancing.locality.Place;
 import dev.discovery.balancing.locality.Placement;
 import dev.discovery.balancing.policy.PickContext;
 import dev.discovery.balancing.policy.Policies;
+import dev.discovery.balancing.policy.Policy;
 import dev.discovery.directory.DirectoryObserver;
 import dev.discovery.directory.DirectorySettings;
 import dev.discovery.directory.ServiceDirectory;
@@ -45,10 +46,12 @@ class NearestFirstTests {
 
 	private final List<Boolean> panics = new ArrayList<>();
 
+	private Policy policy = Policies.leastRequest();
+
 	private Placement placement = new Placement(this.nearness, Capacity.ANY);
 
 	private final Balancer balancer = new Balancer(this.directory,
-			(serviceId) -> BalancingSettings.of(Policies.leastRequest()).with(this.placement),
+			(serviceId) -> BalancingSettings.of(this.policy).with(this.placement),
 			new BalancingRuntime(this.time, this.time, Randomness.seeded(1), new BalancingObserver() {
 
 				@Override
@@ -143,6 +146,22 @@ class NearestFirstTests {
 				.isEqualTo("fit: the registry says UP; 30 % of the calls go to region eu"))
 			.anySatisfy((reason) -> assertThat(reason)
 				.isEqualTo("fit: the registry says UP; no calls go to elsewhere while the nearer ones can take them"));
+	}
+
+	@Test
+	void saysWhichShareEachGetsByPlaceAndWeight() {
+		this.policy = Policies.weighted();
+		answer(List.of(instance(1, "eu-a", Map.of("weight", "3")), instance(2, "eu-a", Map.of()),
+				instance(3, "eu-b", Map.of()), instance(4, "eu-b", Map.of("weight", "4"))));
+		quarantine(0, 1);
+		Map<Integer, Double> shares = this.balancer.explain("orders")
+			.instances()
+			.stream()
+			.collect(Collectors.toMap((report) -> report.instance().getPort(), InstanceReport::share));
+		assertThat(shares.get(1)).isZero();
+		assertThat(shares.get(2)).isCloseTo(0.7, within(0.001));
+		assertThat(shares.get(3)).isCloseTo(0.06, within(0.001));
+		assertThat(shares.get(4)).isCloseTo(0.24, within(0.001));
 	}
 
 	private Map<String, Double> shares() {

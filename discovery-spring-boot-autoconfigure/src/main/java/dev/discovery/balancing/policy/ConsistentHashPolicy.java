@@ -48,12 +48,12 @@ final class ConsistentHashPolicy implements Policy {
 			.toArray();
 		LoadBound bound = (this.boundedLoad != 0)
 				? new LoadBound(weighted.candidates(), weighted.weights(), this.boundedLoad) : null;
-		return new ByKey(this.key, weighted.candidates(), new HashRing(ids, weighted.weights()), bound,
+		return new ByKey(this.key, weighted, weighted.candidates(), new HashRing(ids, weighted.weights()), bound,
 				this.withoutKey.over(weighted.candidates(), rotation));
 	}
 
-	private record ByKey(HashKey key, Candidate[] candidates, HashRing ring, @Nullable LoadBound bound,
-			Picker withoutKey) implements Picker {
+	private record ByKey(HashKey key, Weights.Weighted weighted, Candidate[] candidates, HashRing ring,
+			@Nullable LoadBound bound, Picker withoutKey) implements Picker {
 
 		@Override
 		public @Nullable Candidate pick(PickContext context) {
@@ -80,6 +80,11 @@ final class ConsistentHashPolicy implements Policy {
 				}
 			}
 			return (untried != null) ? untried : this.candidates[this.ring.place(point, 0)];
+		}
+
+		@Override
+		public double share(Candidate candidate, int size) {
+			return this.weighted.share(candidate);
 		}
 
 		/** A key that belongs to an instance is no better off elsewhere. */

@@ -19,6 +19,16 @@ public interface Picker {
 	@Nullable Candidate pick(PickContext context);
 
 	/**
+	 * Which part of the calls a candidate gets, as long as all are idle.
+	 * @param candidate one of the candidates
+	 * @param size how many candidates there are
+	 * @return from 0 to 1
+	 */
+	default double share(Candidate candidate, int size) {
+		return 1.0 / size;
+	}
+
+	/**
 	 * Whether the candidate gets the call even while it is warming up (slow start):
 	 * because the call belongs there, or because the picker takes that into account
 	 * itself.

@@ -26,15 +26,15 @@ final class WeightedPolicy implements Policy {
 		for (int i = 0; i < shares.length; i++) {
 			shares[i] *= (double) weighted.candidates()[i].stats().share() / SlowStart.FULL;
 		}
-		return new ByWeight(weighted.candidates(), new AliasTable(shares), rotation);
+		return new ByWeight(new Weights.Weighted(weighted.candidates(), shares), new AliasTable(shares), rotation);
 	}
 
-	private record ByWeight(Candidate[] candidates, AliasTable table, Rotation rotation) implements Picker {
+	private record ByWeight(Weights.Weighted weighted, AliasTable table, Rotation rotation) implements Picker {
 
 		@Override
 		public Candidate pick(PickContext context) {
 			int place = this.table.place(this.rotation.next());
-			Candidate picked = this.candidates[place];
+			Candidate picked = this.weighted.candidates()[place];
 			if (!context.tried(picked)) {
 				return picked;
 			}
@@ -44,13 +44,19 @@ final class WeightedPolicy implements Policy {
 
 		/** Whoever has no weight is left for later. */
 		private @Nullable Candidate untried(int from, PickContext context) {
-			for (int i = 0; i < this.candidates.length; i++) {
-				Candidate other = this.candidates[(from + i) % this.candidates.length];
+			Candidate[] all = this.weighted.candidates();
+			for (int i = 0; i < all.length; i++) {
+				Candidate other = all[(from + i) % all.length];
 				if (!context.tried(other)) {
 					return other;
 				}
 			}
 			return null;
+		}
+
+		@Override
+		public double share(Candidate candidate, int size) {
+			return this.weighted.share(candidate);
 		}
 
 		/** The share of one that is warming up is in the table already. */

@@ -78,6 +78,16 @@ final class Weights {
 	 * @param weights the weight of each, more than 0
 	 */
 	record Weighted(Candidate[] candidates, double[] weights) {
+
+		/** What a candidate weighs of the whole. */
+		double share(Candidate candidate) {
+			double own = 0;
+			for (int i = 0; i < this.candidates.length; i++) {
+				own += (this.candidates[i] == candidate) ? this.weights[i] : 0;
+			}
+			return own / Arrays.stream(this.weights).sum();
+		}
+
 	}
 
 }
