@@ -1,6 +1,7 @@
 package dev.discovery.benchmarks;
 
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 import dev.discovery.backend.ScriptedBackend;
 import dev.discovery.directory.DirectoryObserver;
@@ -23,14 +24,16 @@ final class Fixture {
 	}
 
 	static ServiceDirectory directory(String serviceId, int instances, DirectoryObserver observer) {
+		return directory(serviceId, observer,
+				IntStream.range(0, instances).mapToObj((i) -> ScriptedBackend.instance(serviceId, i + 1)));
+	}
+
+	static ServiceDirectory directory(String serviceId, DirectoryObserver observer, Stream<Instance> instances) {
 		ScriptedBackend backend = new ScriptedBackend();
 		ServiceDirectory directory = new ServiceDirectory(backend, DirectorySettings.DEFAULT, Ticker.system(),
 				new ThreadScheduler("benchmark"), observer);
 		directory.entry(serviceId);
-		backend.answer(serviceId,
-				IntStream.range(0, instances)
-					.mapToObj((i) -> ScriptedBackend.instance(serviceId, i + 1))
-					.toArray(Instance[]::new));
+		backend.answer(serviceId, instances.toArray(Instance[]::new));
 		return directory;
 	}
 

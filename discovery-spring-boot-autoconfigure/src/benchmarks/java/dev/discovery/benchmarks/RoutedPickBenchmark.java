@@ -2,11 +2,17 @@ package dev.discovery.benchmarks;
 
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 import dev.discovery.balancing.Balancer;
 import dev.discovery.balancing.BalancingObserver;
 import dev.discovery.balancing.BalancingRuntime;
 import dev.discovery.balancing.BalancingSettings;
+import dev.discovery.balancing.locality.Capacity;
+import dev.discovery.balancing.locality.Nearness;
+import dev.discovery.balancing.locality.Place;
+import dev.discovery.balancing.locality.Placement;
 import dev.discovery.balancing.policy.Candidate;
 import dev.discovery.balancing.policy.PickContext;
 import dev.discovery.balancing.policy.Policies;
@@ -16,6 +22,9 @@ import dev.discovery.balancing.route.RequestMatch;
 import dev.discovery.balancing.route.Route;
 import dev.discovery.balancing.route.ServiceRoutes;
 import dev.discovery.balancing.route.Subset;
+import dev.discovery.directory.DirectoryObserver;
+import dev.discovery.model.Instance;
+import dev.discovery.model.Locality;
 import dev.discovery.time.Randomness;
 import dev.discovery.time.ThreadScheduler;
 import dev.discovery.time.Ticker;
@@ -53,20 +62,32 @@ public class RoutedPickBenchmark {
 
 	private Balancer routed;
 
+	private Balancer zoned;
+
 	/** Fills the directory. */
 	@Setup
 	public void fill() {
-		this.unrouted = balancer();
-		this.routed = balancer();
+		BalancingSettings settings = BalancingSettings.of(Policies.leastRequest());
+		this.unrouted = balancer(settings);
+		this.routed = balancer(settings);
+		// half of the own zone has no capacity left, so 30 % of the calls go to the region
+		this.zoned = balancer(settings.with(
+				new Placement(new Nearness(new Place(Locality.of("eu", "eu-0"), null), Map.of()), new Capacity(1))));
 		ServiceRoutes routes = ServiceRoutes.over(Subset.named("one"), Subset.named("other"))
 			.route(Route.when(RequestMatch.ANY.path("/a").header(HeaderMatch.exact("X-Version", "2"))).to("one"))
 			.route(Route.when(RequestMatch.ANY.path("/canary")).to(Map.of("one", 90, "other", 10)));
 		this.routed.route((serviceId) -> routes);
+		this.zoned.route((serviceId) -> routes);
 	}
 
-	private static Balancer balancer() {
-		Balancer balancer = new Balancer(Fixture.directory("orders", INSTANCES),
-				(serviceId) -> BalancingSettings.of(Policies.leastRequest()), new BalancingRuntime(Ticker.system(),
+	private static Balancer balancer(BalancingSettings settings) {
+		Stream<Instance> instances = IntStream.range(0, INSTANCES)
+			.mapToObj((i) -> Instance.builder("orders", "localhost", i + 1)
+				.locality(Locality.of("eu", "eu-" + i % 2))
+				.metadata(Map.of("capacity", (i % 4 == 0) ? "0" : "1"))
+				.build());
+		Balancer balancer = new Balancer(Fixture.directory("orders", DirectoryObserver.NONE, instances),
+				(serviceId) -> settings, new BalancingRuntime(Ticker.system(),
 						new ThreadScheduler("benchmark"), Randomness.threadLocal(), BalancingObserver.NONE));
 		// some are busy, so that least-request looks at two
 		balancer.pool("orders").candidates().stream().limit(INSTANCES / 2)
@@ -96,6 +117,12 @@ public class RoutedPickBenchmark {
 	@Benchmark
 	public Candidate weighted() {
 		return this.routed.pick("orders", this.canary);
+	}
+
+	/** The first rule matches, and the subset's calls go to two zones. */
+	@Benchmark
+	public Candidate byHeaderAndZone() {
+		return this.zoned.pick("orders", this.versioned);
 	}
 
 	/** A request with one header, found without a map so that the benchmark measures routes. */
