@@ -40,6 +40,12 @@ class DiscoveryPageInBrowserTests {
 
 	private static final String HOSTILE = "<img src=x onerror=document.title='taken'>";
 
+	private static final String BEYOND = """
+			return [...document.querySelectorAll('body *')].filter((node) => node.checkVisibility() && !node.closest('svg')
+					&& node.getBoundingClientRect().right > document.documentElement.clientWidth + .5)
+				.map((node) => node.outerHTML.slice(0, 200));
+			""";
+
 	private static final String CONTRAST = """
 			const channels = (colour) => colour.match(/[\\d.]+/g).map(Number);
 			const luminance = (colour) => channels(colour).slice(0, 3).map((value) => value / 255)
@@ -183,8 +189,8 @@ class DiscoveryPageInBrowserTests {
 				assertThat(browser.text("#services")).contains(longId, "ejected");
 				assertThat(browser.run("return document.documentElement.scrollWidth").asInt())
 					.isLessThanOrEqualTo(width);
-				List<String> faint = browser.run(CONTRAST).valueStream().map((each) -> each.asString()).toList();
-				assertThat(faint).as("%s px, dark %s", width, dark).isEmpty();
+				assertThat(strings(BEYOND)).as("cut off at %s px", width).isEmpty();
+				assertThat(strings(CONTRAST)).as("faint at %s px, dark %s", width, dark).isEmpty();
 			}
 		}
 	}
@@ -205,10 +211,9 @@ class DiscoveryPageInBrowserTests {
 	@Test
 	void asksNothingWhileNobodyLooks() {
 		open();
-		browser.run("Object.defineProperty(document, 'hidden', { value: true, configurable: true });"
-				+ "document.dispatchEvent(new Event('visibilitychange'))");
-		assertThat(browser.text("#pulse")).startsWith("paused");
-		assertThat(browser.run("return timer === undefined").asBoolean()).isTrue();
+		hide();
+		soon().until(
+				() -> browser.text("#pulse").startsWith("paused") && browser.run("return timer === undefined").asBoolean());
 		add(instance(1));
 		follow();
 		browser.run("delete document.hidden; document.dispatchEvent(new Event('visibilitychange'))");
@@ -222,6 +227,49 @@ class DiscoveryPageInBrowserTests {
 		open();
 		soon().until(() -> browser.text("#no-events").contains("management.endpoints.web.exposure.include"));
 		assertThat(browser.text("#services")).contains("No service is followed yet");
+	}
+
+	@Test
+	void bearsFieldsThatAreMissingAndShowsThoseItDoesNotKnow() {
+		open();
+		hide();
+		show("{}");
+		show("{\"services\": {\"inventory\": {}, \"billing\": {\"instances\": [{\"id\": \"one\"}]}}}");
+		assertThat(browser.text("#services")).contains("inventory", "No instances.", "billing", "one", "in reserve");
+		show("""
+				{"registries": {"west": {"backend": "consul", "state": "FAILING", "failingForSeconds": 12.3,
+						"lastError": "connection refused"}},
+					"shadow": {"name": "old", "verdict": "DIFFERS", "registry": {"backend": "eureka"}},
+					"services": {"inventory": {"provenance": "STALE", "ageSeconds": 34.5, "panic": true, "held": 2,
+						"lastError": "timed out", "limits": {"inFlight": 3, "perService": 10, "circuit": "OPEN",
+						"circuitDetail": "6 of 10 calls failed"}, "instances": [
+							{"id": "one", "health": "UP", "passedOver": "CAPACITY", "share": 0.25, "news": {"of": ["the", "day"]}},
+							{"id": "two", "health": "UP", "passedOver": "LIMBO", "pickable": true},
+							{"id": "three", "health": "UP", "ailment": "HTTP 500"},
+							{"id": "four", "health": "UP", "ejection": {"reason": "QUARANTINE", "secondsLeft": 300}}]}}}""");
+		assertThat(browser.text("#facts")).contains("Registry west", "consul, failing for 12 s, connection refused",
+				"old, differs, eureka", "1 of 1 not confirmed, for up to 35 s");
+		assertThat(browser.text("#services")).contains("stale, unconfirmed for 35 s", "timed out", "Panic",
+				"2 instances held", "The circuit breaker is open: 6 of 10 calls failed", "3 of 10 calls in flight", "full",
+				"in limbo", "unhealthy", "quarantined 5 min left");
+		browser.run("document.querySelector('.row').click()");
+		assertThat(browser.text(".detail")).contains("passed over by", "capacity", "25 %", "news", "of: the\nday");
+		assertThat(browser.complaints()).isEmpty();
+	}
+
+	private static List<String> strings(String script) {
+		return browser.run(script).valueStream().map((each) -> each.asString()).toList();
+	}
+
+	/** As when its tab isn't the one that is shown. */
+	private static void hide() {
+		browser.run("Object.defineProperty(document, 'hidden', { value: true, configurable: true });"
+				+ "document.dispatchEvent(new Event('visibilitychange'))");
+	}
+
+	/** What the application might say. */
+	private static void show(String state) {
+		browser.run("show(JSON.parse(arguments[0]), Date.now())", state);
 	}
 
 	private void open() {
