@@ -1,93 +1,19 @@
 package dev.discovery.autoconfigure;
 
-import java.net.URI;
-import java.time.Duration;
-import java.util.List;
 import java.util.Map;
-import java.util.stream.Collectors;
-import java.util.stream.IntStream;
 
-import dev.discovery.backend.memory.InMemoryRegistry;
-import dev.discovery.balancing.Balancer;
-import dev.discovery.balancing.policy.Candidate;
 import dev.discovery.fitness.Outcome;
 import dev.discovery.model.Health;
 import dev.discovery.model.Instance;
 import dev.discovery.testkit.Browser;
-import dev.discovery.testkit.Patience;
-import dev.discovery.testkit.RequiresProgram;
-import org.awaitility.core.ConditionFactory;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-
-import org.springframework.boot.SpringBootConfiguration;
-import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
-import org.springframework.boot.builder.SpringApplicationBuilder;
-import org.springframework.context.ConfigurableApplicationContext;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * What people see of {@code /actuator/discovery} in a real browser.
+ * What people see of {@code /actuator/discovery} in a real browser, and do there.
  */
-@RequiresProgram({ "chromium", "chromedriver" })
-class DiscoveryPageInBrowserTests {
-
-	private static final String REGISTRY = "page";
-
-	private static final String HOSTILE = "<img src=x onerror=document.title='taken'>";
-
-	private static final String CONTRAST = """
-			const channels = (colour) => colour.match(/[\\d.]+/g).map(Number);
-			const luminance = (colour) => channels(colour).slice(0, 3).map((value) => value / 255)
-				.map((value) => value <= .03928 ? value / 12.92 : ((value + .055) / 1.055) ** 2.4)
-				.reduce((sum, value, i) => sum + value * [.2126, .7152, .0722][i], 0);
-			const paper = (node) => {
-				const colour = getComputedStyle(node).backgroundColor;
-				return channels(colour)[3] === 0 && node.parentElement ? paper(node.parentElement) : colour;
-			};
-			return [...document.querySelectorAll('body *')]
-				.filter((node) => node.checkVisibility() && !node.closest('svg')
-					&& [...node.childNodes].some((child) => child.nodeType === 3 && child.data.trim() !== ''))
-				.map((node) => {
-					const [ink, ground] = [luminance(getComputedStyle(node).color), luminance(paper(node))];
-					return [(Math.max(ink, ground) + .05) / (Math.min(ink, ground) + .05), node.outerHTML];
-				})
-				.filter(([ratio]) => ratio < 4.5).map(([ratio, html]) => ratio.toFixed(2) + ' ' + html.slice(0, 200));
-			""";
-
-	private static Browser browser;
-
-	private final InMemoryRegistry registry = InMemoryRegistry.acquire(REGISTRY);
-
-	private ConfigurableApplicationContext application;
-
-	@BeforeAll
-	static void startBrowser() {
-		browser = new Browser();
-	}
-
-	@AfterAll
-	static void stopBrowser() {
-		if (browser != null) {
-			browser.close();
-		}
-	}
-
-	@BeforeEach
-	void startApplication() {
-		browser.screen(1280, 900, false);
-		this.application = run("discovery,discoveryevents");
-	}
-
-	@AfterEach
-	void stopApplication() {
-		this.application.close();
-		this.registry.release();
-	}
+class DiscoveryPageInBrowserTests extends BrowsedApplicationTests {
 
 	@Test
 	void showsServicesAndInstancesAsTheyComeAndGo() {
@@ -152,44 +78,6 @@ class DiscoveryPageInBrowserTests {
 	}
 
 	@Test
-	void showsHostileTextAsText() {
-		add(Instance.builder("inventory", "127.0.0.1", 1)
-			.instanceId(HOSTILE)
-			.metadata(Map.of("zone", HOSTILE, HOSTILE, "x", "version", HOSTILE))
-			.build());
-		follow();
-		open();
-		browser.run("document.querySelector('.row').click()");
-		assertThat(browser.text(".row")).contains(HOSTILE);
-		assertThat(browser.text(".detail")).contains("version\n" + HOSTILE).contains(HOSTILE + "\n******");
-		soon().until(() -> browser.text("#events").contains(HOSTILE));
-		assertThat(browser.run("return document.querySelectorAll('img').length").asInt()).isZero();
-		assertThat(browser.run("return document.title").asString()).isEqualTo("discovery");
-	}
-
-	@Test
-	void isReadableOnAPhoneAndInTheDark() {
-		String longId = "inventory-" + "a".repeat(120);
-		add(IntStream.rangeClosed(1, 4).mapToObj(DiscoveryPageInBrowserTests::instance).toArray(Instance[]::new));
-		add(Instance.builder("inventory", "127.0.0.1", 9).instanceId(longId).build());
-		follow();
-		end(instance(1), Outcome.FAILURE);
-		for (boolean dark : new boolean[] { false, true }) {
-			for (int width : new int[] { 360, 1280 }) {
-				browser.screen(width, 800, dark);
-				open();
-				soon().until(() -> browser.text("#events").contains("ejected"));
-				browser.run("document.querySelectorAll('.row').forEach((row) => row.click())");
-				assertThat(browser.text("#services")).contains(longId, "ejected");
-				assertThat(browser.run("return document.documentElement.scrollWidth").asInt())
-					.isLessThanOrEqualTo(width);
-				List<String> faint = browser.run(CONTRAST).valueStream().map((each) -> each.asString()).toList();
-				assertThat(faint).as("%s px, dark %s", width, dark).isEmpty();
-			}
-		}
-	}
-
-	@Test
 	void saysThatTheApplicationDoesNotAnswer() {
 		add(instance(1));
 		follow();
@@ -205,10 +93,9 @@ class DiscoveryPageInBrowserTests {
 	@Test
 	void asksNothingWhileNobodyLooks() {
 		open();
-		browser.run("Object.defineProperty(document, 'hidden', { value: true, configurable: true });"
-				+ "document.dispatchEvent(new Event('visibilitychange'))");
-		assertThat(browser.text("#pulse")).startsWith("paused");
-		assertThat(browser.run("return timer === undefined").asBoolean()).isTrue();
+		hide();
+		soon().until(() -> browser.text("#pulse").startsWith("paused")
+				&& browser.run("return timer === undefined").asBoolean());
 		add(instance(1));
 		follow();
 		browser.run("delete document.hidden; document.dispatchEvent(new Event('visibilitychange'))");
@@ -222,60 +109,6 @@ class DiscoveryPageInBrowserTests {
 		open();
 		soon().until(() -> browser.text("#no-events").contains("management.endpoints.web.exposure.include"));
 		assertThat(browser.text("#services")).contains("No service is followed yet");
-	}
-
-	private void open() {
-		int port = this.application.getEnvironment().getRequiredProperty("local.server.port", Integer.class);
-		browser.open(URI.create("http://127.0.0.1:" + port + "/actuator/discovery"));
-		soon().until(() -> browser.text("#pulse").startsWith("live"));
-		browser.complaints();
-	}
-
-	private void add(Instance... instances) {
-		for (Instance instance : instances) {
-			this.registry.put(instance, System.nanoTime(), Duration.ofHours(1));
-		}
-	}
-
-	private void follow() {
-		Balancer balancer = this.application.getBean(Balancer.class);
-		Patience.await().until(() -> !balancer.pool("inventory").snapshot().instances().isEmpty());
-	}
-
-	/** Ten calls end so. */
-	private void end(Instance instance, Outcome outcome) {
-		Map<Instance, Candidate> candidates = this.application.getBean(Balancer.class)
-			.pool("inventory")
-			.candidates()
-			.stream()
-			.collect(Collectors.toMap(Candidate::instance, (candidate) -> candidate));
-		Candidate candidate = candidates.get(instance);
-		for (int i = 0; i < 10; i++) {
-			candidate.stats().end(candidate.stats().begin(), outcome);
-		}
-	}
-
-	private static Instance instance(int port) {
-		return Instance.builder("inventory", "127.0.0.1", port).metadata(Map.of("zone", "eu-1a")).build();
-	}
-
-	private static ConditionFactory soon() {
-		return Patience.await().pollInterval(Duration.ofMillis(100));
-	}
-
-	private static ConfigurableApplicationContext run(String exposed) {
-		return new SpringApplicationBuilder(Application.class)
-			.properties("server.port=0", "spring.application.name=orders", "spring.main.banner-mode=off",
-					"spring.main.web-application-type=servlet", "spring.jmx.enabled=false",
-					"discovery.registration.enabled=false", "discovery.in-memory.registry=" + REGISTRY,
-					"management.endpoints.web.exposure.include=" + exposed)
-			.run();
-	}
-
-	@SpringBootConfiguration(proxyBeanMethods = false)
-	@EnableAutoConfiguration
-	static class Application {
-
 	}
 
 }
