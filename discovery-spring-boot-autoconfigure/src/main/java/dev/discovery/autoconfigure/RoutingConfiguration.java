@@ -45,6 +45,12 @@ class RoutingConfiguration {
 					this.rules.orderedStream().toList(), (known != null) ? known : (serviceId) -> List.of());
 		}
 
+		/** The environment tells its secrets. */
+		@Override
+		public String toString() {
+			return "routes as configured";
+		}
+
 	}
 
 	/**

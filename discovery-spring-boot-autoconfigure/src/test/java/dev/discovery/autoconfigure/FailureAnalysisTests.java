@@ -45,7 +45,7 @@ class FailureAnalysisTests {
 						"Use a whole number from 1."),
 				Arguments.of("discovery.load-balancer.policy=best",
 						"The property 'discovery.load-balancer.policy' is 'best': there is no such policy.",
-						"Use one of least-request, random, round-robin, or define a bean of type Policy with that name."),
+						"Use one of consistent-hash, least-request, peak-ewma, random, round-robin, weighted, or define a bean of type Policy with that name."),
 				Arguments.of("discovery.in-memory.ttl=5s",
 						"The property 'discovery.in-memory.ttl' is 'PT5S': must be longer than the heartbeat, which is PT10S.",
 						"Set it to about three times discovery.in-memory.heartbeat."),
