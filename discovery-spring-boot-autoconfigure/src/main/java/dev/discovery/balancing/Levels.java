@@ -27,25 +27,26 @@ final class Levels {
 
 	/**
 	 * Works it out.
-	 * @param up who is UP
+	 * @param members all whom it may concern
 	 * @param eligible who of them may get calls, fit or not
 	 * @param settings tell what is near, and when a verdict isn't believed
 	 * @param clientId what tells this client from the others
 	 * @param alone whether there is nobody else to call, were nobody of them fit
 	 */
-	Levels(Candidate[] up, Predicate<Candidate> eligible, BalancingSettings settings, String clientId, boolean alone) {
-		List<Tier> tiers = settings.placement().nearness().tiers(up);
+	Levels(Candidate[] members, Predicate<Candidate> eligible, BalancingSettings settings, String clientId,
+			boolean alone) {
+		List<Tier> tiers = settings.placement().nearness().tiers(members);
 		Predicate<Candidate> fit = eligible.and(Levels::isFit);
 		Spillover spillover = new Spillover(tiers.stream().mapToInt((tier) -> count(tier, fit)).toArray(),
 				tiers.stream().mapToInt((tier) -> tier.members().length).toArray());
 		int[] shares = spillover.shares();
-		boolean mayPanic = !spillover.suffices() && (alone || Arrays.stream(up).anyMatch(fit));
+		boolean mayPanic = !spillover.suffices() && (alone || Arrays.stream(members).anyMatch(fit));
 		for (int i = 0; i < shares.length; i++) {
 			Tier tier = tiers.get(i);
 			boolean used = mayPanic && isPanic(count(tier, fit), count(tier, eligible), settings.panicThreshold());
-			Candidate[] members = take(tier, used ? eligible : fit);
-			Predicate<Candidate> slice = Subsetting.of(members, settings.affinity().subsetSize(), clientId);
-			add(tier.where(), members, slice, shares[i]);
+			Candidate[] taken = take(tier, used ? eligible : fit);
+			Predicate<Candidate> slice = Subsetting.of(taken, settings.affinity().subsetSize(), clientId);
+			add(tier.where(), taken, slice, shares[i]);
 			this.panic |= used;
 		}
 	}

@@ -76,9 +76,12 @@ final class PoolFactory {
 		Capacity capacity = this.settings.placement().capacity();
 		Predicate<Candidate> wanted = unlessNobodyIs(filter(up, usable), capacity::isEnough);
 		Predicate<Candidate> unwanted = usable.and(wanted.negate());
-		Levels levels = new Levels(up, usable.and(wanted), this.settings, this.clientId.get(), others == null);
+		// those that are down are missing at their level
+		Candidate[] members = join(up, candidates(snapshot.instances(), candidates, Health.DOWN));
+		Levels levels = new Levels(members, usable.and(wanted).and(PoolFactory::isUp), this.settings,
+				this.clientId.get(), others == null);
 		Candidate[] full = filter(up, unwanted);
-		Candidate[] unfit = filter(levels.rest(), unwanted.negate());
+		Candidate[] unfit = filter(levels.rest(), unwanted.negate().and(PoolFactory::isUp));
 		Candidate[] last = join(filter(join(full, levels.others(), limbo), Levels::isFit),
 				filter(unfit, PoolFactory::isWorthATry), down);
 		List<PassedOver> passedOver = List.of(new PassedOver(Step.CAPACITY, full, capacity.whyNot()),
@@ -114,6 +117,10 @@ final class PoolFactory {
 	/** What is done by hand or by preference never takes the last one. */
 	private static Predicate<Candidate> unlessNobodyIs(Candidate[] candidates, Predicate<Candidate> filter) {
 		return Arrays.stream(candidates).anyMatch(filter) ? filter : (candidate) -> true;
+	}
+
+	private static boolean isUp(Candidate candidate) {
+		return candidate.instance().getHealth() == Health.UP;
 	}
 
 	private static boolean isNotQuarantined(Candidate candidate) {

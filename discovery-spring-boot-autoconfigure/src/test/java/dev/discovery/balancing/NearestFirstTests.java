@@ -18,6 +18,7 @@ import dev.discovery.balancing.policy.Policy;
 import dev.discovery.directory.DirectoryObserver;
 import dev.discovery.directory.DirectorySettings;
 import dev.discovery.directory.ServiceDirectory;
+import dev.discovery.model.Health;
 import dev.discovery.model.Instance;
 import dev.discovery.model.Locality;
 import dev.discovery.test.VirtualTime;
@@ -86,6 +87,22 @@ class NearestFirstTests {
 		assertThat(shares()).containsOnlyKeys("eu-b");
 		this.time.advance(Duration.ofMinutes(11));
 		assertThat(shares()).containsOnlyKeys("eu-a");
+		assertThat(this.panics).isEmpty();
+	}
+
+	@Test
+	void spillsOverWhereTheRegistrySaysThatNearOnesAreDown() {
+		List<Instance> near = List.of(instance(1, "eu-a", Map.of()), instance(2, "eu-a", Map.of()));
+		List<Instance> all = new ArrayList<>(near);
+		all.add(instance(3, "eu-a", Map.of()).withHealth(Health.DOWN));
+		all.add(instance(4, "eu-a", Map.of()).withHealth(Health.DOWN));
+		all.add(instance(5, "eu-b", Map.of()));
+		this.directory.prewarm(List.of("orders"));
+		this.backend.answer("orders", all.toArray(Instance[]::new));
+		assertThat(shares().get("eu-a")).isCloseTo(0.7, within(0.01));
+		assertThat(this.balancer.explain("orders").instances()).extracting(InstanceReport::reason)
+			.filteredOn("the registry says DOWN"::equals)
+			.hasSize(2);
 		assertThat(this.panics).isEmpty();
 	}
 

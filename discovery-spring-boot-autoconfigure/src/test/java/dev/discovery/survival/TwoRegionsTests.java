@@ -1,6 +1,7 @@
 package dev.discovery.survival;
 
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -34,16 +35,34 @@ class TwoRegionsTests {
 			"discovery.consul.registration.check.ttl=3s", "discovery.consul.registration.check.heartbeat=1s");
 
 	@Test
-	void losesNothingOfARegionWhoseRegistryIsAwayAndComesBackWithoutItsData(@TempDir Path snapshots) {
+	void callsTheOwnRegionFirstAndLosesNothingOfARegionWhoseRegistryIsAwayAndComesBackWithoutItsData(
+			@TempDir Path snapshots) {
 		try (ConsulAgent east = ConsulAgent.dev().start();
 				ConsulAgent west = ConsulAgent.dev().start();
-				InventoryFleet inEast = fleet(east);
-				InventoryFleet inWest = fleet(west)) {
-			inEast.launch(1);
+				InventoryFleet inEast = fleet("east-", east);
+				InventoryFleet inWest = fleet("west-", west)) {
+			inEast.launch(2);
 			inWest.launch(1);
 			try (Caller caller = Caller.here("caller", properties(east, west, snapshots))) {
-				inEast.complete(1);
-				inWest.complete(1);
+				List<String> near = inEast.complete(2);
+				String far = inWest.complete(1).get(0);
+				Timing.await()
+					.untilAsserted(() -> assertThat(regions(caller)).containsExactlyInAnyOrder("us-east", "us-east",
+							"us-west"));
+				Instant whole = Instant.now();
+				caller.startLoad();
+				Timing.awaitLoad(whole);
+				assertThat(caller.report().answersSince(whole)).containsOnlyKeys(near);
+				inEast.get(near.get(0)).kill();
+				Timing.await().until(() -> Math.abs(share(caller, near.get(1)) - 0.7) < 0.001);
+				Instant half = Instant.now();
+				Timing.await().until(() -> answers(caller, half) > 500);
+				double local = caller.report().answersSince(half).get(near.get(1)) / (double) answers(caller, half);
+				logger.info("two regions: " + local + " of the calls stay where half is left");
+				assertThat(local).isBetween(0.6, 0.8);
+				CallReport ofLocality = caller.stopLoad();
+				assertThat(ofLocality.failed("GET")).isEmpty();
+				assertThat(ofLocality.answersSince(half)).containsKey(far);
 				Timing.await()
 					.untilAsserted(() -> assertThat(regions(caller)).containsExactlyInAnyOrder("us-east", "us-west"));
 				caller.startLoad();
@@ -51,14 +70,13 @@ class TwoRegionsTests {
 				east.kill();
 				awaitStates(caller, "FAILING", "ANSWERING");
 				assertThat(regions(caller)).containsExactlyInAnyOrder("us-east", "us-west");
-				assertThat(caller.explain(Scene.SERVICE).get("provenance").asString()).isEqualTo("STALE");
-				assertThat(leases(caller)).isEqualTo("INTERRUPTED HELD");
+				Timing.await().until(() -> caller.explain(Scene.SERVICE).get("provenance").asString().equals("STALE"));
+				Timing.await().until(() -> leases(caller).equals("INTERRUPTED HELD"));
 				assertThat(caller.discovery().at("/registries/east/lastError").asString()).isNotBlank();
 				east.start();
 				awaitStates(caller, "ANSWERING", "ANSWERING");
 				assertThat(regions(caller)).containsExactlyInAnyOrder("us-east", "us-west");
 				Timing.await().until(() -> leases(caller).equals("HELD HELD"));
-				inEast.complete(1);
 				Timing.await().until(() -> caller.explain(Scene.SERVICE).get("provenance").asString().equals("LIVE"));
 				CallReport report = caller.stopLoad();
 				logger.info("two regions: " + report.summary());
@@ -69,10 +87,21 @@ class TwoRegionsTests {
 		}
 	}
 
-	private static InventoryFleet fleet(ConsulAgent agent) {
-		return new InventoryFleet(Stream
-			.concat(HASTE.stream(), Stream.of("discovery.backend=consul", "discovery.consul.url=" + agent.url()))
-			.toList(), () -> passing(agent));
+	private static double share(Caller caller, String instance) {
+		return caller.explain(Scene.SERVICE, instance).path("share").asDouble();
+	}
+
+	private static long answers(Caller caller, Instant since) {
+		return caller.report().answersSince(since).values().stream().mapToLong(Long::longValue).sum();
+	}
+
+	private static InventoryFleet fleet(String prefix, ConsulAgent agent) {
+		return new InventoryFleet(prefix,
+				Stream
+					.concat(HASTE.stream(),
+							Stream.of("discovery.backend=consul", "discovery.consul.url=" + agent.url()))
+					.toList(),
+				() -> passing(agent));
 	}
 
 	private static List<String> passing(ConsulAgent agent) {
@@ -84,12 +113,13 @@ class TwoRegionsTests {
 	}
 
 	private static List<String> properties(ConsulAgent east, ConsulAgent west, Path snapshots) {
-		return Stream
-			.concat(HASTE.stream(), Stream.of("discovery.cache.snapshot.directory=" + snapshots,
-					"discovery.registries.east.backend=consul", "discovery.registries.east.region=us-east",
-					"discovery.registries.east.register=true", "discovery.registries.east.consul.url=" + east.url(),
-					"discovery.registries.west.backend=consul", "discovery.registries.west.region=us-west",
-					"discovery.registries.west.register=true", "discovery.registries.west.consul.url=" + west.url()))
+		return Stream.concat(HASTE.stream(),
+				Stream.of("discovery.cache.snapshot.directory=" + snapshots, "discovery.locality.region=us-east",
+						"discovery.registries.east.backend=consul", "discovery.registries.east.region=us-east",
+						"discovery.registries.east.register=true", "discovery.registries.east.consul.url=" + east.url(),
+						"discovery.registries.west.backend=consul", "discovery.registries.west.region=us-west",
+						"discovery.registries.west.register=true",
+						"discovery.registries.west.consul.url=" + west.url()))
 			.toList();
 	}
 

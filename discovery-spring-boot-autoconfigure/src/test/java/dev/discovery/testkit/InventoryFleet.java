@@ -30,12 +30,25 @@ public final class InventoryFleet implements AutoCloseable {
 
 	private final Supplier<List<String>> passing;
 
+	private final String prefix;
+
 	/**
 	 * A fleet of nobody.
 	 * @param properties where its instances register, and how
 	 * @param passing the ids that the registry sends callers to
 	 */
 	public InventoryFleet(List<String> properties, Supplier<List<String>> passing) {
+		this("inventory-", properties, passing);
+	}
+
+	/**
+	 * A fleet of nobody beside other fleets.
+	 * @param prefix what the ids of its instances begin with
+	 * @param properties where its instances register, and how
+	 * @param passing the ids that the registry sends callers to
+	 */
+	public InventoryFleet(String prefix, List<String> properties, Supplier<List<String>> passing) {
+		this.prefix = prefix;
 		this.properties = List.copyOf(properties);
 		this.passing = passing;
 	}
@@ -69,7 +82,7 @@ public final class InventoryFleet implements AutoCloseable {
 	public void launch(int count) {
 		this.processes.entrySet().removeIf((entry) -> gone(entry.getValue()));
 		while (this.processes.size() < count) {
-			start("inventory-" + this.journals.size());
+			start(this.prefix + this.journals.size());
 		}
 	}
 

@@ -50,10 +50,18 @@ public final class WarpedTime implements Ticker, Scheduler {
 
 	@Override
 	public synchronized Timer schedule(Runnable action, Duration delay) {
-		Task task = new Task(nanos() + delay.toNanos(), this.sequence++, action);
+		Task task = new Task(nanos() + delay.toNanos(), this.sequence++, delay, action);
 		this.tasks.add(task);
 		plan();
 		return () -> cancel(task);
+	}
+
+	/**
+	 * Whether something was planned for so much later, and is still to come: shows that
+	 * whoever plans it has come so far.
+	 */
+	public synchronized boolean isPlanned(Duration delay) {
+		return this.tasks.stream().anyMatch((task) -> task.delay().equals(delay));
 	}
 
 	private synchronized void cancel(Task task) {
@@ -89,7 +97,7 @@ public final class WarpedTime implements Ticker, Scheduler {
 		this.scheduler.close();
 	}
 
-	private record Task(long due, long sequence, Runnable action) {
+	private record Task(long due, long sequence, Duration delay, Runnable action) {
 	}
 
 }

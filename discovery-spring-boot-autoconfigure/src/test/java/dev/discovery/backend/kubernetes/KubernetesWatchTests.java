@@ -223,6 +223,7 @@ class KubernetesWatchTests extends StubKubernetes {
 		this.backend.watch("orders", this.recorder);
 		Channel silent = nextWatch();
 		awaitIds("a.u");
+		awaitSilenceWatched();
 		warp(Duration.ofSeconds(89));
 		silent.send(bookmark("8"));
 		forgetLists();
@@ -244,6 +245,7 @@ class KubernetesWatchTests extends StubKubernetes {
 		this.backend.watch("orders", this.recorder);
 		nextWatch();
 		awaitIds("a.u");
+		awaitSilenceWatched();
 		forgetLists();
 		list("30", null, slice("s1", "25", "b"));
 		warp(Duration.ofSeconds(91));
@@ -259,6 +261,7 @@ class KubernetesWatchTests extends StubKubernetes {
 		this.backend.watch("orders", this.recorder);
 		nextWatch();
 		awaitIds("a.u");
+		awaitSilenceWatched();
 		forgetLists();
 		list(500, "{}");
 		warp(Duration.ofSeconds(91));
@@ -348,6 +351,11 @@ class KubernetesWatchTests extends StubKubernetes {
 
 	private void awaitIds(String... ids) {
 		await(() -> List.of(ids).equals(this.recorder.ids()));
+	}
+
+	/** The client has the head of the answer, which the server doesn't see. */
+	private void awaitSilenceWatched() {
+		await(() -> this.time.isPlanned(Duration.ofSeconds(90)));
 	}
 
 	private void await(BooleanSupplier condition) {
