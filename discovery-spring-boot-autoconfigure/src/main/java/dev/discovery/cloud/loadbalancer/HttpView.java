@@ -158,12 +158,14 @@ abstract class HttpView implements RequestView {
 
 		@Override
 		HttpHeaders headers() {
-			return this.data.getHeaders();
+			HttpHeaders headers = this.data.getHeaders();
+			return (headers != null) ? headers : HttpHeaders.EMPTY;
 		}
 
 		@Override
 		public @Nullable String cookie(String name) {
-			List<String> values = this.data.getCookies().get(name);
+			Map<String, List<String>> cookies = this.data.getCookies();
+			List<String> values = (cookies != null) ? cookies.get(name) : null;
 			return (values != null && !values.isEmpty()) ? values.get(0) : super.cookie(name);
 		}
 
