@@ -1,8 +1,5 @@
 package dev.discovery.benchmarks;
 
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicInteger;
-
 import dev.discovery.balancing.Balancer;
 import dev.discovery.balancing.BalancingObserver;
 import dev.discovery.balancing.BalancingRuntime;
@@ -16,27 +13,13 @@ import dev.discovery.time.Randomness;
 import dev.discovery.time.ThreadScheduler;
 import dev.discovery.time.Ticker;
 import org.openjdk.jmh.annotations.Benchmark;
-import org.openjdk.jmh.annotations.BenchmarkMode;
-import org.openjdk.jmh.annotations.Fork;
-import org.openjdk.jmh.annotations.Measurement;
-import org.openjdk.jmh.annotations.Mode;
-import org.openjdk.jmh.annotations.OutputTimeUnit;
 import org.openjdk.jmh.annotations.Param;
-import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.Setup;
-import org.openjdk.jmh.annotations.State;
-import org.openjdk.jmh.annotations.Warmup;
 
 /**
  * What a pick costs on a warm service.
  */
-@State(Scope.Benchmark)
-@BenchmarkMode(Mode.AverageTime)
-@OutputTimeUnit(TimeUnit.NANOSECONDS)
-@Warmup(iterations = 3, time = 1)
-@Measurement(iterations = 5, time = 1)
-@Fork(1)
-public class PickBenchmark {
+public class PickBenchmark extends InNanoseconds {
 
 	/** How many instances there are. */
 	@Param({ "10", "100", "1000" })
@@ -46,31 +29,25 @@ public class PickBenchmark {
 	@Param({ "least-request", "round-robin", "random" })
 	public String policy;
 
-	private final AtomicInteger counter = new AtomicInteger();
-
-	private volatile Candidate[] floor = {};
-
 	private Balancer balancer;
 
 	/** Fills the directory. */
 	@Setup
 	public void fill() {
-		Policy chosen = Policies.all().stream().filter((candidate) -> candidate.name().equals(this.policy)).findFirst()
+		Policy chosen = Policies.all()
+			.stream()
+			.filter((candidate) -> candidate.name().equals(this.policy))
+			.findFirst()
 			.orElseThrow();
 		this.balancer = new Balancer(Fixture.directory("orders", this.instances),
 				(serviceId) -> BalancingSettings.of(chosen), new BalancingRuntime(Ticker.system(),
 						new ThreadScheduler("benchmark"), Randomness.threadLocal(), BalancingObserver.NONE));
-		this.floor = this.balancer.pool("orders").candidates().toArray(Candidate[]::new);
 		// some are busy, so that least-request looks at two
-		this.balancer.pool("orders").candidates().stream().limit(this.instances / 2)
+		this.balancer.pool("orders")
+			.candidates()
+			.stream()
+			.limit(this.instances / 2)
 			.forEach((candidate) -> candidate.stats().begin());
-	}
-
-	/** The floor: a volatile read of an array and an atomic increment. */
-	@Benchmark
-	public Candidate floor() {
-		Candidate[] candidates = this.floor;
-		return candidates[Integer.remainderUnsigned(this.counter.getAndIncrement(), candidates.length)];
 	}
 
 	/** A pick. */
