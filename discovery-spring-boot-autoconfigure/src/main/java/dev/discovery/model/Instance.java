@@ -51,6 +51,9 @@ public final class Instance implements ServiceInstance {
 
 	private volatile @Nullable URI uri;
 
+	/** Immutable, so that a lost update only makes somebody build it again. */
+	private @Nullable CalledUri called;
+
 	Instance(InstanceBuilder builder) {
 		this.serviceId = builder.serviceId;
 		this.host = Addresses.requireHost(builder.host);
@@ -186,6 +189,23 @@ public final class Instance implements ServiceInstance {
 			this.uri = known;
 		}
 		return known;
+	}
+
+	/**
+	 * Where the instance is called for a URI of its service.
+	 * @param original a URI whose host is the service id
+	 * @return the same URI with the instance's scheme, host and port, raw as it is; https
+	 * and wss are never weakened
+	 */
+	public URI uriFor(URI original) {
+		CalledUri known = this.called;
+		if (known == null || !known.isFor(original)) {
+			known = CalledUri.of(this, original);
+			if (known.isWorthKeeping()) {
+				this.called = known;
+			}
+		}
+		return known.uri();
 	}
 
 	/**
