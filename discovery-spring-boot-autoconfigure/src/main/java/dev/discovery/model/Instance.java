@@ -66,6 +66,18 @@ public final class Instance implements ServiceInstance {
 				: defaultId(this.serviceId, builder.host, this.port);
 	}
 
+	/** The same content, of shared parts; the id is nobody else's. */
+	Instance(Instance same, Sharing sharing) {
+		this.serviceId = sharing.one(same.serviceId);
+		this.host = sharing.one(same.host);
+		this.port = same.port;
+		this.secure = same.secure;
+		this.health = same.health;
+		this.locality = sharing.locality(same.locality);
+		this.metadata = sharing.metadata(same.metadata);
+		this.instanceId = same.instanceId;
+	}
+
 	/**
 	 * Starts to describe an instance.
 	 * @param serviceId the service that it belongs to
@@ -215,7 +227,8 @@ public final class Instance implements ServiceInstance {
 	 */
 	public boolean sameContent(Instance other) {
 		return this == other || (equals(other) && this.host.equals(other.host) && this.port == other.port
-				&& this.secure == other.secure && this.health == other.health && this.locality.equals(other.locality)
+				&& this.secure == other.secure && this.health == other.health
+				// which has the locality in it
 				&& this.metadata.equals(other.metadata));
 	}
 

@@ -2,11 +2,13 @@ package dev.discovery.model;
 
 import java.util.AbstractMap;
 import java.util.AbstractSet;
+import java.util.Arrays;
 import java.util.Iterator;
 import java.util.Map;
 import java.util.NoSuchElementException;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.UnaryOperator;
 import java.util.regex.Pattern;
 
 import org.jspecify.annotations.Nullable;
@@ -70,6 +72,30 @@ final class Metadata extends AbstractMap<String, String> {
 	 */
 	static boolean breaksLines(int c) {
 		return Character.isISOControl(c) || c == '\u2028' || c == '\u2029';
+	}
+
+	/** The same entries, each text replaced by an equal one. */
+	Metadata map(UnaryOperator<String> replacement) {
+		String[] replaced = new String[this.keysAndValues.length];
+		for (int i = 0; i < replaced.length; i++) {
+			replaced[i] = replacement.apply(this.keysAndValues[i]);
+		}
+		return new Metadata(replaced);
+	}
+
+	@Override
+	public boolean equals(@Nullable Object other) {
+		return (other instanceof Metadata that) ? Arrays.equals(this.keysAndValues, that.keysAndValues)
+				: super.equals(other);
+	}
+
+	@Override
+	public int hashCode() {
+		int hash = 0;
+		for (int i = 0; i < this.keysAndValues.length; i += 2) {
+			hash += this.keysAndValues[i].hashCode() ^ this.keysAndValues[i + 1].hashCode();
+		}
+		return hash;
 	}
 
 	@Override
