@@ -41,23 +41,31 @@ public final class MemoryFootprint {
 	 * @param arguments none
 	 */
 	public static void main(String[] arguments) {
+		GraphLayout ours = held(SERVICES);
+		report("ours, all in", ours.totalSize(), ours.totalCount());
+		GraphLayout peer = GraphLayout.parseInstance(peer());
+		report("DefaultServiceInstance", peer.totalSize(), peer.totalCount());
+		System.out.println(ours.toFootprint());
+	}
+
+	/**
+	 * All that following services takes: their instances, their watches, the directory.
+	 * @param services how many, each of 100 instances
+	 */
+	static GraphLayout held(int services) {
 		VirtualTime time = new VirtualTime();
 		PollingBackend backend = new PollingBackend(
 				new BackendRuntime("benchmark", time, time, Randomness.seeded(1), RegistryObserver.NONE),
-				new Reader(), new PollingBackend.Settings(Duration.ofSeconds(55), Duration.ofSeconds(5), SERVICES, false));
+				new Reader(), new PollingBackend.Settings(Duration.ofSeconds(55), Duration.ofSeconds(5), services, false));
 		ServiceDirectory directory = new ServiceDirectory(backend, DirectorySettings.DEFAULT, time, time,
 				DirectoryObserver.NONE);
 		GraphLayout empty = GraphLayout.parseInstance(directory);
-		directory.prewarm(IntStream.range(0, SERVICES).mapToObj((i) -> "service-" + i).toList());
+		directory.prewarm(IntStream.range(0, services).mapToObj((i) -> "service-" + i).toList());
 		time.advance(Duration.ofSeconds(10));
-		GraphLayout full = GraphLayout.parseInstance(directory);
 		if (directory.lookup("service-7").instances().size() != INSTANCES) {
 			throw new IllegalStateException("Not the instances that were meant");
 		}
-		report("ours, all in", full.totalSize() - empty.totalSize(), full.totalCount() - empty.totalCount());
-		GraphLayout peer = GraphLayout.parseInstance(peer());
-		report("DefaultServiceInstance", peer.totalSize(), peer.totalCount());
-		System.out.println(full.subtract(empty).toFootprint().lines().limit(30).reduce("", (a, b) -> a + b + "\n"));
+		return GraphLayout.parseInstance(directory).subtract(empty);
 	}
 
 	private static void report(String what, long bytes, long objects) {

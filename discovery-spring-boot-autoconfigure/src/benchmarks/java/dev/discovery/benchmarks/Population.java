@@ -24,6 +24,10 @@ final class Population {
 		return IntStream.range(0, count).mapToObj((i) -> instance(serviceId, i, i == down)).toList();
 	}
 
+	static Instance instance(String serviceId, int i) {
+		return instance(serviceId, i, false);
+	}
+
 	@SuppressWarnings("StringOperationCanBeSimplified") // a parser makes new values, too
 	private static Instance instance(String serviceId, int i, boolean down) {
 		return Instance.builder(serviceId, "10." + (i >> 16) + "." + ((i >> 8) & 0xFF) + "." + (i & 0xFF), 8080)
