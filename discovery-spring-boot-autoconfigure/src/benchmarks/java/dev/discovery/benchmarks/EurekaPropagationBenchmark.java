@@ -88,9 +88,8 @@ public final class EurekaPropagationBenchmark {
 			int count = i + 1;
 			long begin = System.nanoTime();
 			// nobody renews its lease
-			this.api.register("ORDERS",
-					EurekaApi.instance("orders", "orders-" + i, 8080 + i)
-						.replace("\"durationInSecs\": 60", "\"durationInSecs\": 3600"));
+			this.api.register("ORDERS", EurekaApi.instance("orders", "orders-" + i, 8080 + i)
+				.replace("\"durationInSecs\": 60", "\"durationInSecs\": 3600"));
 			ours[i] = await(begin, () -> this.discovery.getInstances("orders").size() == count);
 			theirs[i] = await(begin, () -> this.peer.instances("orders").size() == count);
 			System.out.printf("  %2d: %5.1f s, %5.1f s%n", count, ours[i], theirs[i]);

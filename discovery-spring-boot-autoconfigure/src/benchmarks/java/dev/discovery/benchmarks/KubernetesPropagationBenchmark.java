@@ -53,8 +53,7 @@ public final class KubernetesPropagationBenchmark {
 			SSLContext trusting = TestAuthority.trusting(server.ca());
 			BackendRuntime runtime = BackendRuntime.of("kubernetes", scheduler);
 			RegistryHttpClient client = new RegistryHttpClient(runtime, RegistryHttpClient.Settings.DEFAULT,
-					() -> trusting,
-					(uri) -> Map.of("Authorization", "Bearer " + server.adminToken()));
+					() -> trusting, (uri) -> Map.of("Authorization", "Bearer " + server.adminToken()));
 			ServiceDirectory directory = new ServiceDirectory(
 					new KubernetesBackend(new KubernetesApi(runtime, client, server.url()), settings(server.url())),
 					DirectorySettings.DEFAULT, Ticker.system(), scheduler, DirectoryObserver.NONE);
@@ -64,8 +63,8 @@ public final class KubernetesPropagationBenchmark {
 	}
 
 	private static KubernetesSettings settings(URI url) {
-		return new KubernetesSettings(url, "ours", Set.of("ours"), "cluster.local",
-				KubernetesSettings.AddressType.IPV4, null, Map.of(), KubernetesSettings.Extras.NONE);
+		return new KubernetesSettings(url, "ours", Set.of("ours"), "cluster.local", KubernetesSettings.AddressType.IPV4,
+				null, Map.of(), KubernetesSettings.Extras.NONE);
 	}
 
 	private void run(int changes, SnapshotDiscoveryClient discovery) throws Exception {
@@ -79,10 +78,9 @@ public final class KubernetesPropagationBenchmark {
 			Interleaved.run(changes, "bare watch", (number) -> {
 				CompletableFuture<JsonNode> next = CompletableFuture.supplyAsync(events::next);
 				return Interleaved.time(() -> change("bare", number), next::isDone);
-			}, (number) -> Interleaved.time(() -> change("ours", number),
-					() -> discovery.getInstances("orders")
-						.stream()
-						.anyMatch((instance) -> ("node" + number).equals(instance.getMetadata().get("kubernetes.node")))));
+			}, (number) -> Interleaved.time(() -> change("ours", number), () -> discovery.getInstances("orders")
+				.stream()
+				.anyMatch((instance) -> ("node" + number).equals(instance.getMetadata().get("kubernetes.node")))));
 		}
 	}
 

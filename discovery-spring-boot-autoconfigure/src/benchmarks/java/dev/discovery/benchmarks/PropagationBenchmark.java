@@ -71,11 +71,10 @@ public final class PropagationBenchmark {
 			change("ours", -1);
 			query();
 			discovery.getInstances("ours");
-			Interleaved.run(changes, "bare blocking query", this::bare,
-					(number) -> Interleaved.time(() -> change("ours", number), () -> discovery.getInstances("ours")
-						.stream()
-						.anyMatch((instance) -> Integer.toString(number)
-							.equals(instance.getMetadata().get("change")))));
+			Interleaved.run(changes, "bare blocking query", this::bare, (number) -> Interleaved
+				.time(() -> change("ours", number), () -> discovery.getInstances("ours")
+					.stream()
+					.anyMatch((instance) -> Integer.toString(number).equals(instance.getMetadata().get("change")))));
 		}
 	}
 

@@ -6,12 +6,14 @@ import dev.discovery.actuate.DiscoveryEndpoint;
 import dev.discovery.actuate.DiscoveryEndpointWebExtension;
 import dev.discovery.actuate.DiscoveryEventsEndpoint;
 import dev.discovery.actuate.DiscoveryHealthIndicator;
+import dev.discovery.actuate.DiscoveryOverheadEndpoint;
 import dev.discovery.actuate.OwnRegistration;
 import dev.discovery.actuate.RegistryDescriptions;
 import dev.discovery.backend.ServiceBackend;
 import dev.discovery.balancing.Balancer;
 import dev.discovery.directory.ServiceDirectory;
 import dev.discovery.observe.EventLog;
+import dev.discovery.observe.Overhead;
 import dev.discovery.time.Ticker;
 
 import org.springframework.beans.factory.ObjectProvider;
@@ -65,6 +67,21 @@ public final class DiscoveryActuatorAutoConfiguration {
 		@ConditionalOnAvailableEndpoint
 		DiscoveryEventsEndpoint discoveryEventsEndpoint(EventLog events) {
 			return new DiscoveryEventsEndpoint(events);
+		}
+
+		/** Only for the endpoint: it counts every lookup. */
+		@Bean
+		@ConditionalOnMissingBean
+		@ConditionalOnAvailableEndpoint(endpoint = DiscoveryOverheadEndpoint.class)
+		Overhead discoveryOverhead(Ticker ticker) {
+			return new Overhead(ticker);
+		}
+
+		@Bean
+		@ConditionalOnMissingBean
+		@ConditionalOnAvailableEndpoint
+		DiscoveryOverheadEndpoint discoveryOverheadEndpoint(ServiceDirectory directory, Overhead overhead) {
+			return new DiscoveryOverheadEndpoint(directory, overhead);
 		}
 
 	}

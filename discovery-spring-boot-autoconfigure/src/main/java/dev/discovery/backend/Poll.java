@@ -108,7 +108,10 @@ final class Poll<A, T> implements ExchangeLoop.Question<A, Poll.Polled<T>> {
 		boolean news = this.known == null || !this.publication.isSame(this.known, polled.content());
 		Duration rest = rest(news);
 		this.cursor = polled.cursor();
-		this.known = polled.content();
+		if (news) {
+			// or else two copies of the same would be held
+			this.known = polled.content();
+		}
 		this.publication.publish(polled.content());
 		Duration next = polled.next();
 		if (this.cursor == null && next.compareTo(SOONEST_WITHOUT_CURSOR) < 0) {

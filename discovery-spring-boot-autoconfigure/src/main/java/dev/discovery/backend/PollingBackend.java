@@ -1,10 +1,13 @@
 package dev.discovery.backend;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.Set;
 
 import dev.discovery.backend.Poll.Polled;
+import dev.discovery.model.Instance;
 import dev.discovery.model.ServiceSnapshot;
+import dev.discovery.model.Sharing;
 import dev.discovery.time.SerialExecutor;
 
 /**
@@ -79,8 +82,9 @@ public final class PollingBackend implements ServiceBackend {
 	}
 
 	private ServiceSnapshot snapshot(String serviceId, Reading reading) {
-		return (this.settings.keepsOrder()) ? ServiceSnapshot.inOrder(serviceId, reading.instances())
-				: ServiceSnapshot.of(serviceId, reading.instances());
+		List<Instance> instances = new Sharing().all(reading.instances());
+		return (this.settings.keepsOrder()) ? ServiceSnapshot.inOrder(serviceId, instances)
+				: ServiceSnapshot.of(serviceId, instances);
 	}
 
 	private Feed pollNames(Publication<Set<String>> publication) {

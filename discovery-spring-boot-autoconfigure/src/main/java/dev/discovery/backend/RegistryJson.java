@@ -1,15 +1,22 @@
 package dev.discovery.backend;
 
-import java.util.Arrays;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Supplier;
 
 import dev.discovery.backend.BackendException.Kind;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
+import tools.jackson.core.JsonParser;
+import tools.jackson.core.JsonToken;
 import tools.jackson.core.StreamReadConstraints;
+import tools.jackson.core.TokenStreamContext;
 import tools.jackson.core.TokenStreamLocation;
 import tools.jackson.core.json.JsonFactory;
+import tools.jackson.databind.DatabindException;
+import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.ObjectReader;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
@@ -54,29 +61,76 @@ public final class RegistryJson {
 		return mapper.treeToValue(node, type);
 	}
 
+	/**
+	 * Reads an array element by element, straight from the text. One that isn't of the
+	 * shape is passed over; what isn't JSON spoils them all.
+	 */
 	static <T> List<Supplier<T>> readElements(Bytes body, Class<T> type, RegistryRequest request) {
-		JsonNode[] elements = read(body, JsonNode[].class, request);
-		return Arrays.stream(elements).<Supplier<T>>map((element) -> () -> mapper.treeToValue(element, type)).toList();
+		ObjectReader reader = mapper.readerFor(type).without(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
+		Supplier<T> bad = () -> {
+			throw new IllegalArgumentException("An element is no " + type.getSimpleName());
+		};
+		return guarded(request, () -> {
+			List<Supplier<T>> elements = new ArrayList<>();
+			try (JsonParser parser = reader.createParser(body.array(), 0, body.length())) {
+				if (parser.nextToken() != JsonToken.START_ARRAY) {
+					throw invalid(request, parser.currentTokenLocation(), "no array");
+				}
+				while (parser.nextToken() != JsonToken.END_ARRAY) {
+					elements.add(element(reader, parser, bad));
+				}
+				if (parser.nextToken() != null) {
+					throw invalid(request, parser.currentTokenLocation(), "more than one value");
+				}
+			}
+			return elements;
+		});
+	}
+
+	private static <T> Supplier<T> element(ObjectReader reader, JsonParser parser, Supplier<T> bad) {
+		TokenStreamContext context = parser.streamReadContext();
+		int depth = context.getNestingDepth() - (parser.currentToken().isStructStart() ? 1 : 0);
+		try {
+			T value = reader.readValue(parser);
+			return () -> value;
+		}
+		catch (DatabindException ex) {
+			if (ex.getCause() instanceof JacksonException cause && !(cause instanceof DatabindException)) {
+				throw cause;
+			}
+			while (parser.streamReadContext().getNestingDepth() > depth) {
+				parser.nextToken();
+			}
+			return bad;
+		}
 	}
 
 	/**
 	 * Says where it went wrong and not what stands there: that is the registry's text.
 	 */
 	static <T> T read(Bytes body, Class<T> type, RegistryRequest request) {
-		try {
-			T value = mapper.readValue(body.array(), 0, body.length(), type);
-			if (value != null) {
-				return value;
-			}
+		T value = guarded(request, () -> mapper.readValue(body.array(), 0, body.length(), type));
+		if (value == null) {
 			throw new BackendException(Kind.INVALID, request + ": the answer is null");
 		}
-		catch (JacksonException ex) {
-			TokenStreamLocation location = ex.getLocation();
-			String where = (location != null)
-					? " (line " + location.getLineNr() + ", column " + location.getColumnNr() + ")" : "";
-			throw new BackendException(Kind.INVALID, request + ": the answer is not the JSON that was expected" + where
-					+ ": " + ex.getClass().getSimpleName());
+		return value;
+	}
+
+	private static <T extends @Nullable Object> T guarded(RegistryRequest request, Supplier<T> reading) {
+		try {
+			return reading.get();
 		}
+		catch (JacksonException ex) {
+			throw invalid(request, ex.getLocation(), ex.getClass().getSimpleName());
+		}
+	}
+
+	private static BackendException invalid(RegistryRequest request, @Nullable TokenStreamLocation location,
+			String what) {
+		String where = (location != null)
+				? " (line " + location.getLineNr() + ", column " + location.getColumnNr() + ")" : "";
+		return new BackendException(Kind.INVALID,
+				request + ": the answer is not the JSON that was expected" + where + ": " + what);
 	}
 
 }

@@ -2,9 +2,9 @@ package dev.discovery.directory;
 
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 import dev.discovery.directory.Losses.Verdict;
 import dev.discovery.model.Health;
@@ -42,17 +42,16 @@ record LostInstances(Duration hold, Duration limbo) implements Losses<ServiceSna
 
 	@Override
 	public @Nullable ServiceSnapshot missing(ServiceSnapshot before, ServiceSnapshot after) {
-		Set<String> listed = new HashSet<>();
-		after.instances().forEach((instance) -> {
-			listed.add(instance.getInstanceId());
-			listed.add(instance.getAuthority());
-		});
+		Set<String> ids = after.instances().stream().map(Instance::getInstanceId).collect(Collectors.toSet());
 		List<Instance> missing = before.instances()
 			.stream()
-			.filter((instance) -> instance.getHealth() == Health.UP)
-			.filter((instance) -> !listed.contains(instance.getInstanceId())
-					&& !listed.contains(instance.getAuthority()))
+			.filter((instance) -> instance.getHealth() == Health.UP && !ids.contains(instance.getInstanceId()))
 			.toList();
+		if (!missing.isEmpty()) {
+			// hardly ever, so that instances needn't build their authorities for it
+			Set<String> addresses = after.instances().stream().map(Instance::getAuthority).collect(Collectors.toSet());
+			missing = missing.stream().filter((instance) -> !addresses.contains(instance.getAuthority())).toList();
+		}
 		return missing.isEmpty() ? null : ServiceSnapshot.inOrder(before.serviceId(), missing);
 	}
 

@@ -17,8 +17,6 @@ final class Addresses {
 
 	private static final Pattern NUMBER = Pattern.compile("\\d+|0[xX][0-9a-fA-F]*");
 
-	private static final Pattern IPV4 = Pattern.compile("((25[0-5]|2[0-4]\\d|1\\d\\d|[1-9]?\\d)(\\.(?!$)|$)){4}");
-
 	private Addresses() {
 	}
 
@@ -43,6 +41,9 @@ final class Addresses {
 	}
 
 	private static String requireName(String host) {
+		if (isPlainIpv4(host)) {
+			return host;
+		}
 		for (int i = 0; i < host.length(); i++) {
 			char c = host.charAt(i);
 			boolean letterOrDigit = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9');
@@ -62,10 +63,36 @@ final class Addresses {
 	private static void requireNoOtherIpv4(String host) {
 		String bare = host.endsWith(".") ? host.substring(0, host.length() - 1) : host;
 		String last = bare.substring(bare.lastIndexOf('.') + 1);
-		if (NUMBER.matcher(last).matches() && !IPV4.matcher(host).matches()) {
+		if (NUMBER.matcher(last).matches()) {
 			throw new InvalidInstanceException(
 					"the host '" + printable(host) + "' ends in a number, but is no plain IPv4 address");
 		}
+	}
+
+	/** Four numbers up to 255, none with a zero in front: what most hosts are. */
+	private static boolean isPlainIpv4(String host) {
+		int dots = 0;
+		int number = -1;
+		for (int i = 0; i < host.length(); i++) {
+			char c = host.charAt(i);
+			if (c == '.') {
+				if (number < 0) {
+					return false;
+				}
+				dots++;
+				number = -1;
+			}
+			else if (c < '0' || c > '9' || number == 0 || number > 25) {
+				return false;
+			}
+			else {
+				number = Math.max(number, 0) * 10 + (c - '0');
+				if (number > 255) {
+					return false;
+				}
+			}
+		}
+		return dots == 3 && number >= 0;
 	}
 
 	private static String requireIpv6(String host) {

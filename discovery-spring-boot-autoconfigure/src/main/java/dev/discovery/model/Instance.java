@@ -57,6 +57,9 @@ public final class Instance implements ServiceInstance {
 
 	private volatile @Nullable URI uri;
 
+	/** Immutable, so that a lost update only makes somebody build it again. */
+	private @Nullable CalledUri called;
+
 	Instance(InstanceBuilder builder) {
 		this.serviceId = builder.serviceId;
 		this.host = Addresses.requireHost(builder.host);
@@ -67,6 +70,18 @@ public final class Instance implements ServiceInstance {
 		this.metadata = Metadata.of(builder.metadata);
 		this.instanceId = (builder.instanceId != null) ? builder.instanceId
 				: defaultId(this.serviceId, builder.host, this.port);
+	}
+
+	/** The same content, of shared parts; the id is nobody else's. */
+	Instance(Instance same, Sharing sharing) {
+		this.serviceId = sharing.one(same.serviceId);
+		this.host = sharing.one(same.host);
+		this.port = same.port;
+		this.secure = same.secure;
+		this.health = same.health;
+		this.locality = sharing.locality(same.locality);
+		this.metadata = sharing.metadata(same.metadata);
+		this.instanceId = same.instanceId;
 	}
 
 	/**
@@ -195,13 +210,31 @@ public final class Instance implements ServiceInstance {
 	}
 
 	/**
+	 * Where the instance is called for a URI of its service.
+	 * @param original a URI whose host is the service id
+	 * @return the same URI with the instance's scheme, host and port, raw as it is; https
+	 * and wss are never weakened
+	 */
+	public URI uriFor(URI original) {
+		CalledUri known = this.called;
+		if (known == null || !known.isFor(original)) {
+			known = CalledUri.of(this, original);
+			if (known.isWorthKeeping()) {
+				this.called = known;
+			}
+		}
+		return known.uri();
+	}
+
+	/**
 	 * Whether there is nothing in which the two differ.
 	 * @param other another instance
 	 * @return whether a reader could tell them apart
 	 */
 	public boolean sameContent(Instance other) {
 		return this == other || (equals(other) && this.host.equals(other.host) && this.port == other.port
-				&& this.secure == other.secure && this.health == other.health && this.locality.equals(other.locality)
+				&& this.secure == other.secure && this.health == other.health
+				// which has the locality in it
 				&& this.metadata.equals(other.metadata));
 	}
 

@@ -2,6 +2,7 @@ package dev.discovery.model;
 
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Objects;
 
 import org.jspecify.annotations.Nullable;
 
@@ -106,16 +107,21 @@ public final class InstanceBuilder {
 		String region = (this.locality.region() != null) ? this.locality.region() : this.metadata.get(Instance.REGION);
 		String zone = (this.locality.zone() != null) ? this.locality.zone() : this.metadata.get(Instance.ZONE);
 		this.locality = Locality.of(region, zone);
-		Map<String, @Nullable String> completed = new LinkedHashMap<>(this.metadata);
-		completed.put(Instance.REGION, this.locality.region());
-		completed.put(Instance.ZONE, this.locality.zone());
-		if (!completed.equals(this.metadata)) {
+		if (!Objects.equals(this.locality.region(), this.metadata.get(Instance.REGION))
+				|| !Objects.equals(this.locality.zone(), this.metadata.get(Instance.ZONE))) {
+			Map<String, @Nullable String> completed = new LinkedHashMap<>(this.metadata);
+			completed.put(Instance.REGION, this.locality.region());
+			completed.put(Instance.ZONE, this.locality.zone());
 			this.metadata = completed;
 		}
 	}
 
 	static boolean isReadable(String id) {
-		return id.length() <= MAX_ID_LENGTH && id.chars().noneMatch(Metadata::breaksLines);
+		boolean readable = id.length() <= MAX_ID_LENGTH;
+		for (int i = 0; readable && i < id.length(); i++) {
+			readable = !Metadata.breaksLines(id.charAt(i));
+		}
+		return readable;
 	}
 
 	private static void requireIdentifier(String what, String id) {

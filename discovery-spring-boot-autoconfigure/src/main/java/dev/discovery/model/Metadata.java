@@ -2,12 +2,18 @@ package dev.discovery.model;
 
 import java.util.AbstractMap;
 import java.util.AbstractSet;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collection;
 import java.util.Iterator;
+import java.util.List;
 import java.util.Map;
 import java.util.NoSuchElementException;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.UnaryOperator;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 import org.jspecify.annotations.Nullable;
 
@@ -37,18 +43,33 @@ final class Metadata extends AbstractMap<String, String> {
 		if (entries instanceof Metadata metadata) {
 			return metadata;
 		}
-		TreeMap<String, String> sorted = new TreeMap<>();
-		entries.forEach((key, value) -> {
-			if (key != null && value != null) {
-				sorted.put(withoutControls(key), withoutControls(value));
+		List<Entry<String, String>> sorted = new ArrayList<>(entries.size());
+		boolean changed = false;
+		for (Entry<String, @Nullable String> entry : entries.entrySet()) {
+			String value = entry.getValue();
+			if (entry.getKey() != null && value != null) {
+				String key = withoutControls(entry.getKey());
+				changed |= !key.equals(entry.getKey());
+				sorted.add(Map.entry(key, withoutControls(value)));
 			}
-		});
+		}
+		if (changed) {
+			// some may have become the same
+			return ofSorted(new TreeMap<>(
+					sorted.stream().collect(Collectors.toMap(Entry::getKey, Entry::getValue, (a, b) -> b)))
+				.entrySet());
+		}
+		sorted.sort(Entry.comparingByKey());
+		return ofSorted(sorted);
+	}
+
+	private static Metadata ofSorted(Collection<Entry<String, String>> sorted) {
 		if (sorted.isEmpty()) {
 			return EMPTY;
 		}
 		String[] keysAndValues = new String[sorted.size() * 2];
 		int i = 0;
-		for (Map.Entry<String, String> entry : sorted.entrySet()) {
+		for (Entry<String, String> entry : sorted) {
 			keysAndValues[i++] = entry.getKey();
 			keysAndValues[i++] = entry.getValue();
 		}
@@ -70,6 +91,30 @@ final class Metadata extends AbstractMap<String, String> {
 	 */
 	static boolean breaksLines(int c) {
 		return Character.isISOControl(c) || c == '\u2028' || c == '\u2029';
+	}
+
+	/** The same entries, each text replaced by an equal one. */
+	Metadata map(UnaryOperator<String> replacement) {
+		String[] replaced = new String[this.keysAndValues.length];
+		for (int i = 0; i < replaced.length; i++) {
+			replaced[i] = replacement.apply(this.keysAndValues[i]);
+		}
+		return new Metadata(replaced);
+	}
+
+	@Override
+	public boolean equals(@Nullable Object other) {
+		return (other instanceof Metadata that) ? Arrays.equals(this.keysAndValues, that.keysAndValues)
+				: super.equals(other);
+	}
+
+	@Override
+	public int hashCode() {
+		int hash = 0;
+		for (int i = 0; i < this.keysAndValues.length; i += 2) {
+			hash += this.keysAndValues[i].hashCode() ^ this.keysAndValues[i + 1].hashCode();
+		}
+		return hash;
 	}
 
 	@Override

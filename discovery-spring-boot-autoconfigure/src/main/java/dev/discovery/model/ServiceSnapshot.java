@@ -6,7 +6,6 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
 
 import org.jspecify.annotations.Nullable;
 
@@ -28,6 +27,9 @@ public final class ServiceSnapshot {
 	private static final Comparator<Instance> PREFERENCE = Comparator.comparing(Instance::getHealth)
 		.thenComparing(Instance::getAuthority)
 		.thenComparing(Instance::isSecure);
+
+	private static final Comparator<Instance> BY_ID = Comparator.comparing(Instance::getInstanceId)
+		.thenComparing(PREFERENCE);
 
 	private final String serviceId;
 
@@ -55,7 +57,16 @@ public final class ServiceSnapshot {
 	 * @return the snapshot
 	 */
 	public static ServiceSnapshot of(String serviceId, Collection<Instance> instances) {
-		return of(serviceId, instances, new TreeMap<>());
+		Instance[] sorted = instances.toArray(Instance[]::new);
+		// hardly any work where the registry keeps an order of its own
+		Arrays.sort(sorted, BY_ID);
+		int count = 0;
+		for (Instance instance : sorted) {
+			if (count == 0 || !sorted[count - 1].getInstanceId().equals(instance.getInstanceId())) {
+				sorted[count++] = instance;
+			}
+		}
+		return of(serviceId, (count == sorted.length) ? sorted : Arrays.copyOf(sorted, count));
 	}
 
 	/**
@@ -65,14 +76,14 @@ public final class ServiceSnapshot {
 	 * @return the snapshot
 	 */
 	public static ServiceSnapshot inOrder(String serviceId, Collection<Instance> instances) {
-		return of(serviceId, instances, new LinkedHashMap<>());
-	}
-
-	private static ServiceSnapshot of(String serviceId, Collection<Instance> instances, Map<String, Instance> byId) {
+		Map<String, Instance> byId = new LinkedHashMap<>();
 		for (Instance instance : instances) {
 			byId.merge(instance.getInstanceId(), instance, (a, b) -> (PREFERENCE.compare(a, b) <= 0) ? a : b);
 		}
-		Instance[] sorted = byId.values().toArray(Instance[]::new);
+		return of(serviceId, byId.values().toArray(Instance[]::new));
+	}
+
+	private static ServiceSnapshot of(String serviceId, Instance[] sorted) {
 		ServiceInstance[] up = Arrays.stream(sorted)
 			.filter((instance) -> instance.getHealth() == Health.UP)
 			.toArray(ServiceInstance[]::new);

@@ -56,21 +56,37 @@ final class Literal {
 	}
 
 	private static byte @Nullable [] ipv4(String host) {
-		String[] parts = host.split("\\.", -1);
 		byte[] address = new byte[4];
-		if (parts.length != address.length) {
-			return null;
-		}
+		int begin = 0;
 		for (int i = 0; i < address.length; i++) {
-			String part = parts[i];
-			boolean number = !part.isEmpty() && part.length() <= 3
-					&& part.chars().allMatch((c) -> c >= '0' && c <= '9');
-			if (!number || Integer.parseInt(part) > 255) {
+			int end = (i < 3) ? host.indexOf('.', begin) : host.length();
+			int number = number(host, begin, end);
+			if (number < 0) {
 				return null;
 			}
-			address[i] = (byte) Integer.parseInt(part);
+			address[i] = (byte) number;
+			begin = end + 1;
 		}
 		return address;
+	}
+
+	/**
+	 * One to three digits that make no more than 255.
+	 * @return -1 if it isn't that
+	 */
+	private static int number(String host, int begin, int end) {
+		if (end <= begin || end - begin > 3) {
+			return -1;
+		}
+		int number = 0;
+		for (int i = begin; i < end; i++) {
+			char c = host.charAt(i);
+			if (c < '0' || c > '9') {
+				return -1;
+			}
+			number = number * 10 + (c - '0');
+		}
+		return (number <= 255) ? number : -1;
 	}
 
 	private static byte[] bytes(int... first) {

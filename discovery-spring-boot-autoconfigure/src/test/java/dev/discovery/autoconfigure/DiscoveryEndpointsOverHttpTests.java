@@ -12,6 +12,7 @@ import java.util.List;
 import dev.discovery.observe.DiscoveryEvent;
 import dev.discovery.observe.DiscoveryEvent.Type;
 import dev.discovery.observe.EventLog;
+import dev.discovery.observe.Overhead;
 import jakarta.servlet.Filter;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletRequestWrapper;
@@ -25,6 +26,7 @@ import org.springframework.boot.SpringBootConfiguration;
 import org.springframework.boot.WebApplicationType;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.boot.builder.SpringApplicationBuilder;
+import org.springframework.cloud.client.discovery.DiscoveryClient;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -151,6 +153,28 @@ class DiscoveryEndpointsOverHttpTests {
 			assertThat(elsewhere.get("routes").get(0).get("rule").asInt()).isZero();
 			assertThat(elsewhere.get("routes").get(0).get("destination").asString()).isEqualTo("all instances");
 			assertThat(send(context, "GET", path + "?header=nonsense", null).statusCode()).isEqualTo(400);
+		}
+	}
+
+	@ParameterizedTest
+	@EnumSource(names = { "SERVLET", "REACTIVE" })
+	void tellsWhatDiscoveryCosts(WebApplicationType type) throws Exception {
+		try (ConfigurableApplicationContext context = run(type,
+				"management.endpoints.web.exposure.include=discoveryoverhead")) {
+			DiscoveryClient client = context.getBean(DiscoveryClient.class);
+			client.getInstances("inventory");
+			client.getInstances("inventory");
+			JsonNode overhead = json(send(context, "GET", "/actuator/discoveryoverhead", null));
+			assertThat(overhead.get("lookups").get("fromMemory").asLong()).isPositive();
+			assertThat(overhead.get("held").get("openWatches").asInt()).isPositive();
+			assertThat(overhead.get("held").get("bytes").asLong()).isPositive();
+		}
+	}
+
+	@Test
+	void countsNothingWhereNobodyCanSeeIt() {
+		try (ConfigurableApplicationContext context = run(WebApplicationType.NONE)) {
+			assertThat(context.getBeansOfType(Overhead.class)).isEmpty();
 		}
 	}
 

@@ -2,9 +2,11 @@ package dev.discovery.backend.consul;
 
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Supplier;
 
 import dev.discovery.backend.BackendRuntime;
@@ -58,11 +60,12 @@ final class ConsulDialect {
 	 * An id is unique on one node only: the same one on two nodes is two instances.
 	 */
 	private static List<Instance> distinct(List<Instance> instances, Map<Instance, @Nullable String> nodes) {
-		Map<String, Integer> counts = new HashMap<>();
-		instances.forEach((instance) -> counts.merge(instance.getInstanceId(), 1, Integer::sum));
-		if (counts.size() == instances.size()) {
+		Set<String> ids = new HashSet<>(2 * instances.size());
+		if (instances.stream().allMatch((instance) -> ids.add(instance.getInstanceId()))) {
 			return instances;
 		}
+		Map<String, Integer> counts = new HashMap<>();
+		instances.forEach((instance) -> counts.merge(instance.getInstanceId(), 1, Integer::sum));
 		List<Instance> distinct = new ArrayList<>();
 		for (Instance instance : instances) {
 			boolean twice = counts.getOrDefault(instance.getInstanceId(), 0) > 1;

@@ -3,6 +3,7 @@ package dev.discovery.backend.consul;
 import java.util.List;
 import java.util.Map;
 
+import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import org.jspecify.annotations.Nullable;
 
@@ -10,6 +11,7 @@ import org.jspecify.annotations.Nullable;
  * An element of the answer to {@code /v1/health/service}: an instance, the node that it
  * was registered on, and the checks of both.
  */
+@JsonIgnoreProperties(ignoreUnknown = true)
 record HealthEntry(@JsonProperty("Node") Node node, @JsonProperty("Service") Service service,
 		@JsonProperty("Checks") @Nullable List<Check> checks) {
 
@@ -33,11 +35,13 @@ record HealthEntry(@JsonProperty("Node") Node node, @JsonProperty("Service") Ser
 
 	}
 
+	@JsonIgnoreProperties(ignoreUnknown = true)
 	record Node(@JsonProperty("Node") @Nullable String name, @JsonProperty("Address") String address,
 			@JsonProperty("TaggedAddresses") @Nullable Map<String, String> taggedAddresses,
 			@JsonProperty("Meta") @Nullable Map<String, String> meta) {
 	}
 
+	@JsonIgnoreProperties(ignoreUnknown = true)
 	record Service(@JsonProperty("ID") @Nullable String id, @JsonProperty("Service") @Nullable String name,
 			@JsonProperty("Address") @Nullable String address, @JsonProperty("Port") @Nullable Integer port,
 			@JsonProperty("TaggedAddresses") @Nullable Map<String, TaggedAddress> taggedAddresses,
@@ -46,13 +50,16 @@ record HealthEntry(@JsonProperty("Node") Node node, @JsonProperty("Service") Ser
 			@JsonProperty("Weights") @Nullable Weights weights) {
 	}
 
+	@JsonIgnoreProperties(ignoreUnknown = true)
 	record TaggedAddress(@JsonProperty("Address") @Nullable String address,
 			@JsonProperty("Port") @Nullable Integer port) {
 	}
 
+	@JsonIgnoreProperties(ignoreUnknown = true)
 	record Weights(@JsonProperty("Passing") int passing, @JsonProperty("Warning") int warning) {
 	}
 
+	@JsonIgnoreProperties(ignoreUnknown = true)
 	record Check(@JsonProperty("CheckID") @Nullable String id, @JsonProperty("Status") @Nullable String text) {
 
 		Status status() {

@@ -4,6 +4,7 @@ import java.util.List;
 
 import com.fasterxml.jackson.annotation.JsonFormat;
 import com.fasterxml.jackson.annotation.JsonFormat.Feature;
+import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
@@ -12,6 +13,7 @@ import tools.jackson.databind.JsonNode;
  * The answer to {@code /apps} and to {@code /apps/delta}. Instances are left as they are,
  * so that a bad one doesn't spoil the others.
  */
+@JsonIgnoreProperties(ignoreUnknown = true)
 record ApplicationsReply(@JsonProperty("applications") @Nullable Applications applications) {
 
 	/**
@@ -30,10 +32,12 @@ record ApplicationsReply(@JsonProperty("applications") @Nullable Applications ap
 	/**
 	 * Older servers write a list of one as the one.
 	 */
+	@JsonIgnoreProperties(ignoreUnknown = true)
 	record Applications(@JsonProperty("apps__hashcode") @Nullable String hash, @JsonProperty("application") @JsonFormat(
 			with = Feature.ACCEPT_SINGLE_VALUE_AS_ARRAY) @Nullable List<Application> list) {
 	}
 
+	@JsonIgnoreProperties(ignoreUnknown = true)
 	record Application(@JsonProperty("name") @Nullable String name, @JsonProperty("instance") @JsonFormat(
 			with = Feature.ACCEPT_SINGLE_VALUE_AS_ARRAY) @Nullable List<JsonNode> nodes) {
 

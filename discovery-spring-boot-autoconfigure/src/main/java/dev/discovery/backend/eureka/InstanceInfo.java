@@ -3,6 +3,7 @@ package dev.discovery.backend.eureka;
 import java.util.Map;
 
 import com.fasterxml.jackson.annotation.JsonAlias;
+import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonInclude.Include;
 import com.fasterxml.jackson.annotation.JsonProperty;
@@ -12,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  * An instance in Eureka's JSON, as it is read and as it is written.
  */
 @JsonInclude(Include.NON_NULL)
+@JsonIgnoreProperties(ignoreUnknown = true)
 record InstanceInfo(@JsonProperty("instanceId") @Nullable String instanceId, @JsonProperty("app") @Nullable String app,
 		@JsonProperty("hostName") @Nullable String hostName, @JsonProperty("ipAddr") @Nullable String ipAddr,
 		@JsonProperty("vipAddress") @Nullable String vipAddress,
@@ -28,6 +30,7 @@ record InstanceInfo(@JsonProperty("instanceId") @Nullable String instanceId, @Js
 		@JsonProperty("metadata") @Nullable Map<String, @Nullable String> metadata,
 		@JsonProperty("lastDirtyTimestamp") @Nullable String lastDirtyTimestamp) {
 
+	@JsonIgnoreProperties(ignoreUnknown = true)
 	record Port(@JsonProperty("$") int number, @JsonProperty("@enabled") boolean enabled) {
 	}
 
@@ -36,6 +39,7 @@ record InstanceInfo(@JsonProperty("instanceId") @Nullable String instanceId, @Js
 	 * server expects it and never looked up.
 	 */
 	@JsonInclude(Include.NON_NULL)
+	@JsonIgnoreProperties(ignoreUnknown = true)
 	record DataCenter(@JsonProperty("@class") @Nullable String type, @JsonProperty("name") @Nullable String name,
 			@JsonProperty("metadata") @Nullable Map<String, @Nullable String> metadata) {
 
@@ -47,6 +51,7 @@ record InstanceInfo(@JsonProperty("instanceId") @Nullable String instanceId, @Js
 
 	}
 
+	@JsonIgnoreProperties(ignoreUnknown = true)
 	record Lease(@JsonProperty("renewalIntervalInSecs") long renewal, @JsonProperty("durationInSecs") long duration) {
 	}
 

@@ -10,6 +10,7 @@ import dev.discovery.backend.Entries;
 import dev.discovery.backend.RegistryJson;
 import dev.discovery.backend.eureka.RegistryCopy.Entry;
 import dev.discovery.model.Instance;
+import dev.discovery.model.Sharing;
 import tools.jackson.databind.JsonNode;
 
 /**
@@ -26,16 +27,17 @@ final class ReplyEntries {
 
 	List<Entry> of(ApplicationsReply reply) {
 		List<Entry> entries = new ArrayList<>();
+		Sharing sharing = new Sharing();
 		for (ApplicationsReply.Application application : reply.list()) {
 			String name = (application.name() != null) ? application.name() : "";
 			for (JsonNode node : application.instances()) {
-				entries.add(entry(name.toLowerCase(Locale.ROOT), node));
+				entries.add(entry(name.toLowerCase(Locale.ROOT), node, sharing));
 			}
 		}
 		return entries;
 	}
 
-	private Entry entry(String app, JsonNode node) {
+	private Entry entry(String app, JsonNode node, Sharing sharing) {
 		String id = id(node);
 		boolean deleted = "DELETED".equals(node.path("actionType").asString(""));
 		List<String> names = new ArrayList<>();
@@ -47,7 +49,7 @@ final class ReplyEntries {
 		// a signature covers the application, not its other names
 		boolean nameless = names.isEmpty() || this.runtime.trust().isEnforcing();
 		return new Entry(app + "/" + id, node.path("status").asString("UNKNOWN"), deleted,
-				nameless ? Set.of(app) : Set.copyOf(names), instances.isEmpty() ? null : instances.get(0));
+				nameless ? Set.of(app) : Set.copyOf(names), instances.isEmpty() ? null : sharing.apply(instances.get(0)));
 	}
 
 	/**

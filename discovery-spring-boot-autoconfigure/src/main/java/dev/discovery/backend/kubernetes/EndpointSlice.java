@@ -3,6 +3,7 @@ package dev.discovery.backend.kubernetes;
 import java.util.List;
 import java.util.stream.Collectors;
 
+import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import org.jspecify.annotations.Nullable;
 
@@ -10,6 +11,7 @@ import org.jspecify.annotations.Nullable;
  * Some of the endpoints of a service; all of them have one kind of address and the same
  * ports.
  */
+@JsonIgnoreProperties(ignoreUnknown = true)
 record EndpointSlice(@JsonProperty("metadata") ObjectMeta metadata,
 		@JsonProperty("addressType") @Nullable String addressType,
 		@JsonProperty("endpoints") @Nullable List<Endpoint> endpointList,
@@ -32,6 +34,7 @@ record EndpointSlice(@JsonProperty("metadata") ObjectMeta metadata,
 		return (this.portList != null) ? this.portList : List.of();
 	}
 
+	@JsonIgnoreProperties(ignoreUnknown = true)
 	record Endpoint(@JsonProperty("addresses") @Nullable List<String> addresses,
 			@JsonProperty("conditions") @Nullable Conditions conditions,
 			@JsonProperty("nodeName") @Nullable String nodeName, @JsonProperty("zone") @Nullable String zone,
@@ -64,11 +67,13 @@ record EndpointSlice(@JsonProperty("metadata") ObjectMeta metadata,
 
 	}
 
+	@JsonIgnoreProperties(ignoreUnknown = true)
 	record Conditions(@JsonProperty("ready") @Nullable Boolean ready,
 			@JsonProperty("serving") @Nullable Boolean serving,
 			@JsonProperty("terminating") @Nullable Boolean terminating) {
 	}
 
+	@JsonIgnoreProperties(ignoreUnknown = true)
 	record Hints(@JsonProperty("forZones") @Nullable List<ZoneHint> zones) {
 
 		@Nullable String text() {
@@ -78,9 +83,11 @@ record EndpointSlice(@JsonProperty("metadata") ObjectMeta metadata,
 
 	}
 
+	@JsonIgnoreProperties(ignoreUnknown = true)
 	record ZoneHint(@JsonProperty("name") String name) {
 	}
 
+	@JsonIgnoreProperties(ignoreUnknown = true)
 	record Target(@JsonProperty("kind") @Nullable String kind, @JsonProperty("name") @Nullable String name,
 			@JsonProperty("uid") @Nullable String uid) {
 	}

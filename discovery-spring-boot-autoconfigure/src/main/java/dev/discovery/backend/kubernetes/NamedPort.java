@@ -3,12 +3,14 @@ package dev.discovery.backend.kubernetes;
 import java.util.Locale;
 
 import com.fasterxml.jackson.annotation.JsonAlias;
+import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import org.jspecify.annotations.Nullable;
 
 /**
  * A port of an endpoint slice, of a service or of a container.
  */
+@JsonIgnoreProperties(ignoreUnknown = true)
 record NamedPort(@JsonProperty("name") @Nullable String name,
 		@JsonProperty("port") @JsonAlias("containerPort") @Nullable Integer port,
 		@JsonProperty("protocol") @Nullable String protocol,

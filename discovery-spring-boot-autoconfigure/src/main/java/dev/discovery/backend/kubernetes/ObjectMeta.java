@@ -2,12 +2,14 @@ package dev.discovery.backend.kubernetes;
 
 import java.util.Map;
 
+import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import org.jspecify.annotations.Nullable;
 
 /**
  * What every object has.
  */
+@JsonIgnoreProperties(ignoreUnknown = true)
 record ObjectMeta(@JsonProperty("name") @Nullable String name, @JsonProperty("namespace") @Nullable String namespace,
 		@JsonProperty("uid") @Nullable String uid, @JsonProperty("resourceVersion") @Nullable String resourceVersion,
 		@JsonProperty("deletionTimestamp") @Nullable String deletionTimestamp,

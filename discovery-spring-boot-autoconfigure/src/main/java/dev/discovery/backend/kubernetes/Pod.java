@@ -2,6 +2,7 @@ package dev.discovery.backend.kubernetes;
 
 import java.util.List;
 
+import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import dev.discovery.model.Health;
 import org.jspecify.annotations.Nullable;
@@ -9,6 +10,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * A pod as Kubernetes has it.
  */
+@JsonIgnoreProperties(ignoreUnknown = true)
 record Pod(@JsonProperty("metadata") ObjectMeta metadata, @JsonProperty("spec") @Nullable Spec spec,
 		@JsonProperty("status") @Nullable Status status) {
 
@@ -65,21 +67,26 @@ record Pod(@JsonProperty("metadata") ObjectMeta metadata, @JsonProperty("spec") 
 		return (this.spec != null) ? this.spec.nodeName() : null;
 	}
 
+	@JsonIgnoreProperties(ignoreUnknown = true)
 	record Spec(@JsonProperty("nodeName") @Nullable String nodeName,
 			@JsonProperty("containers") @Nullable List<Container> containers) {
 	}
 
+	@JsonIgnoreProperties(ignoreUnknown = true)
 	record Container(@JsonProperty("ports") @Nullable List<NamedPort> ports) {
 	}
 
+	@JsonIgnoreProperties(ignoreUnknown = true)
 	record Status(@JsonProperty("phase") @Nullable String phase, @JsonProperty("podIP") @Nullable String podIp,
 			@JsonProperty("podIPs") @Nullable List<PodIp> podIps,
 			@JsonProperty("conditions") @Nullable List<Condition> conditions) {
 	}
 
+	@JsonIgnoreProperties(ignoreUnknown = true)
 	record PodIp(@JsonProperty("ip") String ip) {
 	}
 
+	@JsonIgnoreProperties(ignoreUnknown = true)
 	record Condition(@JsonProperty("type") @Nullable String type, @JsonProperty("status") @Nullable String status) {
 	}
 

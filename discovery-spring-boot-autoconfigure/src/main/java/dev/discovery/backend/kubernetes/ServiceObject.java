@@ -2,12 +2,14 @@ package dev.discovery.backend.kubernetes;
 
 import java.util.List;
 
+import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import org.jspecify.annotations.Nullable;
 
 /**
  * A service as Kubernetes has it.
  */
+@JsonIgnoreProperties(ignoreUnknown = true)
 record ServiceObject(@JsonProperty("metadata") ObjectMeta metadata, @JsonProperty("spec") @Nullable Spec spec) {
 
 	/**
@@ -21,6 +23,7 @@ record ServiceObject(@JsonProperty("metadata") ObjectMeta metadata, @JsonPropert
 		return (this.spec != null && this.spec.ports() != null) ? this.spec.ports() : List.of();
 	}
 
+	@JsonIgnoreProperties(ignoreUnknown = true)
 	record Spec(@JsonProperty("type") @Nullable String type,
 			@JsonProperty("externalName") @Nullable String externalName,
 			@JsonProperty("ports") @Nullable List<NamedPort> ports) {

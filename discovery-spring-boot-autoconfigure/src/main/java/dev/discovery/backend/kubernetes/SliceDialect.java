@@ -14,6 +14,7 @@ import dev.discovery.backend.kubernetes.EndpointSlice.Endpoint;
 import dev.discovery.backend.kubernetes.EndpointSlice.Target;
 import dev.discovery.model.Health;
 import dev.discovery.model.Instance;
+import dev.discovery.model.Sharing;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -73,7 +74,7 @@ final class SliceDialect {
 					}
 				});
 		}
-		return List.copyOf(byId.values());
+		return new Sharing().all(byId.values());
 	}
 
 	private static Instance healthier(Instance first, Instance second) {

@@ -1,6 +1,7 @@
 package dev.discovery.cloud.loadbalancer;
 
 import java.net.URI;
+import java.util.List;
 
 import dev.discovery.model.Instance;
 import org.junit.jupiter.api.Test;
@@ -58,6 +59,32 @@ class InstanceUrisTests {
 		DefaultServiceInstance instance = new DefaultServiceInstance("1", "orders", "example.org", 81, true);
 		assertThat(InstanceUris.reconstruct(instance, URI.create("http://orders/a%20b")))
 			.hasToString("https://example.org:81/a%20b");
+	}
+
+	@Test
+	void aUriThatWasAskedForLastIsNotBuiltAgain() {
+		Instance instance = Instance.builder("orders", "10.0.0.1", 8080).build();
+		URI first = InstanceUris.reconstruct(instance, URI.create("http://orders/a"));
+		assertThat(InstanceUris.reconstruct(instance, URI.create("http://orders/a"))).isSameAs(first);
+		assertThat(InstanceUris.reconstruct(instance, URI.create("http://orders/b"))).hasPath("/b");
+		assertThat(InstanceUris.reconstruct(instance, URI.create("https://orders/a"))).hasScheme("https");
+	}
+
+	@Test
+	void escapesStayAsTheyAreWritten() {
+		Instance instance = Instance.builder("orders", "10.0.0.1", 8080).build();
+		for (String path : List.of("/a%2fb", "/a%2Fb")) {
+			assertThat(InstanceUris.reconstruct(instance, URI.create("http://orders" + path)))
+				.hasToString("http://10.0.0.1:8080" + path);
+		}
+	}
+
+	@Test
+	void longUrisAreNotKept() {
+		Instance instance = Instance.builder("orders", "10.0.0.1", 8080).build();
+		URI original = URI.create("http://orders/" + "a".repeat(600));
+		assertThat(InstanceUris.reconstruct(instance, original))
+			.isNotSameAs(InstanceUris.reconstruct(instance, original));
 	}
 
 }

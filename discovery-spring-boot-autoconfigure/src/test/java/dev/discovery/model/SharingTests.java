@@ -1,0 +1,55 @@
+package dev.discovery.model;
+
+import java.util.List;
+import java.util.Map;
+
+import org.junit.jupiter.api.Test;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * Tests for {@link Sharing}.
+ */
+class SharingTests {
+
+	private static Instance instance(int port, String version) {
+		return Instance.builder(new String("orders"), new String("10.0.0.1"), port)
+			.health(Health.DOWN)
+			.secure(port % 2 == 0)
+			.metadata(Map.of("zone", new String("eu-1a"), "version", new String(version)))
+			.build();
+	}
+
+	@Test
+	void equalPartsBecomeTheSameObjects() {
+		List<Instance> shared = new Sharing().all(List.of(instance(1, "1.4"), instance(2, "1.4")));
+		assertThat(shared.get(1).getMetadata()).isSameAs(shared.get(0).getMetadata());
+		assertThat(shared.get(1).getHost()).isSameAs(shared.get(0).getHost());
+		assertThat(shared.get(1).getServiceId()).isSameAs(shared.get(0).getServiceId());
+		assertThat(shared.get(1).getLocality()).isSameAs(shared.get(0).getLocality());
+	}
+
+	@Test
+	void differentMapsShareWhatIsEqualInThem() {
+		List<Instance> shared = new Sharing().all(List.of(instance(1, "1.4"), instance(2, "1.5")));
+		assertThat(shared.get(1).getMetadata()).isNotEqualTo(shared.get(0).getMetadata());
+		assertThat(shared.get(1).getMetadata().get("zone")).isSameAs(shared.get(0).getMetadata().get("zone"));
+	}
+
+	@Test
+	void changesNothing() {
+		Instance instance = instance(2, "1.4");
+		assertThat(new Sharing().apply(instance)).isNotSameAs(instance)
+			.satisfies((shared) -> assertThat(shared.sameContent(instance)).isTrue())
+			.satisfies((shared) -> assertThat(shared.getLocality()).isEqualTo(instance.getLocality()));
+	}
+
+	@Test
+	void metadataIsEqualToAnyMapOfTheSameEntries() {
+		Map<String, String> metadata = instance(1, "1.4").getMetadata();
+		Map<String, String> same = Map.of("version", "1.4", "zone", "eu-1a");
+		assertThat(metadata).isEqualTo(same).hasSameHashCodeAs(same).isNotEqualTo(Map.of("version", "1.4"));
+		assertThat(same).isEqualTo(metadata);
+	}
+
+}
