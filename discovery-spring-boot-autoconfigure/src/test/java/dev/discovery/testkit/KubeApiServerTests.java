@@ -90,7 +90,8 @@ class KubeApiServerTests {
 		String fresh = server.api().serviceAccountToken("shop", "app");
 		assertThat(server.api(used).status(SLICES)).isEqualTo(403);
 		server.api().delete("/api/v1/namespaces/shop/serviceaccounts/app");
-		// it may hear of that a moment later, and remembers for 10 s that it has believed one
+		// it may hear of that a moment later, and remembers for 10 s that it has believed
+		// one
 		Patience.await().until(() -> server.api(fresh).status(SLICES) == 401);
 	}
 
