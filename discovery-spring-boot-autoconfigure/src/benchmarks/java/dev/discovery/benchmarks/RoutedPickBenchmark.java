@@ -70,9 +70,10 @@ public class RoutedPickBenchmark {
 		BalancingSettings settings = BalancingSettings.of(Policies.leastRequest());
 		this.unrouted = balancer(settings);
 		this.routed = balancer(settings);
-		// half of the own zone has no capacity left, so 30 % of the calls go to the region
-		this.zoned = balancer(settings.with(
-				new Placement(new Nearness(new Place(Locality.of("eu", "eu-0"), null), Map.of()), new Capacity(1))));
+		// half of the own zone has no capacity left, so 30 % of the calls go to the
+		// region
+		this.zoned = balancer(settings
+			.with(new Placement(new Nearness(new Place(Locality.of("eu", "eu-0"), null), Map.of()), new Capacity(1))));
 		ServiceRoutes routes = ServiceRoutes.over(Subset.named("one"), Subset.named("other"))
 			.route(Route.when(RequestMatch.ANY.path("/a").header(HeaderMatch.exact("X-Version", "2"))).to("one"))
 			.route(Route.when(RequestMatch.ANY.path("/canary")).to(Map.of("one", 90, "other", 10)));
@@ -87,10 +88,13 @@ public class RoutedPickBenchmark {
 				.metadata(Map.of("capacity", (i % 4 == 0) ? "0" : "1"))
 				.build());
 		Balancer balancer = new Balancer(Fixture.directory("orders", DirectoryObserver.NONE, instances),
-				(serviceId) -> settings, new BalancingRuntime(Ticker.system(),
-						new ThreadScheduler("benchmark"), Randomness.threadLocal(), BalancingObserver.NONE));
+				(serviceId) -> settings, new BalancingRuntime(Ticker.system(), new ThreadScheduler("benchmark"),
+						Randomness.threadLocal(), BalancingObserver.NONE));
 		// some are busy, so that least-request looks at two
-		balancer.pool("orders").candidates().stream().limit(INSTANCES / 2)
+		balancer.pool("orders")
+			.candidates()
+			.stream()
+			.limit(INSTANCES / 2)
 			.forEach((candidate) -> candidate.stats().begin());
 		return balancer;
 	}
@@ -125,7 +129,10 @@ public class RoutedPickBenchmark {
 		return this.zoned.pick("orders", this.versioned);
 	}
 
-	/** A request with one header, found without a map so that the benchmark measures routes. */
+	/**
+	 * A request with one header, found without a map so that the benchmark measures
+	 * routes.
+	 */
 	private record Versioned(String path, String version) implements RequestView {
 
 		@Override
