@@ -10,6 +10,7 @@ import java.util.stream.Stream;
 
 import dev.discovery.balancing.RoutedPools.Way;
 import dev.discovery.balancing.policy.Candidate;
+import dev.discovery.balancing.policy.RequestView;
 import dev.discovery.fitness.Ejection;
 import dev.discovery.fitness.InstanceStats;
 import dev.discovery.fitness.SlowStart;
@@ -32,10 +33,10 @@ public record InstanceReport(Instance instance, boolean pickable, String reason,
 		double share, @Nullable InstanceStats stats) {
 
 	/** Those of all ways that calls go, each once, with the sum of its shares. */
-	static List<InstanceReport> all(List<Way> ways, long now) {
+	static List<InstanceReport> all(List<Way> ways, RequestView request, long now) {
 		Map<Instance, InstanceReport> all = new LinkedHashMap<>();
 		for (Way way : ways) {
-			for (InstanceReport report : all(way.pool(), way.share(), now)) {
+			for (InstanceReport report : all(way.pool(), way.share(), request, now)) {
 				all.merge(report.instance, report, InstanceReport::merge);
 			}
 		}
@@ -48,8 +49,8 @@ public record InstanceReport(Instance instance, boolean pickable, String reason,
 				one.share + other.share, better.stats);
 	}
 
-	private static List<InstanceReport> all(Pool pool, double ofAll, long now) {
-		Map<Candidate, Double> shares = Shares.of(pool);
+	private static List<InstanceReport> all(Pool pool, double ofAll, RequestView request, long now) {
+		Map<Candidate, Double> shares = Shares.of(pool, request);
 		Map<Instance, InstanceReport> called = new HashMap<>();
 		Selection selection = pool.selection();
 		for (Level level : selection.levels()) {

@@ -37,22 +37,29 @@ final class Levels {
 			boolean alone) {
 		List<Tier> tiers = settings.placement().nearness().tiers(members);
 		Predicate<Candidate> fit = eligible.and(Levels::isFit);
-		Spillover spillover = new Spillover(tiers.stream().mapToInt((tier) -> count(tier, fit)).toArray(),
-				tiers.stream().mapToInt((tier) -> tier.members().length).toArray());
-		int[] shares = spillover.shares();
-		boolean mayPanic = !spillover.suffices() && (alone || Arrays.stream(members).anyMatch(fit));
+		int[] fitOnes = count(tiers, fit);
+		int[] eligibleOnes = count(tiers, eligible);
+		Spillover spillover = new Spillover(fitOnes, count(tiers, (member) -> true));
+		boolean somebody = Arrays.stream(fitOnes).anyMatch((ones) -> ones > 0);
+		boolean mayPanic = (alone || somebody) && (tiers.size() == 1 || !spillover.suffices());
+		boolean[] panics = new boolean[tiers.size()];
+		boolean everywhere = true;
+		for (int i = 0; i < panics.length; i++) {
+			panics[i] = mayPanic && isPanic(fitOnes[i], eligibleOnes[i], settings.panicThreshold());
+			this.panic |= panics[i];
+			everywhere &= panics[i] || eligibleOnes[i] == 0;
+		}
+		int[] shares = (this.panic && everywhere) ? Spillover.bySize(eligibleOnes) : spillover.shares();
 		for (int i = 0; i < shares.length; i++) {
 			Tier tier = tiers.get(i);
-			boolean used = mayPanic && isPanic(count(tier, fit), count(tier, eligible), settings.panicThreshold());
-			Candidate[] taken = take(tier, used ? eligible : fit);
+			Candidate[] taken = take(tier, panics[i] ? eligible : fit);
 			Predicate<Candidate> slice = Subsetting.of(taken, settings.affinity().subsetSize(), clientId);
 			add(tier.where(), taken, slice, shares[i]);
-			this.panic |= used;
 		}
 	}
 
-	private static int count(Tier tier, Predicate<Candidate> some) {
-		return (int) Arrays.stream(tier.members()).filter(some).count();
+	private static int[] count(List<Tier> tiers, Predicate<Candidate> some) {
+		return tiers.stream().mapToInt((tier) -> (int) Arrays.stream(tier.members()).filter(some).count()).toArray();
 	}
 
 	private static boolean isPanic(int fit, int eligible, int threshold) {

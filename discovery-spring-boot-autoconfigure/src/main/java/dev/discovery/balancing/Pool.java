@@ -73,7 +73,7 @@ public final class Pool {
 	 * @return the candidate, or null if none is left
 	 */
 	public @Nullable Candidate pick(PickContext context) {
-		Candidate bound = (this.sticky != null) ? this.sticky.find(context) : null;
+		Candidate bound = bound(context);
 		if (bound != null) {
 			return bound;
 		}
@@ -89,13 +89,18 @@ public final class Pool {
 		return (picked == null || !context.tried(picked)) ? picked : pickOther(picked, level, context);
 	}
 
+	/** The instance that the request belongs to whatever the policy, null if to none. */
+	@Nullable Candidate bound(PickContext context) {
+		return (this.sticky != null) ? this.sticky.find(context) : null;
+	}
+
 	/**
 	 * The level whose turn it is, in proportion to the shares.
 	 */
 	private Reach drawn() {
 		int drawn = this.rotation.any(Spillover.ALL);
 		int level = 0;
-		while (drawn >= this.levels[level].end()) {
+		while (level < this.levels.length - 1 && drawn >= this.levels[level].end()) {
 			level++;
 		}
 		return this.levels[level];

@@ -80,17 +80,19 @@ final class PoolFactory {
 		Candidate[] members = join(up, candidates(snapshot.instances(), candidates, Health.DOWN));
 		Levels levels = new Levels(members, usable.and(wanted).and(PoolFactory::isUp), this.settings,
 				this.clientId.get(), others == null);
-		Candidate[] full = filter(up, unwanted);
-		Candidate[] unfit = filter(levels.rest(), unwanted.negate().and(PoolFactory::isUp));
-		Candidate[] last = join(filter(join(full, levels.others(), limbo), Levels::isFit),
+		Predicate<Candidate> full = unwanted.and(Levels::isFit);
+		Candidate[] spare = filter(up, full);
+		Candidate[] unfit = filter(levels.rest(), full.negate().and(PoolFactory::isUp));
+		Candidate[] last = join(filter(join(spare, levels.others(), limbo), Levels::isFit),
 				filter(unfit, PoolFactory::isWorthATry), down);
-		List<PassedOver> passedOver = List.of(new PassedOver(Step.CAPACITY, full, capacity.whyNot()),
+		List<PassedOver> passedOver = List.of(new PassedOver(Step.CAPACITY, spare, capacity.whyNot()),
 				new PassedOver(Step.SLICE, levels.others(), "it is outside of this client's slice"));
-		Selection selection = new Selection(levels.all(), unfit, passedOver, limbo, down, last,
-				levels.panic() || down.length != 0)
-			.orElse(others);
-		return new Pool(this.scope, snapshot, selection, policy, this.rotation, this.retries, this.admission,
-				Stickiness.of(this.settings.affinity().cookie(), selection));
+		Selection own = new Selection(levels.all(), unfit, passedOver, limbo, down, last,
+				levels.panic() || down.length != 0);
+		Selection selection = own.orElse(others);
+		// a route comes before a cookie
+		Stickiness sticky = Stickiness.of(this.settings.affinity().cookie(), (selection == others) ? others : own);
+		return new Pool(this.scope, snapshot, selection, policy, this.rotation, this.retries, this.admission, sticky);
 	}
 
 	/** Those who said themselves that they don't want calls are left alone. */

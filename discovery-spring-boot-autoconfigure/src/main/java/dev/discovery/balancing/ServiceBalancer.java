@@ -188,11 +188,25 @@ final class ServiceBalancer implements SnapshotListener {
 
 	private void rebuild(ServiceSnapshot snapshot) {
 		Pool built = build(snapshot);
-		built.route(this.routed.build(built, this.candidates.byId()));
+		built.route(routed(built));
 		this.pool = built;
 		this.first.complete(built);
 		this.judges.built(built);
 		this.runtime.observer().pooled(snapshot.serviceId(), built);
+	}
+
+	/**
+	 * So may its routes.
+	 */
+	private @Nullable RoutedPools routed(Pool whole) {
+		try {
+			return this.routed.build(whole, this.candidates.byId());
+		}
+		catch (RuntimeException ex) {
+			logger.error("The routes of '" + whole.snapshot().serviceId()
+					+ "' failed; its calls go to all of its instances until the next change", ex);
+			return null;
+		}
 	}
 
 	/**

@@ -49,7 +49,8 @@ public record ServiceReport(String serviceId, @Nullable Provenance provenance, D
 				(pool != null) ? pool.policy().name() : "", pool != null && pool.selection().panic(), entry.held(),
 				(error != null) ? error.getMessage() : null,
 				(request != null) ? ways.stream().map(RouteReport::of).toList() : List.of(),
-				InstanceReport.all(ways, now), service.admission().report(), entry.lookups());
+				InstanceReport.all(ways, (request != null) ? request : RequestView.NONE, now),
+				service.admission().report(), entry.lookups());
 	}
 
 	/**

@@ -8,6 +8,7 @@ import dev.discovery.balancing.locality.Spillover;
 import dev.discovery.balancing.policy.Candidate;
 import dev.discovery.balancing.policy.PickContext;
 import dev.discovery.balancing.policy.Picker;
+import dev.discovery.balancing.policy.RequestView;
 import dev.discovery.fitness.SlowStart;
 
 /**
@@ -22,9 +23,15 @@ final class Shares {
 	/**
 	 * Works out the shares.
 	 * @param pool the pool
+	 * @param request what is sent
 	 * @return the parts, which add up to 1 unless the pool is empty
 	 */
-	static Map<Candidate, Double> of(Pool pool) {
+	static Map<Candidate, Double> of(Pool pool, RequestView request) {
+		PickContext context = PickContext.of(request);
+		Candidate bound = pool.bound(context);
+		if (bound != null) {
+			return Map.of(bound, 1.0);
+		}
 		Map<Candidate, Double> shares = new IdentityHashMap<>();
 		int begin = 0;
 		for (Reach level : pool.levels()) {
@@ -33,8 +40,8 @@ final class Shares {
 			List<Candidate> members = pool.candidates().subList(level.from(), level.to());
 			for (int i = 0; i < members.size(); i++) {
 				Candidate member = members.get(i);
-				double each = ofLevel * level.picker().share(member, members.size());
-				double own = each * part(member, level.picker());
+				double each = ofLevel * level.picker().share(member, members.size(), context);
+				double own = each * part(member, level.picker(), context);
 				shares.merge(member, own, Double::sum);
 				shares.merge(nextWithFullShare(members, i), each - own, Double::sum);
 			}
@@ -43,8 +50,8 @@ final class Shares {
 	}
 
 	/** Some policies know already who is warming up. */
-	private static double part(Candidate member, Picker picker) {
-		return picker.insists(member, PickContext.NONE) ? 1 : (double) member.stats().share() / SlowStart.FULL;
+	private static double part(Candidate member, Picker picker, PickContext context) {
+		return picker.insists(member, context) ? 1 : (double) member.stats().share() / SlowStart.FULL;
 	}
 
 	/** As the pool does it: whoever comes slowly gives the rest to the next. */

@@ -23,16 +23,12 @@ final class Stickiness {
 
 	private Stickiness(String cookie, Selection selection) {
 		this.cookie = cookie;
-		Stream.concat(Arrays.stream(selection.fit()), Arrays.stream(selection.last()).filter(Stickiness::isWell))
+		Stream.concat(Arrays.stream(selection.fit()), Arrays.stream(selection.last()).filter(Levels::isFit))
 			.forEach((candidate) -> this.byId.put(candidate.instance().getInstanceId(), candidate));
 	}
 
 	static @Nullable Stickiness of(@Nullable String cookie, Selection selection) {
 		return (cookie != null) ? new Stickiness(cookie, selection) : null;
-	}
-
-	private static boolean isWell(Candidate candidate) {
-		return candidate.stats().ejection() == null && candidate.stats().ailment() == null;
 	}
 
 	/**

@@ -115,6 +115,36 @@ class NearestFirstTests {
 	}
 
 	@Test
+	void usesAllWhereNobodyIsFitAnywhereAndTheNearOnesAreDown() {
+		this.directory.prewarm(List.of("orders"));
+		this.backend.answer("orders", instance(1, "eu-a", Map.of()).withHealth(Health.DOWN),
+				instance(2, "eu-a", Map.of()).withHealth(Health.DOWN), instance(3, "eu-b", Map.of()));
+		this.balancer.pool("orders").candidates().get(0).stats().ailment("sick");
+		this.backend.answer("orders", instance(1, "eu-a", Map.of()).withHealth(Health.DOWN),
+				instance(3, "eu-b", Map.of()));
+		assertThat(shares()).containsOnlyKeys("eu-b");
+	}
+
+	@Test
+	void usesAllWhereNobodyIsFitAnywhereAndTheNearOnesAreInQuarantine() {
+		answer(zone("eu-a", 2), zone("eu-b", 2), zone("us-a", 1));
+		quarantine(0, 2);
+		fail(0, 3);
+		assertThat(shares()).containsOnlyKeys("eu-b", "us-a");
+		assertThat(this.panics).contains(true);
+	}
+
+	@Test
+	void ejectsWhoIsBothUnfitAndWithoutCapacity() {
+		this.placement = new Placement(Nearness.EQUAL, new Capacity(10));
+		answer(List.of(instance(1, "eu-a", Map.of("capacity", "1")), instance(2, "eu-a", Map.of()),
+				instance(3, "eu-a", Map.of())));
+		this.balancer.pool("orders").find(instance(1, "eu-a", Map.of())).stats().ailment("sick");
+		this.backend.answer("orders", instance(1, "eu-a", Map.of("capacity", "1")), instance(2, "eu-a", Map.of()));
+		assertThat(this.balancer.explain("orders").instances().get(0).passedOver()).isEqualTo(Step.HEALTH_CHECK);
+	}
+
+	@Test
 	void retriesInTheOwnZoneThenInTheRegionThenFarAway() {
 		answer(zone("eu-a", 2), zone("eu-b", 1), zone("us-a", 1));
 		List<String> tried = new ArrayList<>();

@@ -18,8 +18,6 @@ public final class Spillover {
 
 	private final double[] health;
 
-	private final double[] weights;
-
 	/**
 	 * Looks at the tiers.
 	 * @param fit how many of each tier are fit, the nearest tier first
@@ -30,8 +28,6 @@ public final class Spillover {
 		for (int i = 0; i < fit.length; i++) {
 			this.health[i] = (members[i] == 0) ? 0 : Math.min(1, OVERPROVISIONING * fit[i] / members[i]);
 		}
-		boolean nobody = Arrays.stream(this.health).sum() == 0;
-		this.weights = nobody ? Arrays.stream(members).asDoubleStream().toArray() : this.health;
 	}
 
 	/**
@@ -44,21 +40,32 @@ public final class Spillover {
 
 	/**
 	 * Shares the calls out.
-	 * @return the share of each tier, {@link #ALL} in all; by their size where nobody is
-	 * fit anywhere
+	 * @return the share of each tier, {@link #ALL} in all unless nobody is fit anywhere
 	 */
 	public int[] shares() {
-		int[] shares = new int[this.weights.length];
-		double whole = suffices() ? 1 : Arrays.stream(this.weights).sum();
-		int left = ALL;
+		return shares(this.health, Math.min(1, Arrays.stream(this.health).sum()));
+	}
+
+	/**
+	 * Shares the calls out without asking who is fit.
+	 * @param sizes how many of each tier get calls
+	 * @return the share of each tier, {@link #ALL} in all unless there is nobody
+	 */
+	public static int[] bySize(int[] sizes) {
+		return shares(Arrays.stream(sizes).asDoubleStream().toArray(), Arrays.stream(sizes).sum());
+	}
+
+	private static int[] shares(double[] weights, double whole) {
+		int[] shares = new int[weights.length];
+		int left = (whole > 0) ? ALL : 0;
 		int last = 0;
 		for (int i = 0; i < shares.length && left > 0; i++) {
-			shares[i] = Math.min(left, (int) Math.round(ALL * this.weights[i] / whole));
+			shares[i] = Math.min(left, (int) Math.round(ALL * weights[i] / whole));
 			left -= shares[i];
 			last = (shares[i] > 0) ? i : last;
 		}
 		// what rounding left over
-		if (shares.length > 0) {
+		if (left > 0) {
 			shares[last] += left;
 		}
 		return shares;

@@ -83,8 +83,13 @@ final class ConsistentHashPolicy implements Policy {
 		}
 
 		@Override
-		public double share(Candidate candidate, int size) {
-			return this.weighted.share(candidate);
+		public double share(Candidate candidate, int size, PickContext context) {
+			String found = this.key.in(context.request());
+			if (found == null) {
+				return this.weighted.share(candidate);
+			}
+			int owner = this.ring.place(HashRing.point(Hashing.of(found)), 0);
+			return (this.candidates[owner] == candidate) ? 1 : 0;
 		}
 
 		/** A key that belongs to an instance is no better off elsewhere. */

@@ -19,12 +19,13 @@ public interface Picker {
 	@Nullable Candidate pick(PickContext context);
 
 	/**
-	 * Which part of the calls a candidate gets, as long as all are idle.
+	 * Which part of calls like one a candidate gets, as long as all are idle.
 	 * @param candidate one of the candidates
 	 * @param size how many candidates there are
+	 * @param context what is known about the calls
 	 * @return from 0 to 1
 	 */
-	default double share(Candidate candidate, int size) {
+	default double share(Candidate candidate, int size, PickContext context) {
 		return 1.0 / size;
 	}
 

@@ -55,7 +55,7 @@ final class WeightedPolicy implements Policy {
 		}
 
 		@Override
-		public double share(Candidate candidate, int size) {
+		public double share(Candidate candidate, int size, PickContext context) {
 			return this.weighted.share(candidate);
 		}
 

@@ -17,7 +17,7 @@ class SpilloverTests {
 
 	@ParameterizedTest
 	@CsvSource({ "100, 100, 10000, 0", "72, 100, 10000, 0", "71, 100, 9940, 60", "50, 50, 7000, 3000",
-			"25, 100, 3500, 6500", "25, 25, 5000, 5000", "0, 100, 0, 10000", "100, 0, 10000, 0", "0, 0, 5000, 5000" })
+			"25, 100, 3500, 6500", "25, 25, 5000, 5000", "0, 100, 0, 10000", "100, 0, 10000, 0" })
 	void leavesToTheNextTierWhatTheNearerOneCannotTake(int near, int far, int nearShare, int farShare) {
 		Spillover spillover = new Spillover(new int[] { near, far }, new int[] { 100, 100 });
 		assertThat(spillover.shares()).containsExactly(nearShare, farShare);
@@ -26,7 +26,8 @@ class SpilloverTests {
 
 	@Test
 	void sharesOutBySizeWhereNobodyIsFitAnywhere() {
-		assertThat(new Spillover(new int[] { 0, 0 }, new int[] { 1, 3 }).shares()).containsExactly(2500, 7500);
+		assertThat(Spillover.bySize(new int[] { 1, 3, 0 })).containsExactly(2500, 7500, 0);
+		assertThat(new Spillover(new int[] { 0, 0 }, new int[] { 1, 3 }).shares()).containsExactly(0, 0);
 	}
 
 	@Test
@@ -43,8 +44,8 @@ class SpilloverTests {
 			int[] members = random.ints(tiers, 0, 50).toArray();
 			int[] fit = Arrays.stream(members).map((size) -> (size == 0) ? 0 : random.nextInt(size + 1)).toArray();
 			int[] shares = new Spillover(fit, members).shares();
-			assertThat(Arrays.stream(shares).sum()).isEqualTo(Spillover.ALL);
 			boolean somebody = Arrays.stream(fit).sum() > 0;
+			assertThat(Arrays.stream(shares).sum()).isEqualTo(somebody ? Spillover.ALL : 0);
 			for (int i = 0; i < tiers; i++) {
 				assertThat(shares[i]).isNotNegative();
 				if (somebody && fit[i] == 0) {
