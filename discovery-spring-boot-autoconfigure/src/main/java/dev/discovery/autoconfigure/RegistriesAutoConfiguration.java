@@ -123,8 +123,9 @@ public final class RegistriesAutoConfiguration {
 	@Bean
 	SmartInitializingSingleton registriesFailFast(Registries registries) {
 		Map<RegistryPlan, OpenedRegistry> opened = registries.opened();
-		return () -> opened.values().forEach((registry) -> {
-			if (registry.failFast() != null) {
+		return () -> opened.forEach((plan, registry) -> {
+			// whoever is registered in only, or compared, is never waited for
+			if (registry.failFast() != null && plan.properties().isServed()) {
 				new FailFast(registry.backend(), registry.failFast()).afterSingletonsInstantiated();
 			}
 		});

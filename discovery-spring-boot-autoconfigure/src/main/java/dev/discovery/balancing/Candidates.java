@@ -59,9 +59,13 @@ final class Candidates {
 
 	/**
 	 * One that was started anew under the same id begins with a clean sheet, unless it
-	 * was taken out by hand.
+	 * was taken out by hand. At another address it does in any case: several registries
+	 * may use one id, and a quarantine is about a place too.
 	 */
 	private static boolean isAnother(Candidate known, Instance instance) {
+		if (!known.instance().getAuthority().equals(instance.getAuthority())) {
+			return true;
+		}
 		String before = known.instance().getMetadata().get(Instance.REGISTERED_AT);
 		String now = instance.getMetadata().get(Instance.REGISTERED_AT);
 		Ejection ejection = known.stats().ejection();

@@ -3,6 +3,7 @@ package dev.discovery.directory;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.BooleanSupplier;
 
 import dev.discovery.directory.Losses.Verdict;
 import dev.discovery.time.Scheduler;
@@ -77,14 +78,30 @@ final class Doubt<T> {
 	 * @param reaction what to do, in order with what is believed
 	 */
 	void failed(Runnable reaction) {
+		failed(() -> true, reaction);
+	}
+
+	/**
+	 * The registry can't be asked, or could not be a moment ago.
+	 * @param still asked first, in order with what is believed: whether that is still the
+	 * last that was heard of it
+	 * @param reaction what to do if so
+	 */
+	void failed(BooleanSupplier still, Runnable reaction) {
 		this.serial.execute(() -> {
-			if (!this.broken) {
-				this.answered = answering();
-				this.broken = true;
-				this.end.cancel();
+			if (still.getAsBoolean()) {
+				away();
+				reaction.run();
 			}
-			reaction.run();
 		});
+	}
+
+	private void away() {
+		if (!this.broken) {
+			this.answered = answering();
+			this.broken = true;
+			this.end.cancel();
+		}
 	}
 
 	/**

@@ -85,14 +85,12 @@ final class StableWatch<T> implements Watch {
 	}
 
 	private void fail(BackendException cause, @Nullable Stored<T> stored) {
-		this.doubt.failed(() -> {
-			if (this.pending == cause && !this.closed) {
-				if (stored != null && !this.stable.isKnown()) {
-					this.stable.adopt(stored);
-				}
-				this.copy = null;
-				this.stable.failed(cause);
+		this.doubt.failed(() -> this.pending == cause && !this.closed, () -> {
+			if (stored != null && !this.stable.isKnown()) {
+				this.stable.adopt(stored);
 			}
+			this.copy = null;
+			this.stable.failed(cause);
 		});
 	}
 

@@ -177,8 +177,9 @@ public final class Ejections {
 	private void grow(InstanceStats stats, long now) {
 		Standing standing = stats.standing();
 		if (standing.share < SlowStart.FULL) {
+			int before = standing.share;
 			standing.share = standing.ramp.shareAt(now - standing.rampSince);
-			if (standing.share == SlowStart.FULL) {
+			if (SlowStart.tenths(standing.share) != SlowStart.tenths(before)) {
 				this.listener.grown(stats);
 			}
 		}
@@ -219,7 +220,7 @@ public final class Ejections {
 		void revived(InstanceStats stats, Ejection ejection);
 
 		/**
-		 * It has come to its full share.
+		 * Its share has come to another tenth of the full one, at last to all of it.
 		 * @param stats whose
 		 */
 		void grown(InstanceStats stats);

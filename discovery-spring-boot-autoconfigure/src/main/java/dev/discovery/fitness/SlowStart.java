@@ -24,6 +24,16 @@ public record SlowStart(Duration window, double aggression) {
 	private static final double SMALLEST = 0.1;
 
 	/**
+	 * How many tenths of a full share it has come to: by such steps those hear of it who
+	 * have to reckon with the share beforehand.
+	 * @param share the share
+	 * @return from 1 to 10
+	 */
+	static int tenths(int share) {
+		return share * 10 / FULL;
+	}
+
+	/**
 	 * Its share.
 	 * @param ageNanos how long it has been there, in nanoseconds
 	 * @return from {@value #FULL} / 10 to {@value #FULL}

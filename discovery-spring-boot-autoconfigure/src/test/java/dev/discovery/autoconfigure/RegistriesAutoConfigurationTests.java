@@ -29,6 +29,8 @@ import io.micrometer.core.instrument.binder.MeterBinder;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import org.springframework.beans.factory.SmartInitializingSingleton;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
@@ -158,6 +160,17 @@ class RegistriesAutoConfigurationTests {
 				.extracting((failure) -> new RegistryNotReadyFailureAnalyzer().analyze(failure).getAction())
 				.asString()
 				.contains("discovery.registries.cluster.kubernetes.fail-fast=false"));
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "read=false", "shadow=true" })
+	void startsWithoutARegistryThatIsNotServedWhateverItsFailFast(String property) {
+		twoRegions()
+			.withPropertyValues("discovery.registries.cluster.backend=kubernetes",
+					"discovery.registries.cluster.kubernetes.url=http://127.0.0.1:1",
+					"discovery.registries.cluster.kubernetes.fail-fast=true",
+					"discovery.registries.cluster." + property)
+			.run((context) -> assertThat(context).hasNotFailed());
 	}
 
 	@Test

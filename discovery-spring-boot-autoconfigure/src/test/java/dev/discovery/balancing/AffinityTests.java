@@ -16,6 +16,7 @@ import dev.discovery.balancing.policy.PolicySettings;
 import dev.discovery.directory.DirectoryObserver;
 import dev.discovery.directory.DirectorySettings;
 import dev.discovery.directory.ServiceDirectory;
+import dev.discovery.fitness.Outcome;
 import dev.discovery.fitness.PeakEwmaSettings;
 import dev.discovery.fitness.SlowStart;
 import dev.discovery.model.Instance;
@@ -120,11 +121,48 @@ class AffinityTests {
 			.with(new SlowStart(Duration.ofMinutes(1), 1));
 		Balancer balancer = balancer(settings, 2);
 		answer(3);
-		int ofTheNewOne = 0;
-		for (int i = 0; i < 2_100; i++) {
-			ofTheNewOne += (balancer.pick("orders", PickContext.NONE).instance().getPort() == 3) ? 1 : 0;
+		assertThat(picksOf(3, 2_100, balancer)).isBetween(95, 105);
+		this.time.advance(Duration.ofSeconds(30));
+		assertThat(picksOf(3, 2_500, balancer)).isBetween(490, 510);
+		this.time.advance(Duration.ofSeconds(30));
+		assertThat(picksOf(3, 3_000, balancer)).isBetween(990, 1_010);
+	}
+
+	@Test
+	void theShareOfOneThatComesBackGrowsWithWeightsToo() {
+		Balancer balancer = balancer(BalancingSettings.of(Policies.weighted()), 3);
+		Candidate third = balancer.pick("orders", onlyLeft(3));
+		for (int i = 0; i < 5; i++) {
+			third.stats().end(third.stats().begin(), Outcome.NEVER_SENT);
 		}
-		assertThat(ofTheNewOne).isBetween(95, 105);
+		assertThat(picksOf(3, 100, balancer)).isZero();
+		advanceUntilItIsBack(third);
+		assertThat(picksOf(3, 2_100, balancer)).isBetween(95, 105);
+		this.time.advance(Duration.ofSeconds(5));
+		assertThat(third.stats().share()).isBetween(500, 525);
+		assertThat(picksOf(3, 2_500, balancer)).isBetween(490, 510);
+		this.time.advance(Duration.ofSeconds(5));
+		assertThat(picksOf(3, 3_000, balancer)).isBetween(990, 1_010);
+	}
+
+	private void advanceUntilItIsBack(Candidate ejected) {
+		for (int i = 0; i < 200 && ejected.stats().ejection() != null; i++) {
+			this.time.advance(Duration.ofMillis(250));
+		}
+		assertThat(ejected.stats().ejection()).isNull();
+	}
+
+	private static int picksOf(int port, int picks, Balancer balancer) {
+		int count = 0;
+		for (int i = 0; i < picks; i++) {
+			count += (balancer.pick("orders", PickContext.NONE).instance().getPort() == port) ? 1 : 0;
+		}
+		return count;
+	}
+
+	/** All but one have been tried. */
+	private static PickContext onlyLeft(int port) {
+		return (candidate) -> candidate.instance().getPort() != port;
 	}
 
 	@Test

@@ -11,6 +11,8 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 import dev.discovery.backend.ScriptedBackend;
+import dev.discovery.backend.composite.CompositeBackend;
+import dev.discovery.backend.composite.Member;
 import dev.discovery.balancing.policy.Candidate;
 import dev.discovery.balancing.policy.PickContext;
 import dev.discovery.balancing.policy.Policies;
@@ -21,6 +23,7 @@ import dev.discovery.fitness.Ejection;
 import dev.discovery.fitness.Outcome;
 import dev.discovery.fitness.SlowStart;
 import dev.discovery.model.Instance;
+import dev.discovery.model.Locality;
 import dev.discovery.model.ServiceSnapshot;
 import dev.discovery.test.VirtualTime;
 import dev.discovery.time.Randomness;
@@ -238,6 +241,49 @@ class OutlierEjectionTests {
 		quarantine(2);
 		answer(registered(1, "1"), registered(2, "3"));
 		assertThat(picked()).containsExactly(1);
+	}
+
+	@Test
+	void anotherInstanceUnderTheSameIdInheritsNoVerdictAndNoCalls() {
+		answer(placed("orders-0", 1), placed("orders-1", 2));
+		candidate(2).stats().begin();
+		fail(2, Outcome.NEVER_SENT, 3);
+		assertThat(picked()).containsExactly(1);
+		answer(placed("orders-0", 1), placed("orders-1", 3));
+		assertThat(picked()).containsExactlyInAnyOrder(1, 3);
+		assertThat(candidate(3).stats().inFlight()).isZero();
+		quarantine(3);
+		assertThat(picked()).containsExactly(1);
+		answer(placed("orders-0", 1), placed("orders-1", 4));
+		assertThat(picked()).containsExactlyInAnyOrder(1, 4);
+	}
+
+	@Test
+	void verdictsDoNotChangeHandsWhereTwoRegistriesUseOneId() {
+		ScriptedBackend east = new ScriptedBackend();
+		ScriptedBackend west = new ScriptedBackend();
+		CompositeBackend both = new CompositeBackend(
+				List.of(new Member("east", "scripted", Locality.UNKNOWN, east),
+						new Member("west", "scripted", Locality.UNKNOWN, west)),
+				(id) -> null, this.time, this.time);
+		ServiceDirectory merged = new ServiceDirectory(both, DirectorySettings.DEFAULT, this.time, this.time,
+				DirectoryObserver.NONE);
+		Balancer two = new Balancer(merged, (serviceId) -> this.settings,
+				new BalancingRuntime(this.time, this.time, Randomness.seeded(3), BalancingObserver.NONE));
+		merged.entry("orders");
+		east.answer("orders", placed("orders-0", 1), placed("orders-1", 2));
+		west.answer("orders", placed("orders-0", 3));
+		assertThat(two.pool("orders").candidates()).hasSize(3);
+		assertThat(two.quarantine("orders", "orders-0", Duration.ofMinutes(1), "a test")).isCompletedWithValue(true);
+		assertThat(two.pool("orders").candidates()).extracting((candidate) -> candidate.instance().getPort())
+			.containsExactlyInAnyOrder(2, 3);
+		east.answer("orders", placed("orders-1", 2));
+		assertThat(two.pool("orders").candidates()).extracting((candidate) -> candidate.instance().getPort())
+			.containsExactlyInAnyOrder(2, 3);
+	}
+
+	private static Instance placed(String id, int port) {
+		return Instance.builder("orders", "localhost", port).instanceId(id).build();
 	}
 
 	private static Instance registered(int port, String when) {

@@ -94,6 +94,17 @@ class StabilizingBackendTests {
 	}
 
 	@Test
+	void doesNotTakeAFailureForAnOutageThatAnAnswerHasOvertaken() {
+		this.store.late = new CompletableFuture<>();
+		stable(this.east, null).watch("orders", this.recorder);
+		this.east.fail("orders");
+		this.east.answer("orders", ONE, TWO);
+		this.store.late.complete(null);
+		this.east.answer("orders", ONE);
+		assertThat(this.recorder.ids()).containsExactly(ONE.getInstanceId());
+	}
+
+	@Test
 	void doesNotStandInWithWhatIsTooOld() {
 		this.store.services.put("orders", ServiceSnapshot.of("orders", List.of(ONE)));
 		stable(this.east, Duration.ofMinutes(1)).watch("orders", this.recorder);

@@ -76,6 +76,19 @@ class EjectionsTests {
 	}
 
 	@Test
+	void tellsOfEachTenthOfAShareThatGrowsOnce() {
+		this.ejections.start(this.all[0], new SlowStart(Duration.ofSeconds(100), 1));
+		for (int i = 0; i < 400; i++) {
+			tick(Duration.ofMillis(250));
+			int tenths = this.all[0].share() / 100;
+			assertThat(this.heard).as("share of %d", this.all[0].share()).hasSize(tenths - 1);
+		}
+		assertThat(this.all[0].share()).isEqualTo(SlowStart.FULL);
+		tick(Duration.ofSeconds(1));
+		assertThat(this.heard).hasSize(9).containsOnly("grown");
+	}
+
+	@Test
 	void startsFromNoughtWhenItComesBack() {
 		this.all[0].end(this.all[0].begin(), Outcome.NEVER_SENT);
 		eject(this.all[0]);

@@ -109,6 +109,8 @@ class KubernetesOutageTests {
 	@Test
 	void noticesAServerThatHangs() {
 		follow(KubernetesSide.open(server, TestSettings.of(NAMESPACE), server::adminToken));
+		// the head of the watch is there, so that its silence counts
+		this.side.await(() -> this.side.time.isPlanned(Duration.ofSeconds(90)));
 		try {
 			server.pause();
 			this.side.time.warp(Duration.ofSeconds(91));
