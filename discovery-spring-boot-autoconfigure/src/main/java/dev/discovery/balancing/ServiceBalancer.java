@@ -6,6 +6,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 
 import dev.discovery.balancing.policy.Candidate;
@@ -116,10 +117,12 @@ final class ServiceBalancer implements SnapshotListener {
 	/**
 	 * Has other routes from now on; what is known of the instances stays.
 	 */
-	void route(Routing routing) {
+	void route(Supplier<Routing> latest) {
+	 * @param latest asked when it is the routes' turn: those from now may be old by then
 		change(() -> {
 			this.routed.route(routing);
 			this.judges.route(routing);
+			Routing routing = latest.get();
 			return true;
 		});
 	}

@@ -227,6 +227,25 @@ class RoutedPoolTests {
 	}
 
 	@Test
+	void anOlderRoutingNeverComesAfterANewerOne() {
+		for (String serviceId : List.of("orders", "billing")) {
+			answer(serviceId, "1", "2");
+			this.balancer.pool(serviceId);
+		}
+		boolean[] changed = { false };
+		route((String serviceId) -> {
+			if (!changed[0]) {
+				changed[0] = true;
+				route((any) -> SUBSETS.route(Route.always().to("v2")));
+			}
+			return SUBSETS.route(Route.always().to("v1"));
+		});
+		for (String serviceId : List.of("orders", "billing")) {
+			assertThat(this.balancer.pool(serviceId, PLAIN).scope().name()).isEqualTo("subset 'v2' (version=2)");
+		}
+	}
+
+	@Test
 	void sendsRequestsToAnotherServiceWhoseOwnRulesDontCount() {
 		answer("orders", "1");
 		answer("orders-next", "1", "2");
