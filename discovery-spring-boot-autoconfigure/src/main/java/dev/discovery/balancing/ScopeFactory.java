@@ -72,7 +72,9 @@ final class ScopeFactory {
 					+ "' failed; its instances are picked in turn until the next change", ex);
 			built = this.pools.build(snapshot, candidates, Policies.roundRobin(), others);
 		}
-		note(built.isEmpty() || built.selection() == others);
+		if (!this.scope.isNobody()) {
+			note(built.isEmpty() || built.selection() == others);
+		}
 		return built;
 	}
 

@@ -380,6 +380,23 @@ class RoutedPoolTests {
 	}
 
 	@Test
+	void aRefusedWishIsExplainedAsItIsHoweverOftenTheServiceChanges(CapturedOutput output) {
+		prefer(wish("hint", Otherwise.REFUSE, true));
+		for (int i = 0; i < 3; i++) {
+			answer("orders", IntStream.rangeClosed(0, i).mapToObj((one) -> "a").toArray(String[]::new));
+			assertThat(picked(hint("a"))).hasSize(i + 1);
+			assertThat(refusal(PLAIN)).contains("it has no hint, which is required, and it is refused");
+			assertThat(refusal(hint("b"))).contains("no instance has its hint, and it is refused");
+		}
+		assertThat(output).doesNotContain("No instance can be called in");
+	}
+
+	private String refusal(RequestView request) {
+		Call call = this.balancer.call(this.balancer.pool("orders", request), request, true);
+		return assertThatExceptionOfType(NoInstanceException.class).isThrownBy(call::begin).actual().getMessage();
+	}
+
+	@Test
 	void wishesAreHeardOneWithinTheOther() {
 		prefer(wish("one", Otherwise.ALL, false), wish("two", Otherwise.ALL, false));
 		this.directory.entry("orders");
