@@ -5,7 +5,8 @@ import dev.discovery.fitness.Outcome;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Whether a service's calls may begin: its limits and its circuit breaker.
+ * Whether the calls of a service, or of a subset, may begin: limits and a circuit
+ * breaker.
  * <p>
  * Safe for use by several threads without a lock; allocates only for those it refuses.
  */
@@ -13,18 +14,40 @@ final class Admission {
 
 	private final BalancingObserver observer;
 
-	private final String serviceId;
+	private final Subject subject;
 
 	private final Limits limits;
 
 	private final @Nullable CircuitBreaker breaker;
 
-	Admission(String serviceId, BalancingSettings settings, BalancingRuntime runtime) {
-		this.serviceId = serviceId;
+	/**
+	 * Creates an admission.
+	 * @param subject whose calls
+	 * @param settings their limits and their circuit breaker
+	 * @param runtime clock, and who hears of it
+	 * @param last the one before, whose limits and whose circuit go on where their
+	 * settings are the same; null if there is none
+	 */
+	Admission(Subject subject, BalancingSettings settings, BalancingRuntime runtime, @Nullable Admission last) {
+		this.subject = subject;
 		this.observer = runtime.observer();
-		this.limits = new Limits(serviceId, settings.limits(), runtime);
-		this.breaker = settings.circuitBreaker().enabled()
-				? new CircuitBreaker(serviceId, settings.circuitBreaker(), runtime) : null;
+		this.limits = (last != null && last.limits.settings().equals(settings.limits())) ? last.limits
+				: new Limits(subject, settings.limits(), runtime);
+		this.breaker = breaker(subject, settings.circuitBreaker(), runtime, (last != null) ? last.breaker : null);
+	}
+
+	private static @Nullable CircuitBreaker breaker(Subject subject, CircuitBreakerSettings settings,
+			BalancingRuntime runtime, @Nullable CircuitBreaker last) {
+		if (!settings.enabled()) {
+			return null;
+		}
+		return (last != null && last.settings().equals(settings)) ? last
+				: new CircuitBreaker(subject, settings, runtime);
+	}
+
+	/** Whose calls. */
+	Subject subject() {
+		return this.subject;
 	}
 
 	Limits limits() {
@@ -84,7 +107,7 @@ final class Admission {
 	}
 
 	private CallRefusedException circuitOpen(CircuitBreaker known) {
-		this.observer.refused(this.serviceId, Refusal.CIRCUIT_OPEN);
+		this.observer.refused(this.subject.serviceId(), Refusal.CIRCUIT_OPEN);
 		return known.refusal();
 	}
 

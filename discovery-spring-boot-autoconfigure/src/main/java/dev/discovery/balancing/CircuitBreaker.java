@@ -15,7 +15,7 @@ import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Refuses the calls of a service while too many of them fail: opens at a failure rate,
+ * Refuses the calls of a service or subset while too many of them fail: opens at a failure rate,
  * lets a few through after a while, and closes if these do better. Trials that don't end
  * within that while again are given up for lost and others are made. Counts logical
  * calls, however many attempts they have; those that say nothing aren't counted.
@@ -27,7 +27,7 @@ final class CircuitBreaker {
 
 	private static final Log logger = LogFactory.getLog(CircuitBreaker.class);
 
-	private final String serviceId;
+	private final Subject subject;
 
 	private final CircuitBreakerSettings settings;
 
@@ -39,8 +39,8 @@ final class CircuitBreaker {
 
 	private final AtomicReference<CircuitPhase> phase;
 
-	CircuitBreaker(String serviceId, CircuitBreakerSettings settings, BalancingRuntime runtime) {
-		this.serviceId = serviceId;
+	CircuitBreaker(Subject subject, CircuitBreakerSettings settings, BalancingRuntime runtime) {
+		this.subject = subject;
 		this.settings = settings;
 		this.observer = runtime.observer();
 		this.ticker = runtime.ticker();
@@ -141,9 +141,10 @@ final class CircuitBreaker {
 		if (calls >= this.settings.minimumCalls() && failures * 100 >= calls * this.settings.failureRate()) {
 			Trip trip = new Trip(now, calls, failures, this.settings.window());
 			if (this.phase.compareAndSet(closed, new Open(trip, now + this.openNanos))) {
-				logger.warn("The circuit of '" + this.serviceId + "' opens: " + trip.whatWasSeen()
+				logger.warn("The circuit of " + this.subject.name() + " opens: " + trip.whatWasSeen()
 						+ ". Its calls are refused, and tried again in " + Trip.seconds(this.settings.openFor()));
-				this.observer.circuit(this.serviceId, CircuitState.OPEN, trip.whatWasSeen());
+				this.observer.circuit(this.subject.serviceId(), CircuitState.OPEN,
+						this.subject.detail(trip.whatWasSeen()));
 			}
 		}
 	}
@@ -160,8 +161,9 @@ final class CircuitBreaker {
 		}
 		else if (failed + trials.succeeded().get() >= most && this.phase.compareAndSet(trials, closed())) {
 			String lasted = Trip.seconds(Duration.ofNanos(now - trials.trip().since()));
-			logger.info("The circuit of '" + this.serviceId + "' is closed again after " + lasted);
-			this.observer.circuit(this.serviceId, CircuitState.CLOSED, "calls succeed again after " + lasted);
+			logger.info("The circuit of " + this.subject.name() + " is closed again after " + lasted);
+			this.observer.circuit(this.subject.serviceId(), CircuitState.CLOSED,
+					this.subject.detail("calls succeed again after " + lasted));
 		}
 	}
 
@@ -171,8 +173,12 @@ final class CircuitBreaker {
 	CircuitOpenException refusal() {
 		CircuitPhase current = current();
 		Duration left = Duration.ofNanos(Math.max(0, left(current)));
-		return new CircuitOpenException(this.serviceId, (current instanceof Open) ? left : Duration.ZERO,
-				"No call of '" + this.serviceId + "' is made for now: " + explain(current));
+		return new CircuitOpenException(this.subject.serviceId(), (current instanceof Open) ? left : Duration.ZERO,
+				"No call of " + this.subject.name() + " is made for now: " + explain(current));
+	}
+
+	CircuitBreakerSettings settings() {
+		return this.settings;
 	}
 
 	CircuitState state() {
@@ -196,7 +202,7 @@ final class CircuitBreaker {
 				? "it is tried again in " + Trip.seconds(Duration.ofNanos(Math.max(0, left(current))))
 				: "it is being tried with " + this.settings.halfOpenCalls() + " calls";
 		return "its circuit has been open for " + since + ", since " + trip.whatWasSeen() + "; " + next
-				+ " (discovery.load-balancer.circuit-breaker.open-for)";
+				+ " (" + this.subject.property("circuit-breaker.open-for") + ")";
 	}
 
 }

@@ -10,7 +10,7 @@ import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 
 /**
- * How many calls of one service are under way, and may be. A call is under way from its
+ * How many calls of one service or subset are under way, and may be. A call is under way from its
  * first attempt to the end of its last one, the pauses between them included, so that a
  * retry needs no second place and finds its own.
  * <p>
@@ -23,9 +23,7 @@ final class Limits {
 	/** How long nobody must be refused before it is over. */
 	static final Duration CALM = Duration.ofSeconds(10);
 
-	private static final String PROPERTIES = "discovery.load-balancer.limits.";
-
-	private final String serviceId;
+	private final Subject subject;
 
 	private final LimitSettings settings;
 
@@ -41,8 +39,8 @@ final class Limits {
 
 	private volatile long lastRefused;
 
-	Limits(String serviceId, LimitSettings settings, BalancingRuntime runtime) {
-		this.serviceId = serviceId;
+	Limits(Subject subject, LimitSettings settings, BalancingRuntime runtime) {
+		this.subject = subject;
 		this.settings = settings;
 		this.observer = runtime.observer();
 		this.ticker = runtime.ticker();
@@ -103,24 +101,24 @@ final class Limits {
 	/** Why the service takes no more calls. */
 	LimitExceededException serviceFull() {
 		return refusal(Refusal.SERVICE_LIMIT, this.settings.perService(), "max-concurrent-per-service",
-				"'" + this.serviceId + "' has as many calls under way as it may have");
+				this.subject.name() + " has as many calls under way as it may have");
 	}
 
 	/** Why no instance takes a call. */
 	LimitExceededException instancesFull() {
 		return refusal(Refusal.INSTANCE_LIMIT, this.settings.perInstance(), "max-concurrent-per-instance",
-				"Every instance of '" + this.serviceId + "' has as many calls under way as it may have");
+				"Every instance of " + this.subject.name() + " has as many calls under way as it may have");
 	}
 
 	private LimitExceededException refusal(Refusal reason, int limit, String property, String what) {
-		String message = what + ": " + limit + " (" + PROPERTIES + property + ")";
-		this.observer.refused(this.serviceId, reason);
+		String message = what + ": " + limit + " (" + this.subject.property("limits." + property) + ")";
+		this.observer.refused(this.subject.serviceId(), reason);
 		this.lastRefused = this.ticker.nanos();
 		if (this.reached.compareAndSet(false, true)) {
 			logger.warn(message + ". Further ones are refused");
-			this.observer.limited(this.serviceId, message);
+			this.observer.limited(this.subject.serviceId(), message);
 		}
-		return new LimitExceededException(this.serviceId, reason, limit, message + "; this one was not made");
+		return new LimitExceededException(this.subject.serviceId(), reason, limit, message + "; this one was not made");
 	}
 
 	/**
@@ -129,7 +127,7 @@ final class Limits {
 	void tick() {
 		if (this.reached.get() && this.ticker.nanos() - this.lastRefused >= CALM.toNanos()
 				&& this.reached.compareAndSet(true, false)) {
-			logger.info("No call of '" + this.serviceId + "' has exceeded a limit for " + CALM.toSeconds() + " s");
+			logger.info("No call of " + this.subject.name() + " has exceeded a limit for " + CALM.toSeconds() + " s");
 		}
 	}
 

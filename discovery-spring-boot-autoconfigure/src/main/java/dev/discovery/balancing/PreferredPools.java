@@ -85,16 +85,16 @@ final class PreferredPools {
 			}
 		});
 		PreferredPools without = first.required()
-				? refusal(pool.scope(), first, "it has no " + first.name() + ", which is required", pools) : next;
+				? refusal(pool.scope(), "no " + first.name(),
+						"it has no " + first.name() + ", which is required", pools) : next;
 		PreferredPools unknown = (first.otherwise() == Otherwise.ALL) ? next
-				: refusal(pool.scope(), first, "no instance has its " + first.name(), pools);
+				: refusal(pool.scope(), "unknown " + first.name(), "no instance has its " + first.name(), pools);
 		return new PreferredPools(new Destination(pool), first, byValue, without, unknown);
 	}
 
-	private static PreferredPools refusal(Scope within, Preference preference, String why,
+	private static PreferredPools refusal(Scope within, String own, String why,
 			BiFunction<Scope, @Nullable Selection, Pool> pools) {
-		return leaf(pools.apply(
-				new Scope(name(within, "no " + preference.name()), (instance) -> false, Otherwise.REFUSE, why), null));
+		return leaf(pools.apply(Scope.nobody(name(within, own), why), null));
 	}
 
 	private static Scope scope(Scope within, Preference preference, String value) {

@@ -9,7 +9,7 @@ import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 
 /**
- * One service's retries: how many, how soon, and whether its budget has one left.
+ * The retries of one service or subset: how many, how soon, and whether its budget has one left.
  * <p>
  * Safe for use by several threads without a lock.
  */
@@ -20,7 +20,7 @@ final class Retries {
 	/** From here on a doubled pause is longer than anybody's longest. */
 	private static final int MAX_DOUBLINGS = 30;
 
-	private final String serviceId;
+	private final Subject subject;
 
 	private final RetrySettings settings;
 
@@ -36,14 +36,18 @@ final class Retries {
 
 	private volatile long lastRefused;
 
-	Retries(String serviceId, RetrySettings settings, BalancingRuntime runtime) {
-		this.serviceId = serviceId;
+	Retries(Subject subject, RetrySettings settings, BalancingRuntime runtime) {
+		this.subject = subject;
 		this.settings = settings;
 		this.observer = runtime.observer();
 		this.ticker = runtime.ticker();
 		this.randomness = runtime.randomness();
 		this.budget = new RetryBudget(settings.budgetRatio(), settings.budgetPerSecond(), settings.budgetWindow(),
 				this.ticker.nanos());
+	}
+
+	RetrySettings settings() {
+		return this.settings;
 	}
 
 	int maxAttempts() {
@@ -69,16 +73,16 @@ final class Retries {
 	boolean allow(Outcome why) {
 		long now = this.ticker.nanos();
 		if (this.budget.withdraw(now)) {
-			this.observer.retried(this.serviceId, why);
+			this.observer.retried(this.subject.serviceId(), why);
 			return true;
 		}
 		this.lastRefused = now;
 		if (this.exhausted.compareAndSet(false, true)) {
-			logger.warn("So many calls of '" + this.serviceId + "' fail that its retry budget is spent ("
+			logger.warn("So many calls of " + this.subject.name() + " fail that its retry budget is spent ("
 					+ Math.round(this.settings.budgetRatio() * 100) + " % of the requests and "
 					+ this.settings.budgetPerSecond()
 					+ " per second): until there are fewer, some fail without another attempt");
-			this.observer.exhausted(this.serviceId);
+			this.observer.exhausted(this.subject.serviceId());
 		}
 		return false;
 	}
@@ -89,7 +93,7 @@ final class Retries {
 	void tick() {
 		if (this.exhausted.get() && this.ticker.nanos() - this.lastRefused >= this.settings.budgetWindow().toNanos()
 				&& this.exhausted.compareAndSet(true, false)) {
-			logger.info("The retry budget of '" + this.serviceId + "' suffices again");
+			logger.info("The retry budget of " + this.subject.name() + " suffices again");
 		}
 	}
 

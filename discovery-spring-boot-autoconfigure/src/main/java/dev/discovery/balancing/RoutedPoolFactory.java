@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 
 import dev.discovery.balancing.RoutedPools.Destination;
+import dev.discovery.balancing.SubsetCounters.Counters;
 import dev.discovery.balancing.policy.Candidate;
 import dev.discovery.balancing.route.Otherwise;
 import dev.discovery.balancing.route.Preference;
@@ -16,8 +17,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Builds one service's pools for each destination of its routes, over the same candidates
- * as its whole pool. Rotations and shares go on from one build to the next. Used by one
- * thread at a time.
+ * as its whole pool. Rotations, limits, circuits and budgets go on from one build to the
+ * next, and from one set of rules to the next. Used by one thread at a time.
  */
 final class RoutedPoolFactory {
 
@@ -27,9 +28,7 @@ final class RoutedPoolFactory {
 
 	private final BalancingRuntime runtime;
 
-	private final Retries retries;
-
-	private final Admission admission;
+	private final SubsetCounters counters;
 
 	private Routing routing = Routing.NONE;
 
@@ -39,33 +38,33 @@ final class RoutedPoolFactory {
 
 	private Map<String, ScopeFactory> factories = Map.of();
 
+	/** Whether the factories are those of the rules from before. */
+	private boolean changed;
+
 	/**
 	 * Creates a factory without routes.
 	 * @param serviceId the service
 	 * @param settings how its calls are balanced
 	 * @param runtime clock and chance
-	 * @param retries the service's retries
-	 * @param admission whether the service's calls may begin
+	 * @param counters what the service's calls are counted by
 	 */
-	RoutedPoolFactory(String serviceId, BalancingSettings settings, BalancingRuntime runtime, Retries retries,
-			Admission admission) {
+	RoutedPoolFactory(String serviceId, BalancingSettings settings, BalancingRuntime runtime, Counters counters) {
 		this.serviceId = serviceId;
 		this.settings = settings;
 		this.runtime = runtime;
-		this.retries = retries;
-		this.admission = admission;
+		this.counters = new SubsetCounters(serviceId, settings, runtime, counters);
 	}
 
 	/**
 	 * Has other routes from now on.
 	 */
-	void route(Routing changed) {
-		ServiceRoutes routes = changed.routes(this.serviceId);
-		this.routing = changed;
+	void route(Routing latest) {
+		ServiceRoutes routes = latest.routes(this.serviceId);
+		this.routing = latest;
 		this.table = (routes != null && !routes.rules().isEmpty()) ? new RouteTable(routes, this.runtime.randomness())
 				: null;
-		this.preferences = changed.preferences(this.serviceId);
-		this.factories = Map.of();
+		this.preferences = latest.preferences(this.serviceId);
+		this.changed = true;
 	}
 
 	/**
@@ -76,7 +75,12 @@ final class RoutedPoolFactory {
 	 */
 	@Nullable RoutedPools build(Pool whole, Map<String, Candidate> candidates) {
 		RouteTable rules = this.table;
+		if (this.changed) {
+			this.counters.changed();
+		}
 		if (rules == null && this.preferences.isEmpty()) {
+			this.factories = Map.of();
+			this.changed = false;
 			return null;
 		}
 		Map<String, ScopeFactory> used = new HashMap<>();
@@ -85,8 +89,9 @@ final class RoutedPoolFactory {
 			.map((target) -> destination(target, whole, candidates, used, built))
 			.toArray(Destination[]::new);
 		PreferredPools preferred = PreferredPools.of(whole, this.preferences,
-				(scope, others) -> pool(scope, this.settings, others, whole, candidates, used, built));
+				(scope, others) -> pool(scope, null, others, whole, candidates, used, built));
 		this.factories = used;
+		this.changed = false;
 		return (rules == null && built.isEmpty()) ? null : new RoutedPools(rules, destinations, preferred, built);
 	}
 
@@ -100,32 +105,32 @@ final class RoutedPoolFactory {
 		Scope scope = new Scope(subset.toString(), subset::contains, target.otherwise(),
 				((rules.size() == 1) ? "rule " + rules.get(0) + " of its routes leads"
 						: "rules " + rules + " of its routes lead") + " to the " + subset);
-		BalancingSettings own = this.routing.settings(this.serviceId, subset.name(), this.settings);
 		Selection others = (target.otherwise() == Otherwise.ALL) ? whole.selection() : null;
-		return new Destination(pool(scope, own, others, whole, candidates, used, built));
+		return new Destination(pool(scope, subset, others, whole, candidates, used, built));
 	}
 
-	private Pool pool(Scope scope, BalancingSettings own, @Nullable Selection others, Pool whole,
+	private Pool pool(Scope scope, @Nullable Subset subset, @Nullable Selection others, Pool whole,
 			Map<String, Candidate> candidates, Map<String, ScopeFactory> used, Map<String, Pool> built) {
 		ScopeFactory known = this.factories.get(scope.key());
-		ScopeFactory factory = (known != null) ? known
-				: new ScopeFactory(scope, this.serviceId, own, this.runtime,
-						own.retry().equals(this.settings.retry()) ? this.retries : null,
-						isAdmittedAlike(own) ? this.admission : null);
+		ScopeFactory factory = (known != null && !this.changed) ? known : factory(scope, subset, known);
 		Pool pool = factory.build(whole.snapshot(), candidates, others);
 		used.put(scope.key(), factory);
 		built.put(scope.key(), pool);
 		return pool;
 	}
 
-	private boolean isAdmittedAlike(BalancingSettings own) {
-		return own.limits().equals(this.settings.limits())
-				&& own.circuitBreaker().equals(this.settings.circuitBreaker());
+	private ScopeFactory factory(Scope scope, @Nullable Subset subset, @Nullable ScopeFactory last) {
+		if (subset == null) {
+			return new ScopeFactory(scope, this.serviceId, this.settings, this.runtime, this.counters.ofService(),
+					last);
+		}
+		BalancingSettings own = this.routing.settings(this.serviceId, subset.name(), this.settings);
+		return new ScopeFactory(scope, this.serviceId, own, this.runtime, this.counters.of(subset.name(), own), last);
 	}
 
 	/** A round of the balancer's. */
 	void tick() {
-		this.factories.values().forEach(ScopeFactory::tick);
+		this.counters.tick();
 	}
 
 }

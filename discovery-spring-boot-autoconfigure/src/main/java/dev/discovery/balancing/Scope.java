@@ -18,6 +18,22 @@ record Scope(String name, Predicate<Instance> members, Otherwise otherwise, Stri
 	/** All instances. */
 	static final Scope WHOLE = new Scope("", (instance) -> true, Otherwise.REFUSE, "");
 
+	private static final Predicate<Instance> NONE = (instance) -> false;
+
+	/**
+	 * Nobody, on purpose.
+	 * @param name what people are told it is
+	 * @param why how a call comes here, as the beginning of a sentence
+	 */
+	static Scope nobody(String name, String why) {
+		return new Scope(name, NONE, Otherwise.REFUSE, why);
+	}
+
+	/** Whether nobody can ever belong to it. */
+	boolean isNobody() {
+		return this.members == NONE;
+	}
+
 	boolean isWhole() {
 		return this == WHOLE;
 	}

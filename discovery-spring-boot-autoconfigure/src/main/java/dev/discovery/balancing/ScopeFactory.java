@@ -1,8 +1,8 @@
 package dev.discovery.balancing;
 
 import java.util.Map;
-import java.util.Objects;
 
+import dev.discovery.balancing.SubsetCounters.Counters;
 import dev.discovery.balancing.policy.Candidate;
 import dev.discovery.balancing.policy.Policies;
 import dev.discovery.balancing.policy.Policy;
@@ -27,10 +27,7 @@ final class ScopeFactory {
 
 	private final Policy policy;
 
-	/** Its own, null where it shares the service's. */
-	private final @Nullable Retries own;
-
-	private final @Nullable Admission ownAdmission;
+	private final Rotation rotation;
 
 	private final PoolFactory pools;
 
@@ -42,20 +39,19 @@ final class ScopeFactory {
 	 * @param serviceId the service
 	 * @param settings how its calls are balanced
 	 * @param runtime clock and chance
-	 * @param shared the retries of the service, null if the scope has its own
-	 * @param admission whether the service's calls may begin, null if the scope has its
-	 * own
+	 * @param counters what its calls are counted by
+	 * @param last the factory of this scope under the rules from before, null if there
+	 * was none
 	 */
-	ScopeFactory(Scope scope, String serviceId, BalancingSettings settings, BalancingRuntime runtime,
-			@Nullable Retries shared, @Nullable Admission admission) {
+	ScopeFactory(Scope scope, String serviceId, BalancingSettings settings, BalancingRuntime runtime, Counters counters,
+			@Nullable ScopeFactory last) {
 		this.serviceId = serviceId;
 		this.scope = scope;
 		this.policy = settings.policy();
-		this.own = (shared != null) ? null : new Retries(serviceId, settings.retry(), runtime);
-		this.ownAdmission = (admission != null) ? null : new Admission(serviceId, settings, runtime);
-		this.pools = new PoolFactory(scope, settings, runtime.clientId(), new Rotation(runtime.randomness()),
-				(this.own != null) ? this.own : Objects.requireNonNull(shared),
-				(this.ownAdmission != null) ? this.ownAdmission : Objects.requireNonNull(admission));
+		this.rotation = (last != null) ? last.rotation : new Rotation(runtime.randomness());
+		this.deserted = last != null && last.deserted;
+		this.pools = new PoolFactory(scope, settings, runtime.clientId(), this.rotation, counters.retries(),
+				counters.admission());
 	}
 
 	/**
@@ -72,7 +68,9 @@ final class ScopeFactory {
 					+ "' failed; its instances are picked in turn until the next change", ex);
 			built = this.pools.build(snapshot, candidates, Policies.roundRobin(), others);
 		}
-		note(built.isEmpty() || built.selection() == others);
+		if (!this.scope.isNobody()) {
+			note(built.isEmpty() || built.selection() == others);
+		}
 		return built;
 	}
 
@@ -90,15 +88,6 @@ final class ScopeFactory {
 		}
 		else {
 			logger.warn("No instance can be called in " + name + ": its calls are refused");
-		}
-	}
-
-	void tick() {
-		if (this.own != null) {
-			this.own.tick();
-		}
-		if (this.ownAdmission != null) {
-			this.ownAdmission.tick();
 		}
 	}
 

@@ -6,8 +6,10 @@ import java.util.concurrent.CompletableFuture;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 
+import dev.discovery.balancing.SubsetCounters.Counters;
 import dev.discovery.balancing.policy.Candidate;
 import dev.discovery.balancing.policy.Policies;
 import dev.discovery.balancing.policy.Rotation;
@@ -67,11 +69,12 @@ final class ServiceBalancer implements SnapshotListener {
 		this.entry = entry;
 		this.settings = settings;
 		this.runtime = runtime;
-		this.retries = new Retries(entry.serviceId(), settings.retry(), runtime);
-		this.admission = new Admission(entry.serviceId(), settings, runtime);
+		this.retries = new Retries(Subject.service(entry.serviceId()), settings.retry(), runtime);
+		this.admission = new Admission(Subject.service(entry.serviceId()), settings, runtime, null);
 		this.factory = new PoolFactory(Scope.WHOLE, settings, runtime.clientId(), new Rotation(runtime.randomness()),
 				this.retries, this.admission);
-		this.routed = new RoutedPoolFactory(entry.serviceId(), settings, runtime, this.retries, this.admission);
+		this.routed = new RoutedPoolFactory(entry.serviceId(), settings, runtime,
+				new Counters(this.admission, this.retries));
 		this.judges = new Judges(entry.serviceId(), settings, runtime, this::reviveIfHealthy);
 		this.candidates = new Candidates(() -> new InstanceStats(runtime.ticker(), pulse, this::failed),
 				this.judges::joined);
@@ -115,9 +118,11 @@ final class ServiceBalancer implements SnapshotListener {
 
 	/**
 	 * Has other routes from now on; what is known of the instances stays.
+	 * @param latest asked when it is the routes' turn: those from now may be old by then
 	 */
-	void route(Routing routing) {
+	void route(Supplier<Routing> latest) {
 		change(() -> {
+			Routing routing = latest.get();
 			this.routed.route(routing);
 			this.judges.route(routing);
 			return true;

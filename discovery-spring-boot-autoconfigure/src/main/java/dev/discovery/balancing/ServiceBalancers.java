@@ -59,13 +59,13 @@ final class ServiceBalancers {
 		ServiceBalancer created = new ServiceBalancer(entry, this.settings.apply(serviceId), this.runtime,
 				this.rounds.pulse(), (closed) -> this.services.remove(serviceId, closed));
 		Routing first = this.routing;
-		created.route(first);
+		created.route(this::routing);
 		ServiceBalancer raced = this.services.putIfAbsent(serviceId, created);
 		if (raced != null) {
 			return raced;
 		}
 		if (this.routing != first) {
-			created.route(this.routing);
+			created.route(this::routing);
 		}
 		entry.attach(created);
 		this.rounds.begin();
@@ -74,7 +74,12 @@ final class ServiceBalancers {
 
 	void route(Routing changed) {
 		this.routing = changed;
-		this.services.values().forEach((service) -> service.route(changed));
+		this.services.values().forEach((service) -> service.route(this::routing));
+	}
+
+	/** Asked in turn by each service, so that none goes back to an older one. */
+	private Routing routing() {
+		return this.routing;
 	}
 
 }

@@ -227,6 +227,25 @@ class RoutedPoolTests {
 	}
 
 	@Test
+	void anOlderRoutingNeverComesAfterANewerOne() {
+		for (String serviceId : List.of("orders", "billing")) {
+			answer(serviceId, "1", "2");
+			this.balancer.pool(serviceId);
+		}
+		boolean[] changed = { false };
+		route((String serviceId) -> {
+			if (!changed[0]) {
+				changed[0] = true;
+				route((any) -> SUBSETS.route(Route.always().to("v2")));
+			}
+			return SUBSETS.route(Route.always().to("v1"));
+		});
+		for (String serviceId : List.of("orders", "billing")) {
+			assertThat(this.balancer.pool(serviceId, PLAIN).scope().name()).isEqualTo("subset 'v2' (version=2)");
+		}
+	}
+
+	@Test
 	void sendsRequestsToAnotherServiceWhoseOwnRulesDontCount() {
 		answer("orders", "1");
 		answer("orders-next", "1", "2");
@@ -358,6 +377,23 @@ class RoutedPoolTests {
 		Call call = this.balancer.call(this.balancer.pool("orders", PLAIN), PLAIN, true);
 		assertThatExceptionOfType(NoInstanceException.class).isThrownBy(call::begin)
 			.withMessageContaining("it has no hint, which is required, and it is refused");
+	}
+
+	@Test
+	void aRefusedWishIsExplainedAsItIsHoweverOftenTheServiceChanges(CapturedOutput output) {
+		prefer(wish("hint", Otherwise.REFUSE, true));
+		for (int i = 0; i < 3; i++) {
+			answer("orders", IntStream.rangeClosed(0, i).mapToObj((one) -> "a").toArray(String[]::new));
+			assertThat(picked(hint("a"))).hasSize(i + 1);
+			assertThat(refusal(PLAIN)).contains("it has no hint, which is required, and it is refused");
+			assertThat(refusal(hint("b"))).contains("no instance has its hint, and it is refused");
+		}
+		assertThat(output).doesNotContain("No instance can be called in");
+	}
+
+	private String refusal(RequestView request) {
+		Call call = this.balancer.call(this.balancer.pool("orders", request), request, true);
+		return assertThatExceptionOfType(NoInstanceException.class).isThrownBy(call::begin).actual().getMessage();
 	}
 
 	@Test

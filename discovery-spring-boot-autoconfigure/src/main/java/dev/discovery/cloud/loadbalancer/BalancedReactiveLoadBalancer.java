@@ -37,7 +37,7 @@ class BalancedReactiveLoadBalancer implements ReactiveLoadBalancer<ServiceInstan
 		return Mono.deferContextual((context) -> {
 			OpenCalls exchange = context.<OpenCalls>getOrDefault(OpenCalls.class, null);
 			return ReactivePools.of(this.chooser.balancer(), this.serviceId, HttpView.of((Request<?>) request))
-				.map((pool) -> response(this.chooser.choose(pool, (Request<?>) request), exchange))
+				.map((pool) -> response(this.chooser.choose(this.serviceId, pool, (Request<?>) request), exchange))
 				.onErrorResume(NoAnswerException.class,
 						(ex) -> Mono.just(response(this.chooser.unanswered(this.serviceId, ex), exchange)));
 		});

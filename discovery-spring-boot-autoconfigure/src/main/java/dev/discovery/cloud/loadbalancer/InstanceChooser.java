@@ -58,14 +58,21 @@ public final class InstanceChooser {
 	 */
 	@Nullable Instance choose(String serviceId, @Nullable Request<?> request) {
 		try {
-			return choose(this.balancer.pool(serviceId, HttpView.of(request)), request);
+			return choose(serviceId, this.balancer.pool(serviceId, HttpView.of(request)), request);
 		}
 		catch (NoAnswerException ex) {
 			return unanswered(serviceId, ex);
 		}
 	}
 
-	@Nullable Instance choose(Pool pool, @Nullable Request<?> request) {
+	/**
+	 * Chooses from a pool.
+	 * @param serviceId the service that was asked for; the pool may be another one's
+	 * @param pool where its routes lead
+	 * @param request what is known about the call
+	 * @return the instance, or null if there is none
+	 */
+	@Nullable Instance choose(String serviceId, Pool pool, @Nullable Request<?> request) {
 		if (pool.refusal() != null) {
 			// once chosen it can't be refused any more; the log has its one line
 			return null;
@@ -74,7 +81,6 @@ public final class InstanceChooser {
 		if (picked == null) {
 			picked = pool.pickFree(PickContext.of(HttpView.of(request)));
 		}
-		String serviceId = pool.snapshot().serviceId();
 		if (picked == null) {
 			IllegalStateException why = this.balancer.noneFree(pool);
 			if (!(why instanceof CallRefusedException)) {
