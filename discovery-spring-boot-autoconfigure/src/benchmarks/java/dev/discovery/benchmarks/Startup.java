@@ -1,0 +1,133 @@
+package dev.discovery.benchmarks;
+
+import java.io.BufferedReader;
+import java.io.File;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.InputStreamReader;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+
+import dev.discovery.testkit.ConsulAgent;
+
+/**
+ * Times processes that start, in turn: a bare web application, the same with this
+ * starter, and the same with Spring Cloud's client of Consul and its load balancer. The
+ * last two register with one Consul agent.
+ */
+public final class Startup {
+
+	private final Path applications;
+
+	private final List<Variant> variants;
+
+	private Startup(Path work, ConsulAgent agent) throws IOException {
+		this.applications = Files.createDirectories(work.resolve("application"));
+		String name = StartupApplication.class.getName().replace('.', '/') + ".class";
+		Path target = this.applications.resolve(name);
+		Files.createDirectories(target.getParent());
+		try (InputStream in = Startup.class.getClassLoader().getResourceAsStream(name)) {
+			Files.write(target, in.readAllBytes());
+		}
+		List<String> bare = classPath(work, "bare");
+		this.variants = List.of(new Variant("bare", bare, List.of()),
+				new Variant("with this starter", union(bare, classPath(work, "starter")),
+						List.of("--spring.application.name=ours", "--discovery.backend=consul",
+								"--discovery.consul.url=" + agent.url())),
+				new Variant("with Spring Cloud's", classPath(work, "peer"),
+						List.of("--spring.application.name=theirs", "--spring.cloud.consul.host=" + agent.url().getHost(),
+								"--spring.cloud.consul.port=" + agent.port())));
+	}
+
+	/**
+	 * Prints the figures.
+	 * @param arguments the folder with the class paths, and how often each is started
+	 */
+	public static void main(String[] arguments) throws Exception {
+		int rounds = Integer.parseInt(arguments[1]);
+		try (ConsulAgent agent = ConsulAgent.dev().start()) {
+			new Startup(Path.of(arguments[0]), agent).run(rounds);
+		}
+	}
+
+	private static List<String> classPath(Path work, String name) throws IOException {
+		return List.of(Files.readString(work.resolve(name + ".txt")).strip().split(File.pathSeparator));
+	}
+
+	/** By file name: both come from the same bill of materials. */
+	private static List<String> union(List<String> one, List<String> other) {
+		Map<String, String> all = new LinkedHashMap<>();
+		Stream.of(one, other)
+			.flatMap(List::stream)
+			.forEach((path) -> all.putIfAbsent(Path.of(path).getFileName().toString(), path));
+		return List.copyOf(all.values());
+	}
+
+	private void run(int rounds) throws Exception {
+		double[][] times = new double[this.variants.size()][rounds];
+		for (int round = -1; round < rounds; round++) {
+			for (int i = 0; i < times.length; i++) {
+				double took = start(this.variants.get(i));
+				if (round >= 0) {
+					times[i][round] = took;
+				}
+			}
+		}
+		double bare = 0;
+		for (int i = 0; i < times.length; i++) {
+			Arrays.sort(times[i]);
+			double median = times[i][rounds / 2];
+			bare = (i == 0) ? median : bare;
+			Variant variant = this.variants.get(i);
+			System.out.printf("%-20s median %6.2f s, fastest %6.2f s, slowest %6.2f s, adds %5.2f s, %3d jars, %5.1f MiB%n",
+					variant.name(), median, times[i][0], times[i][rounds - 1], median - bare,
+					variant.classPath().size(), size(variant.classPath()) / 1048576.0);
+		}
+	}
+
+	private static long size(List<String> classPath) throws IOException {
+		long size = 0;
+		for (String path : classPath) {
+			size += Files.size(Path.of(path));
+		}
+		return size;
+	}
+
+	/**
+	 * How long it takes from before the process is made until it says that it has started.
+	 */
+	private double start(Variant variant) throws Exception {
+		List<String> command = new ArrayList<>(List.of(System.getProperty("java.home") + "/bin/java", "-cp",
+				this.applications + File.pathSeparator + String.join(File.pathSeparator, variant.classPath()),
+				StartupApplication.class.getName(), "--server.port=0"));
+		command.addAll(variant.arguments());
+		long begin = System.nanoTime();
+		Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
+		try (BufferedReader out = new BufferedReader(
+				new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8))) {
+			StringBuilder said = new StringBuilder();
+			for (String line = out.readLine(); line != null; line = out.readLine()) {
+				said.append(line).append('\n');
+				if (line.contains("Started StartupApplication")) {
+					return (System.nanoTime() - begin) / 1e9;
+				}
+			}
+			throw new IllegalStateException(variant.name() + " didn't start:\n" + said);
+		}
+		finally {
+			process.destroyForcibly();
+			process.waitFor();
+		}
+	}
+
+	private record Variant(String name, List<String> classPath, List<String> arguments) {
+	}
+
+}
