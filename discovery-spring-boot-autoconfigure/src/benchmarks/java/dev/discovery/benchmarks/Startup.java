@@ -42,7 +42,8 @@ public final class Startup {
 						List.of("--spring.application.name=ours", "--discovery.backend=consul",
 								"--discovery.consul.url=" + agent.url())),
 				new Variant("with Spring Cloud's", classPath(work, "peer"),
-						List.of("--spring.application.name=theirs", "--spring.cloud.consul.host=" + agent.url().getHost(),
+						List.of("--spring.application.name=theirs",
+								"--spring.cloud.consul.host=" + agent.url().getHost(),
 								"--spring.cloud.consul.port=" + agent.port())));
 	}
 
@@ -86,7 +87,8 @@ public final class Startup {
 			double median = times[i][rounds / 2];
 			bare = (i == 0) ? median : bare;
 			Variant variant = this.variants.get(i);
-			System.out.printf("%-20s median %6.2f s, fastest %6.2f s, slowest %6.2f s, adds %5.2f s, %3d jars, %5.1f MiB%n",
+			System.out.printf(
+					"%-20s median %6.2f s, fastest %6.2f s, slowest %6.2f s, adds %5.2f s, %3d jars, %5.1f MiB%n",
 					variant.name(), median, times[i][0], times[i][rounds - 1], median - bare,
 					variant.classPath().size(), size(variant.classPath()) / 1048576.0);
 		}
@@ -101,7 +103,8 @@ public final class Startup {
 	}
 
 	/**
-	 * How long it takes from before the process is made until it says that it has started.
+	 * How long it takes from before the process is made until it says that it has
+	 * started.
 	 */
 	private double start(Variant variant) throws Exception {
 		List<String> command = new ArrayList<>(List.of(System.getProperty("java.home") + "/bin/java", "-cp",
