@@ -52,7 +52,7 @@ final class Levels {
 		int[] shares = (this.panic && everywhere) ? Spillover.bySize(eligibleOnes) : spillover.shares();
 		for (int i = 0; i < shares.length; i++) {
 			Tier tier = tiers.get(i);
-			Candidate[] taken = take(tier, panics[i] ? eligible : fit);
+			Candidate[] taken = take(tier, (panics[i]) ? eligible : fit);
 			Predicate<Candidate> slice = Subsetting.of(taken, settings.affinity().subsetSize(), clientId);
 			add(tier.where(), taken, slice, shares[i]);
 		}
