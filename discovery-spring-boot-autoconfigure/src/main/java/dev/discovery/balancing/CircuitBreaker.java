@@ -15,10 +15,11 @@ import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Refuses the calls of a service or subset while too many of them fail: opens at a failure rate,
- * lets a few through after a while, and closes if these do better. Trials that don't end
- * within that while again are given up for lost and others are made. Counts logical
- * calls, however many attempts they have; those that say nothing aren't counted.
+ * Refuses the calls of a service or subset while too many of them fail: opens at a
+ * failure rate, lets a few through after a while, and closes if these do better. Trials
+ * that don't end within that while again are given up for lost and others are made.
+ * Counts logical calls, however many attempts they have; those that say nothing aren't
+ * counted.
  * <p>
  * The states are those of Nygard's "Release It!", the rules Resilience4j's. Safe for use
  * by several threads without a lock; allocates only when its phase changes.
@@ -201,8 +202,8 @@ final class CircuitBreaker {
 		String next = (current instanceof Open)
 				? "it is tried again in " + Trip.seconds(Duration.ofNanos(Math.max(0, left(current))))
 				: "it is being tried with " + this.settings.halfOpenCalls() + " calls";
-		return "its circuit has been open for " + since + ", since " + trip.whatWasSeen() + "; " + next
-				+ " (" + this.subject.property("circuit-breaker.open-for") + ")";
+		return "its circuit has been open for " + since + ", since " + trip.whatWasSeen() + "; " + next + " ("
+				+ this.subject.property("circuit-breaker.open-for") + ")";
 	}
 
 }

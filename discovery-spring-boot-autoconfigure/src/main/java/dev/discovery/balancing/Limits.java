@@ -10,9 +10,9 @@ import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 
 /**
- * How many calls of one service or subset are under way, and may be. A call is under way from its
- * first attempt to the end of its last one, the pauses between them included, so that a
- * retry needs no second place and finds its own.
+ * How many calls of one service or subset are under way, and may be. A call is under way
+ * from its first attempt to the end of its last one, the pauses between them included, so
+ * that a retry needs no second place and finds its own.
  * <p>
  * Safe for use by several threads without a lock; counting allocates nothing.
  */

@@ -84,9 +84,8 @@ final class PreferredPools {
 				byValue.put(spelling, known);
 			}
 		});
-		PreferredPools without = first.required()
-				? refusal(pool.scope(), "no " + first.name(),
-						"it has no " + first.name() + ", which is required", pools) : next;
+		PreferredPools without = first.required() ? refusal(pool.scope(), "no " + first.name(),
+				"it has no " + first.name() + ", which is required", pools) : next;
 		PreferredPools unknown = (first.otherwise() == Otherwise.ALL) ? next
 				: refusal(pool.scope(), "unknown " + first.name(), "no instance has its " + first.name(), pools);
 		return new PreferredPools(new Destination(pool), first, byValue, without, unknown);

@@ -9,7 +9,8 @@ import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 
 /**
- * The retries of one service or subset: how many, how soon, and whether its budget has one left.
+ * The retries of one service or subset: how many, how soon, and whether its budget has
+ * one left.
  * <p>
  * Safe for use by several threads without a lock.
  */

@@ -51,8 +51,7 @@ public record ServiceReport(String serviceId, @Nullable Provenance provenance, D
 				(pool != null) ? pool.policy().name() : "", pool != null && pool.selection().panic(), entry.held(),
 				(error != null) ? error.getMessage() : null,
 				(request != null) ? ways.stream().map(RouteReport::of).toList() : List.of(),
-				InstanceReport.all(ways, now), service.admission().report(), subsetAdmissions(pool),
-				entry.lookups());
+				InstanceReport.all(ways, now), service.admission().report(), subsetAdmissions(pool), entry.lookups());
 	}
 
 	private static Map<String, AdmissionReport> subsetAdmissions(@Nullable Pool pool) {

@@ -149,8 +149,8 @@ class RoutedPoolSettingsTests implements BalancingObserver {
 		this.ofSubset.put("v2", SERVICE.with(new LimitSettings(2, 0)).with(CIRCUIT));
 		route(TO_V2);
 		assertThatExceptionOfType(CircuitOpenException.class).isThrownBy(call(V2)::begin);
-		this.ofSubset.put("v2", SERVICE.with(new CircuitBreakerSettings(true, 50, 3, Duration.ofSeconds(10),
-				Duration.ofSeconds(10), 1)));
+		this.ofSubset.put("v2", SERVICE
+			.with(new CircuitBreakerSettings(true, 50, 3, Duration.ofSeconds(10), Duration.ofSeconds(10), 1)));
 		route(TO_V2);
 		call(V2).begin();
 	}
