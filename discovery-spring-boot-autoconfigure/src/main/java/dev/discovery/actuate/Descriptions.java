@@ -62,7 +62,7 @@ final class Descriptions {
 				report.policy(), report.panic(), report.held(), report.lastError(),
 				report.routes().stream().map(Descriptions::rounded).toList(),
 				report.instances().stream().map(this::describe).toList(), LimitsDescriptor.of(report.admission()),
-				report.lookups());
+				LimitsDescriptor.all(report.subsetAdmissions()), report.lookups());
 	}
 
 	private static RouteReport rounded(RouteReport route) {

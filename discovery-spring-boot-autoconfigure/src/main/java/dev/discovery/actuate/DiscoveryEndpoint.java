@@ -182,12 +182,15 @@ public final class DiscoveryEndpoint {
 	 * @param instances every instance that the registry knows; where a route leads to
 	 * another service, that one's
 	 * @param limits whether its calls may begin
+	 * @param subsetLimits whether those of its subsets may that have a limit or a circuit
+	 * breaker of their own, by the subset's name; null where none has
 	 * @param lookups how lookups were answered, null where Micrometer doesn't count those
 	 * of this service by themselves
 	 */
 	public record ServiceDescriptor(String service, String provenance, double ageSeconds, String policy, boolean panic,
 			int held, @Nullable String lastError, List<RouteReport> routes, List<InstanceDescriptor> instances,
-			LimitsDescriptor limits, @Nullable LookupCounts lookups) {
+			LimitsDescriptor limits, @Nullable Map<String, LimitsDescriptor> subsetLimits,
+			@Nullable LookupCounts lookups) {
 	}
 
 	/**

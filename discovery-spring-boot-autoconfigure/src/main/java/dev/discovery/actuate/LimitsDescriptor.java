@@ -1,10 +1,13 @@
 package dev.discovery.actuate;
 
+import java.util.LinkedHashMap;
+import java.util.Map;
+
 import dev.discovery.balancing.AdmissionReport;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Whether the calls of a service may begin.
+ * Whether the calls of a service, or of one of its subsets, may begin.
  *
  * @param inFlight calls that are under way
  * @param perService how many there may be, null for any number
@@ -18,6 +21,12 @@ public record LimitsDescriptor(int inFlight, @Nullable Integer perService, @Null
 	static LimitsDescriptor of(AdmissionReport report) {
 		return new LimitsDescriptor(report.inFlight(), limit(report.maxPerService()), limit(report.maxPerInstance()),
 				(report.circuit() != null) ? report.circuit().name() : null, report.circuitDetail());
+	}
+
+	static @Nullable Map<String, LimitsDescriptor> all(Map<String, AdmissionReport> reports) {
+		Map<String, LimitsDescriptor> all = new LinkedHashMap<>();
+		reports.forEach((name, report) -> all.put(name, of(report)));
+		return !all.isEmpty() ? all : null;
 	}
 
 	private static @Nullable Integer limit(int value) {

@@ -209,7 +209,7 @@ public final class Pool {
 		return this.retries;
 	}
 
-	/** The service's, whatever the pool. */
+	/** The service's, or that of a subset that has its own. */
 	Admission admission() {
 		return this.admission;
 	}

@@ -3,6 +3,7 @@ package dev.discovery.balancing;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
@@ -78,6 +79,21 @@ final class RoutedPools {
 	 */
 	Pool latest(Pool old) {
 		return this.byKey.getOrDefault(old.scope().key(), old);
+	}
+
+	/**
+	 * Whether the calls of those subsets may begin that aren't counted with their
+	 * service's, by the subset's name.
+	 */
+	Map<String, AdmissionReport> admissions() {
+		Map<String, AdmissionReport> reports = new TreeMap<>();
+		for (Pool pool : this.byKey.values()) {
+			String subset = pool.admission().subject().subset();
+			if (subset != null) {
+				reports.computeIfAbsent(subset, (name) -> pool.admissionReport());
+			}
+		}
+		return reports;
 	}
 
 	/**

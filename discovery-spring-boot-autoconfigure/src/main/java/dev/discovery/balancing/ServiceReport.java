@@ -33,11 +33,13 @@ import org.jspecify.annotations.Nullable;
  * @param instances every instance that the registry knows; where a route leads to another
  * service, that one's
  * @param admission whether its calls may begin
+ * @param subsetAdmissions whether those of its subsets may that have a limit or a circuit
+ * breaker of their own, by the subset's name
  * @param lookups how lookups were answered, null if nobody counts
  */
 public record ServiceReport(String serviceId, @Nullable Provenance provenance, Duration age, String policy,
 		boolean panic, int held, @Nullable String lastError, List<RouteReport> routes, List<InstanceReport> instances,
-		AdmissionReport admission, @Nullable LookupCounts lookups) {
+		AdmissionReport admission, Map<String, AdmissionReport> subsetAdmissions, @Nullable LookupCounts lookups) {
 
 	static ServiceReport of(ServiceBalancer service, @Nullable RequestView request, Balancer balancer, long now) {
 		ServiceEntry entry = service.entry();
@@ -50,7 +52,12 @@ public record ServiceReport(String serviceId, @Nullable Provenance provenance, D
 				(error != null) ? error.getMessage() : null,
 				(request != null) ? ways.stream().map(RouteReport::of).toList() : List.of(),
 				InstanceReport.all(ways, (request != null) ? request : RequestView.NONE, now),
-				service.admission().report(), entry.lookups());
+				service.admission().report(), subsetAdmissions(pool), entry.lookups());
+	}
+
+	private static Map<String, AdmissionReport> subsetAdmissions(@Nullable Pool pool) {
+		RoutedPools routed = (pool != null) ? pool.routed() : null;
+		return (routed != null) ? routed.admissions() : Map.of();
 	}
 
 	/**

@@ -15,8 +15,13 @@ import dev.discovery.balancing.BalancingSettings;
 import dev.discovery.balancing.Call;
 import dev.discovery.balancing.CircuitBreakerSettings;
 import dev.discovery.balancing.LimitSettings;
+import dev.discovery.balancing.Routing;
 import dev.discovery.balancing.policy.Policies;
 import dev.discovery.balancing.policy.RequestView;
+import dev.discovery.balancing.route.RequestMatch;
+import dev.discovery.balancing.route.Route;
+import dev.discovery.balancing.route.ServiceRoutes;
+import dev.discovery.balancing.route.Subset;
 import dev.discovery.directory.DirectoryObserver;
 import dev.discovery.directory.DirectorySettings;
 import dev.discovery.directory.ServiceDirectory;
@@ -105,6 +110,37 @@ class DiscoveryEndpointTests {
 			.isEqualTo(new LimitsDescriptor(0, 100, null, "CLOSED", "1 of 1 calls failed within 10 s"));
 		assertThat(this.endpoint.service("inventory").limits())
 			.isEqualTo(new LimitsDescriptor(0, 1_024, null, null, null));
+	}
+
+	@Test
+	void showsWhetherCallsOfASubsetWithItsOwnLimitsMayBegin() {
+		follow("inventory", Instance.builder("inventory", "h", 1).metadata(Map.of("version", "2")).build());
+		this.balancer.pool("inventory");
+		assertThat(this.endpoint.service("inventory").subsetLimits()).isNull();
+		ServiceRoutes routes = ServiceRoutes.over(Subset.named("v2").version("2"))
+			.route(Route.when(RequestMatch.ANY.path("/a")).to("v2"))
+			.route(Route.always().to("v2").orRefuse());
+		this.balancer.route((serviceId) -> routes);
+		assertThat(this.endpoint.service("inventory").subsetLimits()).isNull();
+		this.balancer.route(new Routing() {
+
+			@Override
+			public ServiceRoutes routes(String serviceId) {
+				return routes;
+			}
+
+			@Override
+			public BalancingSettings settings(String serviceId, String subset, BalancingSettings ofService) {
+				return ofService.with(new LimitSettings(5, 0));
+			}
+
+		});
+		Call call = this.balancer.callOnce(this.balancer.pool("inventory", RequestView.NONE), RequestView.NONE);
+		call.begin();
+		assertThat(this.endpoint.service("inventory").subsetLimits())
+			.isEqualTo(Map.of("v2", new LimitsDescriptor(1, 5, null, null, null)));
+		assertThat(this.endpoint.service("inventory").limits().inFlight()).isZero();
+		call.answered(200, false);
 	}
 
 	@Test

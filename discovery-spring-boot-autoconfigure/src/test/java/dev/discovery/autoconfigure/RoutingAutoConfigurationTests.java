@@ -7,6 +7,8 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 import dev.discovery.balancing.Balancer;
+import dev.discovery.balancing.Call;
+import dev.discovery.balancing.LimitExceededException;
 import dev.discovery.balancing.Routing;
 import dev.discovery.balancing.policy.PickContext;
 import dev.discovery.balancing.policy.RequestView;
@@ -29,6 +31,7 @@ import org.springframework.cloud.context.environment.EnvironmentChangeEvent;
 import org.springframework.cloud.context.scope.refresh.RefreshScopeRefreshedEvent;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 /**
  * Routes, hints and API versions as an application gets them.
@@ -108,6 +111,27 @@ class RoutingAutoConfigurationTests {
 			context.publishEvent(new RefreshScopeRefreshedEvent());
 			assertThat(picked(context, RequestView.NONE)).containsExactly(2);
 		});
+	}
+
+	@Test
+	void aRefreshKeepsWhatASubsetCountsForItself() {
+		String limits = ORDERS + "subsets.v1.load-balancer.limits.max-concurrent-per-service";
+		this.runner.withPropertyValues(ORDERS + "subsets.v1.version=1", ORDERS + "rules[0].to=v1", limits + "=1")
+			.run((context) -> {
+				Balancer balancer = context.getBean(Balancer.class);
+				Call first = call(balancer);
+				first.begin();
+				context.publishEvent(new RefreshScopeRefreshedEvent());
+				assertThatExceptionOfType(LimitExceededException.class).isThrownBy(call(balancer)::begin)
+					.withMessageContaining("subset 'v1' of 'orders' has as many calls")
+					.withMessageContaining("1 (" + limits + ")");
+				first.answered(200, false);
+				call(balancer).begin();
+			});
+	}
+
+	private static Call call(Balancer balancer) {
+		return balancer.callOnce(balancer.pool("orders", RequestView.NONE), RequestView.NONE);
 	}
 
 	@Test
