@@ -55,8 +55,8 @@ public final class MemoryFootprint {
 	static GraphLayout held(int services) {
 		VirtualTime time = new VirtualTime();
 		PollingBackend backend = new PollingBackend(
-				new BackendRuntime("benchmark", time, time, Randomness.seeded(1), RegistryObserver.NONE),
-				new Reader(), new PollingBackend.Settings(Duration.ofSeconds(55), Duration.ofSeconds(5), services, false));
+				new BackendRuntime("benchmark", time, time, Randomness.seeded(1), RegistryObserver.NONE), new Reader(),
+				new PollingBackend.Settings(Duration.ofSeconds(55), Duration.ofSeconds(5), services, false));
 		ServiceDirectory directory = new ServiceDirectory(backend, DirectorySettings.DEFAULT, time, time,
 				DirectoryObserver.NONE);
 		GraphLayout empty = GraphLayout.parseInstance(directory);

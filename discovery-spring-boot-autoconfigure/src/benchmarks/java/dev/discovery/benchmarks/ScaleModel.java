@@ -66,7 +66,8 @@ public final class ScaleModel {
 	public static void main(String[] arguments) {
 		int sample = (arguments.length > 0) ? Integer.parseInt(arguments[0]) : 4;
 		Duration duration = Duration.ofMinutes((arguments.length > 1) ? Integer.parseInt(arguments[1]) : 5);
-		System.out.printf("%,d clients (%d of them run, for %d minutes), %,d services of %d instances, each replaced once a day%n",
+		System.out.printf(
+				"%,d clients (%d of them run, for %d minutes), %,d services of %d instances, each replaced once a day%n",
 				CLIENTS, sample, duration.toMinutes(), SERVICES, INSTANCES);
 		for (int watched : new int[] { 20, SERVICES }) {
 			new ScaleModel(watched).run(sample, duration);
@@ -91,8 +92,10 @@ public final class ScaleModel {
 		double scale = CLIENTS / (double) sample / duration.toSeconds();
 		Overhead.Counts counts = this.overhead.counts();
 		System.out.printf("each client follows %,d services:%n", this.watched);
-		System.out.printf("  questions to the registry  %,12.0f /s%n", (this.registry.requests - requestsBefore) * scale);
-		System.out.printf("  answers                    %,12.1f MB/s%n", (this.registry.bytes - bytesBefore) * scale / 1e6);
+		System.out.printf("  questions to the registry  %,12.0f /s%n",
+				(this.registry.requests - requestsBefore) * scale);
+		System.out.printf("  answers                    %,12.1f MB/s%n",
+				(this.registry.bytes - bytesBefore) * scale / 1e6);
 		System.out.printf("  lookups                    %,12.0f /s, %.4f %% of them from memory%n",
 				(double) CLIENTS * this.watched * LOOKUPS_PER_SECOND, 100 * counts.hitRate());
 		System.out.printf("  memory of a client         %,12.2f MB, %.0f bytes per instance%n", memory / 1e6,
@@ -156,8 +159,8 @@ public final class ScaleModel {
 		System.out.printf("  gossip                     %,12.1f MB/s%n", all * Math.log(INSTANCES) * 64 / 1e6);
 		System.out.printf("  consensus                  %,12.1f MB/s%n", all * (INSTANCES - 1) * 128 / 1e6);
 		for (int watched : new int[] { 20, SERVICES }) {
-			System.out.printf("  questions, %,5d services   %,12.0f /s, with 90 %% of lookups from the cache%n", watched,
-					(double) CLIENTS * watched * LOOKUPS_PER_SECOND * (1 - 0.9));
+			System.out.printf("  questions, %,5d services   %,12.0f /s, with 90 %% of lookups from the cache%n",
+					watched, (double) CLIENTS * watched * LOOKUPS_PER_SECOND * (1 - 0.9));
 		}
 		System.out.printf("  memory of a client         %,12.2f MB for all services%n", all * 256 / 1e6);
 	}

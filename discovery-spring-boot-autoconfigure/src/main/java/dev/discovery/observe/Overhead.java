@@ -58,8 +58,8 @@ public final class Overhead implements DiscoveryObserver {
 	 */
 	public Counts counts() {
 		Map<String, Requests> requests = new TreeMap<>();
-		this.exchanges.forEach((operation, known) -> requests.put(operation,
-				new Requests(known.answered.sum(), known.failed.sum())));
+		this.exchanges.forEach(
+				(operation, known) -> requests.put(operation, new Requests(known.answered.sum(), known.failed.sum())));
 		return new Counts(Duration.ofNanos(this.ticker.nanos() - this.began), this.fromMemory.sum() + this.stale.sum(),
 				this.stale.sum(), this.waited.sum(), requests);
 	}

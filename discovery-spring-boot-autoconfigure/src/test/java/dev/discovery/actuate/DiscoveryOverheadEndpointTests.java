@@ -69,8 +69,8 @@ class DiscoveryOverheadEndpointTests {
 		OverheadDescriptor described = this.endpoint.overhead();
 		assertThat(described.measuredOver()).isEqualTo(Duration.ofSeconds(10));
 		assertThat(described.registryRequests().perSecond()).isCloseTo(0.5, within(0.001));
-		assertThat(described.registryRequests().byOperation()).isEqualTo(
-				Map.of("read", new Overhead.Requests(4, 0), "renew", new Overhead.Requests(0, 1)));
+		assertThat(described.registryRequests().byOperation())
+			.isEqualTo(Map.of("read", new Overhead.Requests(4, 0), "renew", new Overhead.Requests(0, 1)));
 	}
 
 	@Test

@@ -49,7 +49,8 @@ final class ReplyEntries {
 		// a signature covers the application, not its other names
 		boolean nameless = names.isEmpty() || this.runtime.trust().isEnforcing();
 		return new Entry(app + "/" + id, node.path("status").asString("UNKNOWN"), deleted,
-				nameless ? Set.of(app) : Set.copyOf(names), instances.isEmpty() ? null : sharing.apply(instances.get(0)));
+				nameless ? Set.of(app) : Set.copyOf(names),
+				instances.isEmpty() ? null : sharing.apply(instances.get(0)));
 	}
 
 	/**
