@@ -74,6 +74,13 @@ public class FloorBenchmark extends InNanoseconds {
 		return picked.instance();
 	}
 
+	/** The same with the time that the call took: two looks at the clock. */
+	@Benchmark
+	public long powerOfTwoChoicesTrackAndTime() {
+		long begin = System.nanoTime();
+		return powerOfTwoChoicesAndTrack().getPort() + System.nanoTime() - begin;
+	}
+
 	/** What one look at the clock costs. */
 	@Benchmark
 	public long clock() {
