@@ -165,11 +165,9 @@ class RegistriesAutoConfigurationTests {
 	@ParameterizedTest
 	@ValueSource(strings = { "read=false", "shadow=true" })
 	void startsWithoutARegistryThatIsNotServedWhateverItsFailFast(String property) {
-		twoRegions()
-			.withPropertyValues("discovery.registries.cluster.backend=kubernetes",
-					"discovery.registries.cluster.kubernetes.url=http://127.0.0.1:1",
-					"discovery.registries.cluster.kubernetes.fail-fast=true",
-					"discovery.registries.cluster." + property)
+		twoRegions().withPropertyValues("discovery.registries.cluster.backend=kubernetes",
+				"discovery.registries.cluster.kubernetes.url=http://127.0.0.1:1",
+				"discovery.registries.cluster.kubernetes.fail-fast=true", "discovery.registries.cluster." + property)
 			.run((context) -> assertThat(context).hasNotFailed());
 	}
 

@@ -262,10 +262,8 @@ class OutlierEjectionTests {
 	void verdictsDoNotChangeHandsWhereTwoRegistriesUseOneId() {
 		ScriptedBackend east = new ScriptedBackend();
 		ScriptedBackend west = new ScriptedBackend();
-		CompositeBackend both = new CompositeBackend(
-				List.of(new Member("east", "scripted", Locality.UNKNOWN, east),
-						new Member("west", "scripted", Locality.UNKNOWN, west)),
-				(id) -> null, this.time, this.time);
+		CompositeBackend both = new CompositeBackend(List.of(new Member("east", "scripted", Locality.UNKNOWN, east),
+				new Member("west", "scripted", Locality.UNKNOWN, west)), (id) -> null, this.time, this.time);
 		ServiceDirectory merged = new ServiceDirectory(both, DirectorySettings.DEFAULT, this.time, this.time,
 				DirectoryObserver.NONE);
 		Balancer two = new Balancer(merged, (serviceId) -> this.settings,
