@@ -245,9 +245,12 @@ class RegistriesAutoConfigurationTests {
 			assertThat(Objects.requireNonNull(description.registries())).containsOnlyKeys("east", "west");
 			assertThat(description.registries().get("east").state()).isEqualTo("ANSWERING");
 			assertThat(description.registries().get("west").region()).isEqualTo("us-west");
-			assertThat(Objects.requireNonNull(description.services().get("inventory")).instances())
-				.extracting((instance) -> instance.metadata().get("discovery.registry"))
-				.containsExactly("east", "west");
+			// lookups know before those who are told, such as who explains
+			Patience.await()
+				.untilAsserted(() -> assertThat(
+						Objects.requireNonNull(endpoint(context).services().get("inventory")).instances())
+					.extracting((instance) -> instance.metadata().get("discovery.registry"))
+					.containsExactly("east", "west"));
 			assertThat(health(context).getStatus().getCode()).isEqualTo("UP");
 		});
 	}
