@@ -3,6 +3,7 @@ package dev.discovery.time;
 import java.time.Duration;
 import java.util.Comparator;
 import java.util.PriorityQueue;
+import java.util.concurrent.locks.ReentrantLock;
 
 /**
  * Real time that a test can push on: real sockets and threads go on as they do, and a
@@ -16,6 +17,8 @@ public final class WarpedTime implements Ticker, Scheduler {
 
 	private final PriorityQueue<Task> tasks = new PriorityQueue<>(
 			Comparator.comparingLong(Task::due).thenComparingLong(Task::sequence));
+
+	private final ReentrantLock running = new ReentrantLock();
 
 	private volatile long warped;
 
@@ -36,9 +39,20 @@ public final class WarpedTime implements Ticker, Scheduler {
 	}
 
 	/**
-	 * That much time passes at once.
+	 * That much time passes at once, but never while something runs: it may have looked
+	 * at the clock, to plan what comes next.
 	 */
-	public synchronized void warp(Duration duration) {
+	public void warp(Duration duration) {
+		this.running.lock();
+		try {
+			pass(duration);
+		}
+		finally {
+			this.running.unlock();
+		}
+	}
+
+	private synchronized void pass(Duration duration) {
 		this.warped = this.warped + duration.toNanos();
 		plan();
 	}
@@ -79,11 +93,21 @@ public final class WarpedTime implements Ticker, Scheduler {
 	private void runDue() {
 		try {
 			for (Task task = takeDue(); task != null; task = takeDue()) {
-				task.action().run();
+				run(task);
 			}
 		}
 		finally {
 			plan();
+		}
+	}
+
+	private void run(Task task) {
+		this.running.lock();
+		try {
+			task.action().run();
+		}
+		finally {
+			this.running.unlock();
 		}
 	}
 
