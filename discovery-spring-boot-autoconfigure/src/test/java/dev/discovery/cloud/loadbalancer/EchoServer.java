@@ -4,9 +4,10 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -14,12 +15,16 @@ import java.util.concurrent.Executors;
 import com.sun.net.httpserver.Headers;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
+import dev.discovery.test.Ports;
 
 /**
  * A real HTTP server that answers with its own port, and remembers what it was asked. A
  * path {@code /status/<code>} is answered with that status.
  */
 final class EchoServer implements AutoCloseable {
+
+	/** Held for good, or the system might give one to somebody who listens. */
+	private static final Queue<Ports> CLOSED = new ConcurrentLinkedQueue<>();
 
 	static {
 		// else each answer waits 40 ms for a delayed acknowledgement
@@ -48,12 +53,9 @@ final class EchoServer implements AutoCloseable {
 	 * A port on which nobody listens.
 	 */
 	static int closedPort() {
-		try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getByName("localhost"))) {
-			return socket.getLocalPort();
-		}
-		catch (IOException ex) {
-			throw new UncheckedIOException(ex);
-		}
+		Ports port = new Ports(1);
+		CLOSED.add(port);
+		return port.get(0);
 	}
 
 	private void answer(HttpExchange exchange) throws IOException {
