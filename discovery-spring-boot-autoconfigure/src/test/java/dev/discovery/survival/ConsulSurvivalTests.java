@@ -75,7 +75,8 @@ class ConsulSurvivalTests extends SurvivalContract {
 			assertThat(failed).as(caller).filteredOn((call) -> call.begun().isBefore(resumed)).isEmpty();
 			// all are called then, and the one retry of Spring Cloud may meet two that
 			// are gone
-			assertThat(failed.size()).as(caller).isLessThanOrEqualTo(report.calls().size() / 50);
+			int mostFailed = caller.equals("with-retry") ? report.calls().size() / 50 : 0;
+			assertThat(failed.size()).as(caller).isLessThanOrEqualTo(mostFailed);
 		});
 	}
 
