@@ -65,9 +65,6 @@ public record InstanceReport(Instance instance, boolean pickable, String reason,
 						"picked last: " + some.why(), some.step(), 0, candidate.stats()));
 			}
 		}
-		for (Candidate candidate : selection.down()) {
-			called.put(candidate.instance(), down(candidate));
-		}
 		for (Candidate candidate : selection.unfit()) {
 			called.put(candidate.instance(), unfit(candidate, now));
 		}
@@ -96,11 +93,6 @@ public record InstanceReport(Instance instance, boolean pickable, String reason,
 		return "; " + Math.round(level.share() / 100.0) + " % of the calls go to " + level.where();
 	}
 
-	private static InstanceReport down(Candidate candidate) {
-		return new InstanceReport(candidate.instance(), true,
-				"the registry says DOWN, but it says so of all: calls may show better", null, 0, candidate.stats());
-	}
-
 	private static InstanceReport fit(Candidate candidate, boolean panic, String share, long now) {
 		InstanceStats stats = candidate.stats();
 		String reason;
@@ -110,8 +102,11 @@ public record InstanceReport(Instance instance, boolean pickable, String reason,
 		else if (stats.share() < SlowStart.FULL) {
 			reason = "fit, and coming to its full share: " + stats.share() * 100 / SlowStart.FULL + " % so far";
 		}
-		else {
+		else if (candidate.instance().getHealth() == Health.UP) {
 			reason = "fit: the registry says UP";
+		}
+		else {
+			reason = "the registry says DOWN, but it says so of all: calls may show better";
 		}
 		return new InstanceReport(candidate.instance(), true, reason + share, null, 0, stats);
 	}

@@ -46,7 +46,7 @@ final class Judge implements Ejections.Listener {
 	/** All that the registry lists, whatever their health. */
 	private Collection<Candidate> listed = List.of();
 
-	/** The stats of those that the registry says are UP. */
+	/** The stats of those that are called: who is UP, or DOWN if nobody is. */
 	private InstanceStats[] judged = {};
 
 	private boolean panic;
@@ -74,8 +74,13 @@ final class Judge implements Ejections.Listener {
 	 */
 	void instances(Collection<Candidate> candidates) {
 		this.listed = candidates;
-		this.judged = candidates.stream()
-			.filter((candidate) -> candidate.instance().getHealth() == Health.UP)
+		InstanceStats[] up = stats(candidates, Health.UP);
+		this.judged = (up.length != 0) ? up : stats(candidates, Health.DOWN);
+	}
+
+	private static InstanceStats[] stats(Collection<Candidate> candidates, Health health) {
+		return candidates.stream()
+			.filter((candidate) -> candidate.instance().getHealth() == health)
 			.map(Candidate::stats)
 			.toArray(InstanceStats[]::new);
 	}
@@ -193,14 +198,21 @@ final class Judge implements Ejections.Listener {
 
 	@Override
 	public void due(InstanceStats stats, Ejection ejection) {
+		Candidate candidate = candidate(stats);
 		ActiveProber known = this.prober;
-		if (known == null || !known.probes(this.serviceId) || ejection.reason() == Ejection.Reason.QUARANTINE) {
-			this.ejections.revive(stats);
-		}
-		else {
+		boolean probed = known != null && known.probes(this.serviceId)
+				&& ejection.reason() != Ejection.Reason.QUARANTINE;
+		if (probed) {
 			// until the answer is there, and if it is a bad one
 			this.ejections.extend(stats);
-			this.examination.accept(known, candidate(stats));
+			this.examination.accept(known, candidate);
+		}
+		else if (candidate.instance().getHealth() == Health.DOWN && ejection.reason() != Ejection.Reason.QUARANTINE) {
+			// what its calls have said the registry says too
+			this.ejections.extend(stats);
+		}
+		else {
+			this.ejections.revive(stats);
 		}
 	}
 

@@ -4,6 +4,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
@@ -23,8 +24,6 @@ import org.jspecify.annotations.Nullable;
  * a pool is built, only picks run at call time.
  */
 final class PoolFactory {
-
-	private static final Candidate[] NOBODY = {};
 
 	private final Scope scope;
 
@@ -68,44 +67,29 @@ final class PoolFactory {
 	 * @return the pool
 	 */
 	Pool build(ServiceSnapshot snapshot, Map<String, Candidate> candidates, Policy policy, @Nullable Selection others) {
-		Candidate[] up = candidates(snapshot.instances(), candidates, Health.UP);
+		Listed listed = Listed.of(this.scope, snapshot, candidates,
+				others == null && this.settings.panicThreshold() > 0);
 		Predicate<Candidate> usable = (others != null) ? PoolFactory::isNotQuarantined
-				: unlessNobodyIs(up, PoolFactory::isNotQuarantined);
-		Candidate[] limbo = filter(candidates(snapshot.limbo(), candidates, Health.UP), usable);
-		Candidate[] down = (up.length + limbo.length == 0 && others == null) ? down(snapshot, candidates) : NOBODY;
+				: unlessNobodyIs(listed.called(), PoolFactory::isNotQuarantined);
+		Candidate[] limbo = filter(listed.limbo(), usable);
 		Capacity capacity = this.settings.placement().capacity();
-		Predicate<Candidate> wanted = unlessNobodyIs(filter(up, usable), capacity::isEnough);
+		Predicate<Candidate> wanted = unlessNobodyIs(filter(listed.called(), usable.and(Levels::isFit)),
+				listed.preferred(capacity));
 		Predicate<Candidate> unwanted = usable.and(wanted.negate());
-		// those that are down are missing at their level
-		Candidate[] members = join(up, candidates(snapshot.instances(), candidates, Health.DOWN));
-		Levels levels = new Levels(members, usable.and(wanted).and(PoolFactory::isUp), this.settings,
+		Levels levels = new Levels(listed.members(), usable.and(wanted).and(listed::mayBeCalled), this.settings,
 				this.clientId.get(), others == null);
 		Predicate<Candidate> full = unwanted.and(Levels::isFit);
-		Candidate[] spare = filter(up, full);
-		Candidate[] unfit = filter(levels.rest(), full.negate().and(PoolFactory::isUp));
+		Candidate[] spare = filter(listed.called(), full);
+		Candidate[] unfit = filter(levels.rest(), full.negate().and(listed::mayBeCalled));
 		Candidate[] last = join(filter(join(spare, levels.others(), limbo), Levels::isFit),
-				filter(unfit, PoolFactory::isWorthATry), down);
-		List<PassedOver> passedOver = List.of(new PassedOver(Step.CAPACITY, spare, capacity.whyNot()),
+				filter(unfit, PoolFactory::isWorthATry));
+		List<PassedOver> passedOver = List.of(listed.passedOver(spare, capacity),
 				new PassedOver(Step.SLICE, levels.others(), "it is outside of this client's slice"));
-		Selection own = new Selection(levels.all(), unfit, passedOver, limbo, down, last,
-				levels.panic() || down.length != 0);
+		Selection own = new Selection(levels.all(), unfit, passedOver, limbo, last, levels.panic() || listed.doubted());
 		Selection selection = own.orElse(others);
 		// a route comes before a cookie
 		Stickiness sticky = Stickiness.of(this.settings.affinity().cookie(), (selection == others) ? others : own);
 		return new Pool(this.scope, snapshot, selection, policy, this.rotation, this.retries, this.admission, sticky);
-	}
-
-	/** Those who said themselves that they don't want calls are left alone. */
-	private Candidate[] down(ServiceSnapshot snapshot, Map<String, Candidate> candidates) {
-		Candidate[] down = candidates(snapshot.instances(), candidates, Health.DOWN);
-		return (this.settings.panicThreshold() > 0) ? filter(down, PoolFactory::isNotQuarantined) : NOBODY;
-	}
-
-	private Candidate[] candidates(List<Instance> instances, Map<String, Candidate> candidates, Health health) {
-		return instances.stream()
-			.filter((instance) -> instance.getHealth() == health && this.scope.contains(instance))
-			.map((instance) -> Objects.requireNonNull(candidates.get(instance.getInstanceId())))
-			.toArray(Candidate[]::new);
 	}
 
 	private static Candidate[] filter(Candidate[] candidates, Predicate<Candidate> filter) {
@@ -119,10 +103,6 @@ final class PoolFactory {
 	/** What is done by hand or by preference never takes the last one. */
 	private static Predicate<Candidate> unlessNobodyIs(Candidate[] candidates, Predicate<Candidate> filter) {
 		return Arrays.stream(candidates).anyMatch(filter) ? filter : (candidate) -> true;
-	}
-
-	private static boolean isUp(Candidate candidate) {
-		return candidate.instance().getHealth() == Health.UP;
 	}
 
 	private static boolean isNotQuarantined(Candidate candidate) {

@@ -14,19 +14,18 @@ import org.jspecify.annotations.Nullable;
 /**
  * Who passed which filter when a pool was built. Its arrays are not to be changed.
  *
- * @param levels who gets the calls, the nearest first
- * @param unfit who the registry says is UP and yet gets none: ejected, or failing the
- * active health check
+ * @param levels who gets the calls, the nearest first: of those who are UP, or of those
+ * who are DOWN where the registry says so of all
+ * @param unfit who could get calls by what the registry says and gets none: ejected, or
+ * failing the active health check
  * @param passedOver who is well and yet picked last
  * @param limbo who vanished from the registry together with most others
- * @param down who the registry says is DOWN and gets calls all the same, because it says
- * so of all; empty unless nobody is UP or in limbo
- * @param last who is picked when all the fit have been tried: passed over, in limbo,
- * unfit but answering, or all that are DOWN
+ * @param last who is picked when all the fit have been tried: passed over, in limbo, or
+ * unfit but answering
  * @param panic whether so few were fit that all are used
  */
 public record Selection(List<Level> levels, Candidate[] unfit, List<PassedOver> passedOver, Candidate[] limbo,
-		Candidate[] down, Candidate[] last, boolean panic) {
+		Candidate[] last, boolean panic) {
 
 	/**
 	 * The same, with all the others of a service behind it; where nobody is fit here,
@@ -44,8 +43,7 @@ public record Selection(List<Level> levels, Candidate[] unfit, List<PassedOver> 
 		Candidate[] more = Arrays.stream(others.inOrder())
 			.filter((candidate) -> !own.contains(candidate))
 			.toArray(Candidate[]::new);
-		return new Selection(this.levels, this.unfit, this.passedOver, this.limbo, this.down, join(more, this.last),
-				this.panic);
+		return new Selection(this.levels, this.unfit, this.passedOver, this.limbo, join(more, this.last), this.panic);
 	}
 
 	private static Candidate[] join(Candidate[] some, Candidate[] others) {

@@ -1,6 +1,8 @@
 package dev.discovery.balancing;
 
 import java.net.ConnectException;
+import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -13,6 +15,8 @@ import dev.discovery.balancing.policy.RequestView;
 import dev.discovery.directory.DirectoryObserver;
 import dev.discovery.directory.DirectorySettings;
 import dev.discovery.directory.ServiceDirectory;
+import dev.discovery.fitness.InstanceStats;
+import dev.discovery.fitness.Outcome;
 import dev.discovery.model.Health;
 import dev.discovery.model.Instance;
 import dev.discovery.test.VirtualTime;
@@ -60,6 +64,69 @@ class NobodyUpTests {
 		call.answered(200, false);
 		this.backend.answer("orders", one.withHealth(Health.DOWN), two, leaving);
 		assertThat(picks(100)).containsOnly(Map.entry("orders-localhost-2", 100L));
+	}
+
+	@Test
+	void picksLastWhoFailedItsLastCallAsLongAsSomebodyElseIsLeft() {
+		Instance one = ScriptedBackend.instance("orders", 1);
+		Instance two = ScriptedBackend.instance("orders", 2);
+		Instance three = ScriptedBackend.instance("orders", 3);
+		this.directory.entry("orders");
+		this.backend.answer("orders", one, two, three);
+		fail("orders-localhost-1");
+		fail("orders-localhost-2");
+		this.backend.answer("orders", one.withHealth(Health.DOWN), two.withHealth(Health.DOWN),
+				three.withHealth(Health.DOWN));
+		assertThat(picks(100)).containsOnly(Map.entry("orders-localhost-3", 100L));
+		assertThat(report("orders-localhost-1").reason())
+			.isEqualTo("picked last: the registry says DOWN of all, and its own last call failed");
+		assertThat(report("orders-localhost-3").reason())
+			.isEqualTo("the registry says DOWN, but it says so of all: calls may show better");
+		Call call = this.balancer.call(this.balancer.pool("orders"), RequestView.NONE, true);
+		call.begin();
+		call.failed(new ConnectException("Connection refused"), false);
+		assertThat(call.begin()).as("another one, if nothing else is left").isNotNull();
+		call.answered(200, false);
+		this.backend.answer("orders", one, two, three);
+		assertThat(picks(90)).hasSize(3);
+	}
+
+	@Test
+	void ejectsWhoFailsWhileAllAreDownUntilTheRegistrySaysUp() {
+		Instance one = ScriptedBackend.instance("orders", 1);
+		Instance two = ScriptedBackend.instance("orders", 2);
+		this.directory.prewarm(List.of("orders"));
+		this.backend.answer("orders", one.withHealth(Health.DOWN), two.withHealth(Health.DOWN));
+		for (int i = 0; i < 3; i++) {
+			fail("orders-localhost-1");
+		}
+		assertThat(picks(100)).containsOnly(Map.entry("orders-localhost-2", 100L));
+		this.time.advance(Duration.ofMinutes(2));
+		assertThat(report("orders-localhost-1").reason()).startsWith("ejected for ");
+		assertThat(picks(100)).containsOnly(Map.entry("orders-localhost-2", 100L));
+		this.backend.answer("orders", one, two);
+		this.time.advance(Duration.ofMinutes(2));
+		assertThat(picks(100)).containsOnly(Map.entry("orders-localhost-1", 50L), Map.entry("orders-localhost-2", 50L));
+	}
+
+	private void fail(String id) {
+		InstanceStats stats = this.balancer.pool("orders")
+			.candidates()
+			.stream()
+			.filter((candidate) -> candidate.instance().getInstanceId().equals(id))
+			.findFirst()
+			.orElseThrow()
+			.stats();
+		stats.end(stats.begin(), Outcome.NEVER_SENT);
+	}
+
+	private InstanceReport report(String id) {
+		return this.balancer.explain("orders")
+			.instances()
+			.stream()
+			.filter((report) -> report.instance().getInstanceId().equals(id))
+			.findFirst()
+			.orElseThrow();
 	}
 
 	private Map<String, Long> picks(int count) {
