@@ -67,9 +67,7 @@ class ConsulSurvivalTests extends SurvivalContract {
 		}
 		// until then the agent may say of all that their leases have run out
 		Timing.await().until(() -> this.registry.passing(Scene.SERVICE).contains(this.ids.get(2)));
-		this.scene.stopLoad().forEach((caller, report) -> {
-			assertThat(report.failed("GET")).as(caller).isEmpty();
-		});
+		this.scene.stopLoad().forEach((caller, report) -> assertThat(report.failed("GET")).as(caller).isEmpty());
 	}
 
 }
