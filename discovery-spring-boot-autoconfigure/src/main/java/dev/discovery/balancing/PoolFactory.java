@@ -3,8 +3,6 @@ package dev.discovery.balancing;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
-import java.util.Set;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
@@ -14,8 +12,6 @@ import dev.discovery.balancing.policy.Candidate;
 import dev.discovery.balancing.policy.Policy;
 import dev.discovery.balancing.policy.Rotation;
 import dev.discovery.fitness.Ejection;
-import dev.discovery.model.Health;
-import dev.discovery.model.Instance;
 import dev.discovery.model.ServiceSnapshot;
 import org.jspecify.annotations.Nullable;
 
