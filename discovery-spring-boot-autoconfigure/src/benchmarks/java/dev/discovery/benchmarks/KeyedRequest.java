@@ -25,19 +25,4 @@ record KeyedRequest(String header) implements RequestView {
 		return this.header;
 	}
 
-	@Override
-	public @Nullable String cookie(String name) {
-		return null;
-	}
-
-	@Override
-	public @Nullable String query(String name) {
-		return null;
-	}
-
-	@Override
-	public @Nullable Object attribute(String name) {
-		return null;
-	}
-
 }

@@ -145,21 +145,6 @@ public class RoutedPickBenchmark {
 			return "X-Version".equalsIgnoreCase(name) ? this.version : null;
 		}
 
-		@Override
-		public String cookie(String name) {
-			return null;
-		}
-
-		@Override
-		public String query(String name) {
-			return null;
-		}
-
-		@Override
-		public Object attribute(String name) {
-			return null;
-		}
-
 	}
 
 }

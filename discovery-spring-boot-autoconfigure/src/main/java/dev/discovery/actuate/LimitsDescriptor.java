@@ -3,7 +3,7 @@ package dev.discovery.actuate;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
-import dev.discovery.balancing.AdmissionReport;
+import dev.discovery.balancing.limit.AdmissionReport;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -2,7 +2,7 @@ package dev.discovery.autoconfigure;
 
 import java.time.Duration;
 
-import dev.discovery.balancing.CircuitBreakerSettings;
+import dev.discovery.balancing.limit.CircuitBreakerSettings;
 
 /**
  * When the calls of a service are refused because too many of them fail.

@@ -1,6 +1,6 @@
 package dev.discovery.autoconfigure;
 
-import dev.discovery.balancing.LimitSettings;
+import dev.discovery.balancing.limit.LimitSettings;
 
 /**
  * How many calls may be under way at once.

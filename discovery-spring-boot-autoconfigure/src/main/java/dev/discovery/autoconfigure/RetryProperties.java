@@ -5,7 +5,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 
-import dev.discovery.balancing.RetrySettings;
+import dev.discovery.balancing.retry.RetrySettings;
 
 /**
  * How a call goes on after an attempt that failed.

@@ -1,11 +1,12 @@
 package dev.discovery.balancing;
 
 import java.time.Duration;
-import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
 
+import dev.discovery.balancing.limit.LimitExceededException;
+import dev.discovery.balancing.limit.Limits;
 import dev.discovery.balancing.policy.Candidate;
 import dev.discovery.balancing.policy.PickContext;
 import dev.discovery.balancing.policy.RequestView;
@@ -79,7 +80,7 @@ public final class Balancer {
 				return pool;
 			}
 		}
-		return firstPool(serviceId);
+		return this.services.firstPool(serviceId);
 	}
 
 	/**
@@ -120,21 +121,6 @@ public final class Balancer {
 		return (whole.routed() != null) ? whole.routed().latest(pool) : pool;
 	}
 
-	private Pool firstPool(String serviceId) {
-		while (true) {
-			this.directory.lookup(serviceId);
-			CompletableFuture<Pool> first = this.services.get(serviceId).first();
-			try {
-				if (first != null) {
-					return first.join();
-				}
-			}
-			catch (CancellationException ex) {
-				// retired in between, so there is another one now
-			}
-		}
-	}
-
 	/**
 	 * What {@link #pool(String)} returns, without blocking the caller.
 	 * @param serviceId the service
@@ -147,16 +133,7 @@ public final class Balancer {
 			this.directory.recordHit(known.entry());
 			return CompletableFuture.completedFuture(pool);
 		}
-		return this.directory.lookupAsync(serviceId).thenCompose((snapshot) -> {
-			CompletableFuture<Pool> first = this.services.get(serviceId).first();
-			return (first != null) ? first : poolAsync(serviceId);
-		})
-			.exceptionallyCompose(
-					(failure) -> wasRetired(failure) ? poolAsync(serviceId) : CompletableFuture.failedStage(failure));
-	}
-
-	private static boolean wasRetired(Throwable failure) {
-		return failure instanceof CancellationException || failure.getCause() instanceof CancellationException;
+		return this.services.firstPoolAsync(serviceId);
 	}
 
 	/**

@@ -1,7 +1,8 @@
 package dev.discovery.balancing;
 
+import dev.discovery.balancing.limit.LimitObserver;
+import dev.discovery.balancing.retry.RetryObserver;
 import dev.discovery.fitness.Ejection;
-import dev.discovery.fitness.Outcome;
 import dev.discovery.model.Instance;
 import org.jspecify.annotations.Nullable;
 
@@ -9,56 +10,13 @@ import org.jspecify.annotations.Nullable;
  * Hears what the balancer does. Called on any thread, that of a call among them; must not
  * block or throw.
  */
-public interface BalancingObserver {
+public interface BalancingObserver extends LimitObserver, RetryObserver {
 
 	/**
 	 * Hears nothing.
 	 */
 	BalancingObserver NONE = new BalancingObserver() {
 	};
-
-	/**
-	 * A call has another attempt, at another instance if there is one.
-	 * @param serviceId the service
-	 * @param why how the attempt before ended
-	 */
-	default void retried(String serviceId, Outcome why) {
-	}
-
-	/**
-	 * Calls of a service would be tried again, but so many are that its retry budget is
-	 * spent. Heard once, until the budget has sufficed for a while.
-	 * @param serviceId the service
-	 */
-	default void exhausted(String serviceId) {
-	}
-
-	/**
-	 * A call was not made, although there may be instances for it.
-	 * @param serviceId the service
-	 * @param why why not
-	 */
-	default void refused(String serviceId, Refusal why) {
-	}
-
-	/**
-	 * Calls of a service are refused because too many are under way. Heard once, until
-	 * none has been for a while.
-	 * @param serviceId the service
-	 * @param detail which limit, and where it is set
-	 */
-	default void limited(String serviceId, String detail) {
-	}
-
-	/**
-	 * The circuit of a service opens or is closed again. Trials that fail in between are
-	 * not heard.
-	 * @param serviceId the service
-	 * @param state {@link CircuitState#OPEN} or {@link CircuitState#CLOSED}
-	 * @param detail what was seen
-	 */
-	default void circuit(String serviceId, CircuitState state, String detail) {
-	}
 
 	/**
 	 * A service has a new pool.

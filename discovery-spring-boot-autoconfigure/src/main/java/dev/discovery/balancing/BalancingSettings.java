@@ -1,7 +1,10 @@
 package dev.discovery.balancing;
 
+import dev.discovery.balancing.limit.CircuitBreakerSettings;
+import dev.discovery.balancing.limit.LimitSettings;
 import dev.discovery.balancing.locality.Placement;
 import dev.discovery.balancing.policy.Policy;
+import dev.discovery.balancing.retry.RetrySettings;
 import dev.discovery.fitness.OutlierSettings;
 import dev.discovery.fitness.SlowStart;
 

@@ -1,8 +1,12 @@
 package dev.discovery.balancing;
 
+import dev.discovery.balancing.limit.AdmittedCall;
+import dev.discovery.balancing.limit.CallRefusedException;
+import dev.discovery.balancing.limit.Limits;
 import dev.discovery.balancing.policy.Candidate;
 import dev.discovery.balancing.policy.PickContext;
 import dev.discovery.balancing.policy.RequestView;
+import dev.discovery.balancing.retry.Failures;
 import dev.discovery.fitness.InstanceStats;
 import dev.discovery.fitness.Outcome;
 import org.jspecify.annotations.Nullable;

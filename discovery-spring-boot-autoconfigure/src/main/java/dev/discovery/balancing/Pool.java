@@ -3,11 +3,15 @@ package dev.discovery.balancing;
 import java.util.Arrays;
 import java.util.List;
 
+import dev.discovery.balancing.limit.Admission;
+import dev.discovery.balancing.limit.AdmissionReport;
+import dev.discovery.balancing.limit.CallRefusedException;
 import dev.discovery.balancing.locality.Spillover;
 import dev.discovery.balancing.policy.Candidate;
 import dev.discovery.balancing.policy.PickContext;
 import dev.discovery.balancing.policy.Policy;
 import dev.discovery.balancing.policy.Rotation;
+import dev.discovery.balancing.retry.Retries;
 import dev.discovery.fitness.SlowStart;
 import dev.discovery.model.ServiceSnapshot;
 import org.jspecify.annotations.Nullable;
@@ -30,6 +34,8 @@ public final class Pool {
 
 	/** Those who are picked from, level by level, and then those who are picked last. */
 	private final Candidate[] inOrder;
+
+	private final List<Candidate> candidates;
 
 	private final Policy policy;
 
@@ -58,13 +64,11 @@ public final class Pool {
 		this.inOrder = selection.inOrder();
 		this.policy = policy;
 		this.levels = Reach.all(selection.first(), policy, rotation);
+		this.candidates = Arrays.stream(this.levels).flatMap((level) -> Arrays.stream(level.members())).toList();
 		this.rotation = rotation;
 		this.retries = retries;
 		this.admission = admission;
-		this.ramping = selection.first()
-			.stream()
-			.flatMap((level) -> Arrays.stream(level.members()))
-			.anyMatch((candidate) -> candidate.stats().share() < SlowStart.FULL);
+		this.ramping = Arrays.stream(this.levels).anyMatch(Reach::isRamping);
 	}
 
 	/**
@@ -84,7 +88,7 @@ public final class Pool {
 		Candidate picked = level.picker().pick(context);
 		if (this.ramping && picked != null && this.rotation.any(SlowStart.FULL) >= picked.stats().share()
 				&& !level.picker().insists(picked, context)) {
-			picked = nextWithFullShare(picked, level);
+			picked = level.nextWithFullShare(picked);
 		}
 		return (picked == null || !context.tried(picked)) ? picked : pickOther(picked, level, context);
 	}
@@ -126,38 +130,13 @@ public final class Pool {
 	}
 
 	/**
-	 * Who takes the place of one that is passed over for now.
-	 */
-	private Candidate nextWithFullShare(Candidate passedOver, Reach level) {
-		int place = place(passedOver, level);
-		for (int i = 1; i < level.size(); i++) {
-			Candidate other = this.inOrder[level.from() + (place + i) % level.size()];
-			if (other.stats().share() == SlowStart.FULL) {
-				return other;
-			}
-		}
-		return passedOver;
-	}
-
-	private int place(Candidate candidate, Reach level) {
-		int place = 0;
-		while (place < level.size() && this.inOrder[level.from() + place] != candidate) {
-			place++;
-		}
-		return place;
-	}
-
-	/**
 	 * The first untried one behind the one that was picked: at the same level, then at
 	 * the nearest, and then of those who are picked last.
 	 */
 	private @Nullable Candidate pickOther(Candidate picked, Reach level, PickContext context) {
-		int place = place(picked, level);
-		for (int i = 1; i < level.size(); i++) {
-			Candidate other = this.inOrder[level.from() + (place + i) % level.size()];
-			if (!context.tried(other)) {
-				return other;
-			}
+		Candidate near = level.nextUntried(picked, context);
+		if (near != null) {
+			return near;
 		}
 		for (Candidate other : this.inOrder) {
 			if (!context.tried(other)) {
@@ -235,7 +214,7 @@ public final class Pool {
 	 * @return the candidates, the nearest first
 	 */
 	public List<Candidate> candidates() {
-		return List.of(this.inOrder).subList(0, this.levels[this.levels.length - 1].to());
+		return this.candidates;
 	}
 
 	/**

@@ -7,12 +7,17 @@ import java.util.function.Predicate;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 
+import dev.discovery.balancing.limit.Admission;
 import dev.discovery.balancing.locality.Capacity;
 import dev.discovery.balancing.policy.Candidate;
+import dev.discovery.balancing.policy.Policies;
 import dev.discovery.balancing.policy.Policy;
 import dev.discovery.balancing.policy.Rotation;
+import dev.discovery.balancing.retry.Retries;
 import dev.discovery.fitness.Ejection;
 import dev.discovery.model.ServiceSnapshot;
+import org.apache.commons.logging.Log;
+import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,6 +25,8 @@ import org.jspecify.annotations.Nullable;
  * a pool is built, only picks run at call time.
  */
 final class PoolFactory {
+
+	private static final Log logger = LogFactory.getLog(PoolFactory.class);
 
 	private final Scope scope;
 
@@ -53,16 +60,28 @@ final class PoolFactory {
 	}
 
 	/**
-	 * Builds a pool.
+	 * Builds a pool. A policy of the application's may fail; what is known must not be
+	 * hidden by it.
 	 * @param snapshot what the registry says
 	 * @param candidates one for each of the snapshot's instances, those in limbo among
 	 * them, by its id
-	 * @param policy how one of the fit is chosen
 	 * @param others those who are used where nobody of the scope is fit, null if nobody
 	 * is
 	 * @return the pool
 	 */
-	Pool build(ServiceSnapshot snapshot, Map<String, Candidate> candidates, Policy policy, @Nullable Selection others) {
+	Pool build(ServiceSnapshot snapshot, Map<String, Candidate> candidates, @Nullable Selection others) {
+		try {
+			return build(snapshot, candidates, this.settings.policy(), others);
+		}
+		catch (RuntimeException ex) {
+			logger.error("The load-balancing policy of " + this.scope.nameOf(snapshot.serviceId())
+					+ " failed; its instances are picked in turn until the next change", ex);
+			return build(snapshot, candidates, Policies.roundRobin(), others);
+		}
+	}
+
+	private Pool build(ServiceSnapshot snapshot, Map<String, Candidate> candidates, Policy policy,
+			@Nullable Selection others) {
 		Listed listed = Listed.of(this.scope, snapshot, candidates,
 				others == null && this.settings.panicThreshold() > 0);
 		Predicate<Candidate> usable = (others != null) ? PoolFactory::isNotQuarantined

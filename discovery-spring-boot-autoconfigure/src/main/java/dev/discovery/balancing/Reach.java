@@ -2,38 +2,79 @@ package dev.discovery.balancing;
 
 import java.util.List;
 
+import dev.discovery.balancing.policy.Candidate;
+import dev.discovery.balancing.policy.PickContext;
 import dev.discovery.balancing.policy.Picker;
 import dev.discovery.balancing.policy.Policy;
 import dev.discovery.balancing.policy.Rotation;
+import dev.discovery.fitness.SlowStart;
+import org.jspecify.annotations.Nullable;
 
 /**
- * How far one level of a pool reaches.
+ * How far one level of a pool reaches. Its array is not to be changed.
  *
  * @param picker picks one of its members
- * @param from where its members begin in the pool's order
- * @param size how many they are
+ * @param members those of the level
  * @param end up to where the calls are its own, in ten-thousandths
  */
-record Reach(Picker picker, int from, int size, int end) {
-
-	/**
-	 * Where its members end.
-	 */
-	int to() {
-		return this.from + this.size;
-	}
+record Reach(Picker picker, Candidate[] members, int end) {
 
 	static Reach[] all(List<Level> levels, Policy policy, Rotation rotation) {
 		Reach[] all = new Reach[levels.size()];
-		int from = 0;
 		int end = 0;
 		for (int i = 0; i < all.length; i++) {
 			Level level = levels.get(i);
 			end += level.share();
-			all[i] = new Reach(policy.over(level.members(), rotation), from, level.members().length, end);
-			from += level.members().length;
+			all[i] = new Reach(policy.over(level.members(), rotation), level.members(), end);
 		}
 		return all;
+	}
+
+	/** Whether somebody comes to the full share by and by. */
+	boolean isRamping() {
+		for (Candidate member : this.members) {
+			if (member.stats().share() < SlowStart.FULL) {
+				return true;
+			}
+		}
+		return false;
+	}
+
+	/**
+	 * Who takes the place of one that is passed over for now.
+	 */
+	Candidate nextWithFullShare(Candidate passedOver) {
+		int place = place(passedOver);
+		for (int i = 1; i < this.members.length; i++) {
+			Candidate other = this.members[(place + i) % this.members.length];
+			if (other.stats().share() == SlowStart.FULL) {
+				return other;
+			}
+		}
+		return passedOver;
+	}
+
+	/**
+	 * The first one behind that one that the call has not been at.
+	 * @return the candidate, or null if none is left here
+	 */
+	@Nullable Candidate nextUntried(Candidate tried, PickContext context) {
+		int place = place(tried);
+		for (int i = 1; i < this.members.length; i++) {
+			Candidate other = this.members[(place + i) % this.members.length];
+			if (!context.tried(other)) {
+				return other;
+			}
+		}
+		return null;
+	}
+
+	private int place(Candidate candidate) {
+		int place = 0;
+		while (place < this.members.length && this.members[place] != candidate) {
+			place++;
+		}
+		return place;
 	}
 
 }

@@ -7,6 +7,7 @@ import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
+import dev.discovery.balancing.limit.AdmissionReport;
 import dev.discovery.balancing.policy.RequestView;
 import dev.discovery.balancing.route.Otherwise;
 import dev.discovery.balancing.route.RouteShare;

@@ -42,6 +42,13 @@ record Scope(String name, Predicate<Instance> members, Otherwise otherwise, Stri
 		return this.members.test(instance);
 	}
 
+	/**
+	 * What people are told it is.
+	 */
+	String nameOf(String serviceId) {
+		return this.name.isEmpty() ? "'" + serviceId + "'" : this.name + " of '" + serviceId + "'";
+	}
+
 	/** Stands apart from one of the same name from which calls are refused. */
 	String key() {
 		return this.name + "/" + this.otherwise;

@@ -4,8 +4,6 @@ import java.util.Map;
 
 import dev.discovery.balancing.SubsetCounters.Counters;
 import dev.discovery.balancing.policy.Candidate;
-import dev.discovery.balancing.policy.Policies;
-import dev.discovery.balancing.policy.Policy;
 import dev.discovery.balancing.policy.Rotation;
 import dev.discovery.balancing.route.Otherwise;
 import dev.discovery.model.ServiceSnapshot;
@@ -24,8 +22,6 @@ final class ScopeFactory {
 	private final String serviceId;
 
 	private final Scope scope;
-
-	private final Policy policy;
 
 	private final Rotation rotation;
 
@@ -47,7 +43,6 @@ final class ScopeFactory {
 			@Nullable ScopeFactory last) {
 		this.serviceId = serviceId;
 		this.scope = scope;
-		this.policy = settings.policy();
 		this.rotation = (last != null) ? last.rotation : new Rotation(runtime.randomness());
 		this.deserted = last != null && last.deserted;
 		this.pools = new PoolFactory(scope, settings, runtime.clientId(), this.rotation, counters.retries(),
@@ -55,19 +50,10 @@ final class ScopeFactory {
 	}
 
 	/**
-	 * Builds a pool. A policy of the application's may fail; what is known must not be
-	 * hidden by it.
+	 * Builds a pool.
 	 */
 	Pool build(ServiceSnapshot snapshot, Map<String, Candidate> candidates, @Nullable Selection others) {
-		Pool built;
-		try {
-			built = this.pools.build(snapshot, candidates, this.policy, others);
-		}
-		catch (RuntimeException ex) {
-			logger.error("The load-balancing policy of " + this.scope.name() + " of '" + this.serviceId
-					+ "' failed; its instances are picked in turn until the next change", ex);
-			built = this.pools.build(snapshot, candidates, Policies.roundRobin(), others);
-		}
+		Pool built = this.pools.build(snapshot, candidates, others);
 		if (!this.scope.isNobody()) {
 			note(built.isEmpty() || built.selection() == others);
 		}
@@ -79,7 +65,7 @@ final class ScopeFactory {
 			return;
 		}
 		this.deserted = nobody;
-		String name = this.scope.name() + " of '" + this.serviceId + "'";
+		String name = this.scope.nameOf(this.serviceId);
 		if (!nobody) {
 			logger.info("There are instances in " + name + " again");
 		}

@@ -10,9 +10,11 @@ import java.util.function.Supplier;
 import java.util.stream.Stream;
 
 import dev.discovery.balancing.SubsetCounters.Counters;
+import dev.discovery.balancing.limit.Admission;
 import dev.discovery.balancing.policy.Candidate;
-import dev.discovery.balancing.policy.Policies;
 import dev.discovery.balancing.policy.Rotation;
+import dev.discovery.balancing.retry.Retries;
+import dev.discovery.balancing.route.Subject;
 import dev.discovery.directory.ServiceEntry;
 import dev.discovery.directory.SnapshotListener;
 import dev.discovery.fitness.InstanceStats;
@@ -69,8 +71,10 @@ final class ServiceBalancer implements SnapshotListener {
 		this.entry = entry;
 		this.settings = settings;
 		this.runtime = runtime;
-		this.retries = new Retries(Subject.service(entry.serviceId()), settings.retry(), runtime);
-		this.admission = new Admission(Subject.service(entry.serviceId()), settings, runtime, null);
+		this.retries = new Retries(Subject.service(entry.serviceId()), settings.retry(), runtime.ticker(),
+				runtime.randomness(), runtime.observer());
+		this.admission = new Admission(Subject.service(entry.serviceId()), settings.limits(), settings.circuitBreaker(),
+				runtime.ticker(), runtime.observer(), null);
 		this.factory = new PoolFactory(Scope.WHOLE, settings, runtime.clientId(), new Rotation(runtime.randomness()),
 				this.retries, this.admission);
 		this.routed = new RoutedPoolFactory(entry.serviceId(), settings, runtime,
@@ -192,7 +196,7 @@ final class ServiceBalancer implements SnapshotListener {
 	}
 
 	private void rebuild(ServiceSnapshot snapshot) {
-		Pool built = build(snapshot);
+		Pool built = this.factory.build(snapshot, this.candidates.byId(), null);
 		built.route(routed(built));
 		this.pool = built;
 		this.first.complete(built);
@@ -211,20 +215,6 @@ final class ServiceBalancer implements SnapshotListener {
 			logger.error("The routes of '" + whole.snapshot().serviceId()
 					+ "' failed; its calls go to all of its instances until the next change", ex);
 			return null;
-		}
-	}
-
-	/**
-	 * A policy of the application's may fail; what is known must not be hidden by it.
-	 */
-	private Pool build(ServiceSnapshot snapshot) {
-		try {
-			return this.factory.build(snapshot, this.candidates.byId(), this.settings.policy(), null);
-		}
-		catch (RuntimeException ex) {
-			logger.error("The load-balancing policy of '" + snapshot.serviceId()
-					+ "' failed; its instances are picked in turn until the next change", ex);
-			return this.factory.build(snapshot, this.candidates.byId(), Policies.roundRobin(), null);
 		}
 	}
 

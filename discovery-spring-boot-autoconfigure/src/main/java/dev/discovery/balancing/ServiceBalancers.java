@@ -1,5 +1,8 @@
 package dev.discovery.balancing;
 
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 
@@ -70,6 +73,41 @@ final class ServiceBalancers {
 		entry.attach(created);
 		this.rounds.begin();
 		return created;
+	}
+
+	/**
+	 * Waits for what the registry says at first.
+	 * @throws dev.discovery.directory.NoAnswerException if it doesn't answer in time
+	 */
+	Pool firstPool(String serviceId) {
+		while (true) {
+			this.directory.lookup(serviceId);
+			CompletableFuture<Pool> first = get(serviceId).first();
+			try {
+				if (first != null) {
+					return first.join();
+				}
+			}
+			catch (CancellationException ex) {
+				// retired in between, so there is another one now
+			}
+		}
+	}
+
+	/**
+	 * The same without blocking the caller.
+	 */
+	CompletionStage<Pool> firstPoolAsync(String serviceId) {
+		return this.directory.lookupAsync(serviceId).thenCompose((snapshot) -> {
+			CompletableFuture<Pool> first = get(serviceId).first();
+			return (first != null) ? first : firstPoolAsync(serviceId);
+		})
+			.exceptionallyCompose((failure) -> wasRetired(failure) ? firstPoolAsync(serviceId)
+					: CompletableFuture.failedStage(failure));
+	}
+
+	private static boolean wasRetired(Throwable failure) {
+		return failure instanceof CancellationException || failure.getCause() instanceof CancellationException;
 	}
 
 	void route(Routing changed) {

@@ -9,6 +9,7 @@ import java.util.StringJoiner;
 
 import dev.discovery.backend.BackendException;
 import dev.discovery.balancing.RoutedPools.Way;
+import dev.discovery.balancing.limit.AdmissionReport;
 import dev.discovery.balancing.policy.RequestView;
 import dev.discovery.directory.LookupCounts;
 import dev.discovery.directory.ServiceEntry;

@@ -1,7 +1,6 @@
 package dev.discovery.balancing;
 
 import java.util.IdentityHashMap;
-import java.util.List;
 import java.util.Map;
 
 import dev.discovery.balancing.locality.Spillover;
@@ -37,13 +36,12 @@ final class Shares {
 		for (Reach level : pool.levels()) {
 			double ofLevel = (level.end() - begin) / (double) Spillover.ALL;
 			begin = level.end();
-			List<Candidate> members = pool.candidates().subList(level.from(), level.to());
-			for (int i = 0; i < members.size(); i++) {
-				Candidate member = members.get(i);
-				double each = ofLevel * level.picker().share(member, members.size(), context);
+			for (Candidate member : level.members()) {
+				double each = ofLevel * level.picker().share(member, level.members().length, context);
 				double own = each * part(member, level.picker(), context);
 				shares.merge(member, own, Double::sum);
-				shares.merge(nextWithFullShare(members, i), each - own, Double::sum);
+				// as the pool does it: whoever comes slowly gives the rest to the next
+				shares.merge(level.nextWithFullShare(member), each - own, Double::sum);
 			}
 		}
 		return shares;
@@ -52,17 +50,6 @@ final class Shares {
 	/** Some policies know already who is warming up. */
 	private static double part(Candidate member, Picker picker, PickContext context) {
 		return picker.insists(member, context) ? 1 : (double) member.stats().share() / SlowStart.FULL;
-	}
-
-	/** As the pool does it: whoever comes slowly gives the rest to the next. */
-	private static Candidate nextWithFullShare(List<Candidate> candidates, int place) {
-		for (int i = 1; i < candidates.size(); i++) {
-			Candidate other = candidates.get((place + i) % candidates.size());
-			if (other.stats().share() == SlowStart.FULL) {
-				return other;
-			}
-		}
-		return candidates.get(place);
 	}
 
 }

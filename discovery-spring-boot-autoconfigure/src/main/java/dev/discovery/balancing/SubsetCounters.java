@@ -3,6 +3,10 @@ package dev.discovery.balancing;
 import java.util.HashMap;
 import java.util.Map;
 
+import dev.discovery.balancing.limit.Admission;
+import dev.discovery.balancing.retry.Retries;
+import dev.discovery.balancing.retry.RetrySettings;
+import dev.discovery.balancing.route.Subject;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -69,7 +73,8 @@ final class SubsetCounters {
 				&& own.circuitBreaker().equals(this.settings.circuitBreaker())) {
 			return this.ofService.admission();
 		}
-		return new Admission(subject, own, this.runtime, ownAdmission(known));
+		return new Admission(subject, own.limits(), own.circuitBreaker(), this.runtime.ticker(),
+				this.runtime.observer(), ownAdmission(known));
 	}
 
 	private Retries retries(Subject subject, RetrySettings own, @Nullable Counters known) {
@@ -77,7 +82,8 @@ final class SubsetCounters {
 			return this.ofService.retries();
 		}
 		Retries last = ownRetries(known);
-		return (last != null && last.settings().equals(own)) ? last : new Retries(subject, own, this.runtime);
+		return (last != null && last.settings().equals(own)) ? last
+				: new Retries(subject, own, this.runtime.ticker(), this.runtime.randomness(), this.runtime.observer());
 	}
 
 	private @Nullable Admission ownAdmission(@Nullable Counters known) {

@@ -10,9 +10,9 @@ import java.util.function.Supplier;
 
 import dev.discovery.backend.BackendException;
 import dev.discovery.backend.Lease;
-import dev.discovery.balancing.CircuitState;
 import dev.discovery.balancing.Pool;
-import dev.discovery.balancing.Refusal;
+import dev.discovery.balancing.limit.CircuitState;
+import dev.discovery.balancing.limit.Refusal;
 import dev.discovery.directory.LookupRecorder;
 import dev.discovery.directory.ServiceEntry;
 import dev.discovery.fitness.Ejection;

@@ -11,7 +11,7 @@ import java.util.function.Supplier;
 
 import dev.discovery.backend.BackendException;
 import dev.discovery.backend.Lease;
-import dev.discovery.balancing.CircuitState;
+import dev.discovery.balancing.limit.CircuitState;
 import dev.discovery.directory.ServiceEntry;
 import dev.discovery.fitness.Ejection;
 import dev.discovery.model.Instance;

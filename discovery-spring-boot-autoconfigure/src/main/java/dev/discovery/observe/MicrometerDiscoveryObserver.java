@@ -10,7 +10,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.ToLongFunction;
 
 import dev.discovery.balancing.Pool;
-import dev.discovery.balancing.Refusal;
+import dev.discovery.balancing.limit.Refusal;
 import dev.discovery.directory.LookupRecorder;
 import dev.discovery.directory.ServiceEntry;
 import dev.discovery.fitness.Ejection;

@@ -5,8 +5,8 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.ToDoubleFunction;
 
-import dev.discovery.balancing.CircuitState;
 import dev.discovery.balancing.Pool;
+import dev.discovery.balancing.limit.CircuitState;
 import dev.discovery.directory.LookupCounts;
 import dev.discovery.directory.LookupRecorder;
 import dev.discovery.directory.ServiceEntry;

@@ -7,15 +7,15 @@ import java.util.stream.Stream;
 
 import dev.discovery.balancing.Affinity;
 import dev.discovery.balancing.BalancingSettings;
-import dev.discovery.balancing.CircuitBreakerSettings;
-import dev.discovery.balancing.LimitSettings;
-import dev.discovery.balancing.RetrySettings;
+import dev.discovery.balancing.limit.CircuitBreakerSettings;
+import dev.discovery.balancing.limit.LimitSettings;
 import dev.discovery.balancing.policy.Candidate;
 import dev.discovery.balancing.policy.HashKey;
 import dev.discovery.balancing.policy.Picker;
 import dev.discovery.balancing.policy.Policy;
 import dev.discovery.balancing.policy.PolicySettings;
 import dev.discovery.balancing.policy.Rotation;
+import dev.discovery.balancing.retry.RetrySettings;
 import dev.discovery.fitness.OutlierSettings;
 import dev.discovery.fitness.PeakEwmaSettings;
 import dev.discovery.fitness.SlowStart;

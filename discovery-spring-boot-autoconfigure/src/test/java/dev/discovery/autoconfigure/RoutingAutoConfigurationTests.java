@@ -8,8 +8,8 @@ import java.util.stream.IntStream;
 
 import dev.discovery.balancing.Balancer;
 import dev.discovery.balancing.Call;
-import dev.discovery.balancing.LimitExceededException;
 import dev.discovery.balancing.Routing;
+import dev.discovery.balancing.limit.LimitExceededException;
 import dev.discovery.balancing.policy.PickContext;
 import dev.discovery.balancing.policy.RequestView;
 import dev.discovery.balancing.route.Requests;

@@ -127,16 +127,6 @@ class AffineRequestTests {
 			return name.equals("instance") ? this.instance : null;
 		}
 
-		@Override
-		public @Nullable String query(String name) {
-			return null;
-		}
-
-		@Override
-		public @Nullable Object attribute(String name) {
-			return null;
-		}
-
 	}
 
 }

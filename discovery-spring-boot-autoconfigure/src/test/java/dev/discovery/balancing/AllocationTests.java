@@ -8,6 +8,8 @@ import java.util.stream.Stream;
 
 import com.sun.management.ThreadMXBean;
 import dev.discovery.backend.ScriptedBackend;
+import dev.discovery.balancing.limit.CircuitBreakerSettings;
+import dev.discovery.balancing.limit.LimitSettings;
 import dev.discovery.balancing.locality.Capacity;
 import dev.discovery.balancing.locality.Nearness;
 import dev.discovery.balancing.locality.Place;

@@ -5,6 +5,9 @@ import java.util.List;
 import java.util.stream.IntStream;
 
 import dev.discovery.backend.ScriptedBackend;
+import dev.discovery.balancing.limit.AdmissionReport;
+import dev.discovery.balancing.limit.CircuitState;
+import dev.discovery.balancing.limit.Refusal;
 import dev.discovery.balancing.policy.RequestView;
 import dev.discovery.directory.DirectoryObserver;
 import dev.discovery.directory.DirectorySettings;

@@ -21,6 +21,7 @@ import dev.discovery.balancing.policy.Policies;
 import dev.discovery.balancing.policy.Policy;
 import dev.discovery.balancing.policy.RequestView;
 import dev.discovery.balancing.policy.Rotation;
+import dev.discovery.balancing.retry.RetrySettings;
 import dev.discovery.directory.DirectoryObserver;
 import dev.discovery.directory.DirectorySettings;
 import dev.discovery.directory.ServiceDirectory;

@@ -12,6 +12,12 @@ import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
+import dev.discovery.balancing.limit.CircuitBreakerSettings;
+import dev.discovery.balancing.limit.CircuitOpenException;
+import dev.discovery.balancing.limit.CircuitState;
+import dev.discovery.balancing.limit.LimitExceededException;
+import dev.discovery.balancing.limit.LimitSettings;
+import dev.discovery.balancing.limit.Refusal;
 import dev.discovery.balancing.policy.Policies;
 import dev.discovery.fitness.OutlierSettings;
 import org.junit.jupiter.api.Test;
@@ -25,7 +31,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 /**
- * Tests for {@link CircuitBreaker}, through the calls of a service.
+ * Tests for the circuit breaker, through the calls of a service.
  */
 @ExtendWith(OutputCaptureExtension.class)
 class CircuitBreakerTests {

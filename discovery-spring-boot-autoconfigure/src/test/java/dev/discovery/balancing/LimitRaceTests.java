@@ -12,6 +12,8 @@ import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
+import dev.discovery.balancing.limit.LimitExceededException;
+import dev.discovery.balancing.limit.LimitSettings;
 import dev.discovery.balancing.policy.Candidate;
 import dev.discovery.balancing.policy.Policies;
 import org.junit.jupiter.api.AfterEach;

@@ -8,6 +8,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
 
+import dev.discovery.balancing.limit.LimitExceededException;
+import dev.discovery.balancing.limit.LimitSettings;
+import dev.discovery.balancing.limit.Refusal;
 import dev.discovery.balancing.policy.Candidate;
 import dev.discovery.balancing.policy.PickContext;
 import dev.discovery.balancing.policy.Picker;

@@ -8,8 +8,15 @@ import java.util.Map;
 import java.util.stream.IntStream;
 
 import dev.discovery.backend.ScriptedBackend;
+import dev.discovery.balancing.limit.CircuitBreakerSettings;
+import dev.discovery.balancing.limit.CircuitOpenException;
+import dev.discovery.balancing.limit.CircuitState;
+import dev.discovery.balancing.limit.LimitExceededException;
+import dev.discovery.balancing.limit.LimitSettings;
+import dev.discovery.balancing.limit.Limits;
 import dev.discovery.balancing.policy.Policies;
 import dev.discovery.balancing.policy.RequestView;
+import dev.discovery.balancing.retry.RetrySettings;
 import dev.discovery.balancing.route.HeaderMatch;
 import dev.discovery.balancing.route.RequestMatch;
 import dev.discovery.balancing.route.Requests;

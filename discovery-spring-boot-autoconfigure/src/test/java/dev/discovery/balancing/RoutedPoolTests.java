@@ -18,6 +18,7 @@ import dev.discovery.balancing.policy.Candidate;
 import dev.discovery.balancing.policy.PickContext;
 import dev.discovery.balancing.policy.Policies;
 import dev.discovery.balancing.policy.RequestView;
+import dev.discovery.balancing.retry.RetrySettings;
 import dev.discovery.balancing.route.HeaderMatch;
 import dev.discovery.balancing.route.Otherwise;
 import dev.discovery.balancing.route.Preference;

@@ -13,7 +13,7 @@ import java.util.function.Supplier;
 import java.util.stream.IntStream;
 
 import dev.discovery.backend.ScriptedBackend;
-import dev.discovery.balancing.CircuitState;
+import dev.discovery.balancing.limit.CircuitState;
 import dev.discovery.directory.DirectorySettings;
 import dev.discovery.directory.ServiceDirectory;
 import dev.discovery.directory.ServiceEntry;

@@ -4,8 +4,8 @@ import java.io.IOException;
 import java.io.InterruptedIOException;
 
 import dev.discovery.balancing.Call;
-import dev.discovery.balancing.CallRefusedException;
 import dev.discovery.balancing.NoInstanceException;
+import dev.discovery.balancing.limit.CallRefusedException;
 import dev.discovery.time.Pause;
 import org.jspecify.annotations.Nullable;
 

@@ -1,8 +1,8 @@
 package dev.discovery.cloud.loadbalancer;
 
 import dev.discovery.balancing.Balancer;
-import dev.discovery.balancing.CallRefusedException;
 import dev.discovery.balancing.Pool;
+import dev.discovery.balancing.limit.CallRefusedException;
 import dev.discovery.balancing.policy.Candidate;
 import dev.discovery.balancing.policy.PickContext;
 import dev.discovery.balancing.policy.RequestView;

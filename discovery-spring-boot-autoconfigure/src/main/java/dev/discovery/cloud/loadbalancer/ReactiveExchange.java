@@ -7,9 +7,9 @@ import java.util.concurrent.atomic.AtomicBoolean;
 
 import dev.discovery.balancing.Balancer;
 import dev.discovery.balancing.Call;
-import dev.discovery.balancing.CallRefusedException;
 import dev.discovery.balancing.NoInstanceException;
 import dev.discovery.balancing.Pool;
+import dev.discovery.balancing.limit.CallRefusedException;
 import dev.discovery.balancing.policy.RequestView;
 import dev.discovery.directory.NoAnswerException;
 import dev.discovery.model.Instance;

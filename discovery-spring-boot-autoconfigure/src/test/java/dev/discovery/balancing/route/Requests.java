@@ -27,19 +27,4 @@ public record Requests(String method, String path, Map<String, String> headers) 
 		return this.headers.get(name);
 	}
 
-	@Override
-	public String cookie(String name) {
-		return null;
-	}
-
-	@Override
-	public String query(String name) {
-		return null;
-	}
-
-	@Override
-	public Object attribute(String name) {
-		return null;
-	}
-
 }

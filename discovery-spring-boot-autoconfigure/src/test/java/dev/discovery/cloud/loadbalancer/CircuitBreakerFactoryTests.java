@@ -4,8 +4,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 import dev.discovery.balancing.Balancer;
-import dev.discovery.balancing.CircuitState;
-import dev.discovery.balancing.Refusal;
+import dev.discovery.balancing.limit.CircuitState;
+import dev.discovery.balancing.limit.Refusal;
 import dev.discovery.observe.DiscoveryObserver;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;

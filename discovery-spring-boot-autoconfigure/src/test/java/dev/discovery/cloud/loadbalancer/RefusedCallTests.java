@@ -9,10 +9,10 @@ import java.util.ArrayList;
 import java.util.List;
 
 import dev.discovery.balancing.BalancingSettings;
-import dev.discovery.balancing.CircuitBreakerSettings;
-import dev.discovery.balancing.CircuitOpenException;
-import dev.discovery.balancing.LimitExceededException;
-import dev.discovery.balancing.LimitSettings;
+import dev.discovery.balancing.limit.CircuitBreakerSettings;
+import dev.discovery.balancing.limit.CircuitOpenException;
+import dev.discovery.balancing.limit.LimitExceededException;
+import dev.discovery.balancing.limit.LimitSettings;
 import dev.discovery.balancing.policy.Policies;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;

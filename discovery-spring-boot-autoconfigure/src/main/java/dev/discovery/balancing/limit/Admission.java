@@ -1,7 +1,9 @@
-package dev.discovery.balancing;
+package dev.discovery.balancing.limit;
 
 import dev.discovery.balancing.policy.PickContext;
+import dev.discovery.balancing.route.Subject;
 import dev.discovery.fitness.Outcome;
+import dev.discovery.time.Ticker;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -10,9 +12,9 @@ import org.jspecify.annotations.Nullable;
  * <p>
  * Safe for use by several threads without a lock; allocates only for those it refuses.
  */
-final class Admission {
+public final class Admission {
 
-	private final BalancingObserver observer;
+	private final LimitObserver observer;
 
 	private final Subject subject;
 
@@ -23,34 +25,44 @@ final class Admission {
 	/**
 	 * Creates an admission.
 	 * @param subject whose calls
-	 * @param settings their limits and their circuit breaker
-	 * @param runtime clock, and who hears of it
+	 * @param limits how many there may be
+	 * @param breaker when none is made any more
+	 * @param ticker tells the time
+	 * @param observer hears of it
 	 * @param last the one before, whose limits and whose circuit go on where their
 	 * settings are the same; null if there is none
 	 */
-	Admission(Subject subject, BalancingSettings settings, BalancingRuntime runtime, @Nullable Admission last) {
+	public Admission(Subject subject, LimitSettings limits, CircuitBreakerSettings breaker, Ticker ticker,
+			LimitObserver observer, @Nullable Admission last) {
 		this.subject = subject;
-		this.observer = runtime.observer();
-		this.limits = (last != null && last.limits.settings().equals(settings.limits())) ? last.limits
-				: new Limits(subject, settings.limits(), runtime);
-		this.breaker = breaker(subject, settings.circuitBreaker(), runtime, (last != null) ? last.breaker : null);
+		this.observer = observer;
+		this.limits = (last != null && last.limits.settings().equals(limits)) ? last.limits
+				: new Limits(subject, limits, ticker, observer);
+		this.breaker = breaker(subject, breaker, ticker, observer, (last != null) ? last.breaker : null);
 	}
 
-	private static @Nullable CircuitBreaker breaker(Subject subject, CircuitBreakerSettings settings,
-			BalancingRuntime runtime, @Nullable CircuitBreaker last) {
+	private static @Nullable CircuitBreaker breaker(Subject subject, CircuitBreakerSettings settings, Ticker ticker,
+			LimitObserver observer, @Nullable CircuitBreaker last) {
 		if (!settings.enabled()) {
 			return null;
 		}
 		return (last != null && last.settings().equals(settings)) ? last
-				: new CircuitBreaker(subject, settings, runtime);
+				: new CircuitBreaker(subject, settings, ticker, observer);
 	}
 
-	/** Whose calls. */
-	Subject subject() {
+	/**
+	 * Whose calls.
+	 * @return the service or subset
+	 */
+	public Subject subject() {
 		return this.subject;
 	}
 
-	Limits limits() {
+	/**
+	 * How many calls there are and may be.
+	 * @return the limits
+	 */
+	public Limits limits() {
 		return this.limits;
 	}
 
@@ -97,9 +109,9 @@ final class Admission {
 
 	/**
 	 * Why a call that would begin now is refused, for those who begin it elsewhere.
-	 * @return null if it isn't
+	 * @return the reason, null if it isn't
 	 */
-	@Nullable CallRefusedException refusal() {
+	public @Nullable CallRefusedException refusal() {
 		if (this.breaker != null && this.breaker.refuses()) {
 			return circuitOpen(this.breaker);
 		}
@@ -111,18 +123,29 @@ final class Admission {
 		return known.refusal();
 	}
 
-	/** A full instance counts as tried: the call goes to the next one. */
-	PickContext unlessFull(PickContext context) {
+	/**
+	 * A full instance counts as tried: the call goes to the next one.
+	 * @param context what else is known about the call
+	 * @return what to pick by
+	 */
+	public PickContext unlessFull(PickContext context) {
 		return this.limits.isPerInstance() ? new FreeContext(context, this.limits) : context;
 	}
 
-	AdmissionReport report() {
+	/**
+	 * Whether calls may begin, as of now.
+	 * @return the report
+	 */
+	public AdmissionReport report() {
 		return new AdmissionReport(this.limits.inFlight(), this.limits.settings().perService(),
 				this.limits.settings().perInstance(), (this.breaker != null) ? this.breaker.state() : null,
 				(this.breaker != null) ? this.breaker.explain() : null);
 	}
 
-	void tick() {
+	/**
+	 * A round of the balancer's, on one thread at a time.
+	 */
+	public void tick() {
 		this.limits.tick();
 	}
 

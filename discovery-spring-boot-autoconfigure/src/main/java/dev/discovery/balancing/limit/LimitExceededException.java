@@ -1,4 +1,4 @@
-package dev.discovery.balancing;
+package dev.discovery.balancing.limit;
 
 /**
  * Thrown when as many calls are under way as there may be, of the service or at each of

@@ -1,4 +1,4 @@
-package dev.discovery.balancing;
+package dev.discovery.balancing.limit;
 
 import org.jspecify.annotations.Nullable;
 

@@ -1,4 +1,4 @@
-package dev.discovery.balancing;
+package dev.discovery.balancing.limit;
 
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicLongArray;

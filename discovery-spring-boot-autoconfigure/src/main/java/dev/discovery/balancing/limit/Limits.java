@@ -1,9 +1,10 @@
-package dev.discovery.balancing;
+package dev.discovery.balancing.limit;
 
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 
+import dev.discovery.balancing.route.Subject;
 import dev.discovery.fitness.InstanceStats;
 import dev.discovery.time.Ticker;
 import org.apache.commons.logging.Log;
@@ -16,18 +17,20 @@ import org.apache.commons.logging.LogFactory;
  * <p>
  * Safe for use by several threads without a lock; counting allocates nothing.
  */
-final class Limits {
+public final class Limits {
 
 	private static final Log logger = LogFactory.getLog(Limits.class);
 
-	/** How long nobody must be refused before it is over. */
-	static final Duration CALM = Duration.ofSeconds(10);
+	/**
+	 * How long nobody must be refused before it is over.
+	 */
+	public static final Duration CALM = Duration.ofSeconds(10);
 
 	private final Subject subject;
 
 	private final LimitSettings settings;
 
-	private final BalancingObserver observer;
+	private final LimitObserver observer;
 
 	private final Ticker ticker;
 
@@ -39,11 +42,11 @@ final class Limits {
 
 	private volatile long lastRefused;
 
-	Limits(Subject subject, LimitSettings settings, BalancingRuntime runtime) {
+	Limits(Subject subject, LimitSettings settings, Ticker ticker, LimitObserver observer) {
 		this.subject = subject;
 		this.settings = settings;
-		this.observer = runtime.observer();
-		this.ticker = runtime.ticker();
+		this.observer = observer;
+		this.ticker = ticker;
 		this.most = (settings.perService() != 0) ? settings.perService() : Integer.MAX_VALUE;
 	}
 
@@ -77,20 +80,29 @@ final class Limits {
 		return inFlight() >= this.most;
 	}
 
-	/** Whether instances have a limit. */
-	boolean isPerInstance() {
+	/**
+	 * Whether instances have a limit.
+	 * @return false where each may have any number of calls
+	 */
+	public boolean isPerInstance() {
 		return this.settings.perInstance() != 0;
 	}
 
-	boolean isFull(InstanceStats stats) {
+	/**
+	 * Whether an instance has as many calls under way as it may have.
+	 * @param stats the instance's
+	 * @return false where there is no such limit
+	 */
+	public boolean isFull(InstanceStats stats) {
 		return this.settings.perInstance() != 0 && stats.inFlight() >= this.settings.perInstance();
 	}
 
 	/**
 	 * An attempt begins at an instance, if there is a place for it.
+	 * @param stats the instance's
 	 * @return the stamp to end it with, or {@link InstanceStats#FULL}
 	 */
-	long begin(InstanceStats stats) {
+	public long begin(InstanceStats stats) {
 		return (this.settings.perInstance() != 0) ? stats.begin(this.settings.perInstance()) : stats.begin();
 	}
 
@@ -104,8 +116,11 @@ final class Limits {
 				this.subject.name() + " has as many calls under way as it may have");
 	}
 
-	/** Why no instance takes a call. */
-	LimitExceededException instancesFull() {
+	/**
+	 * Why no instance takes a call; it counts as refused.
+	 * @return to be thrown
+	 */
+	public LimitExceededException instancesFull() {
 		return refusal(Refusal.INSTANCE_LIMIT, this.settings.perInstance(), "max-concurrent-per-instance",
 				"Every instance of " + this.subject.name() + " has as many calls under way as it may have");
 	}

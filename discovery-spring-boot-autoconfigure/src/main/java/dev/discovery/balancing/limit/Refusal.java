@@ -1,4 +1,4 @@
-package dev.discovery.balancing;
+package dev.discovery.balancing.limit;
 
 /**
  * Why a call was refused although there may be instances for it.

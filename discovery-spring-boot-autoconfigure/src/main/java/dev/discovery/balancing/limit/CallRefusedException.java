@@ -1,4 +1,4 @@
-package dev.discovery.balancing;
+package dev.discovery.balancing.limit;
 
 /**
  * Thrown when a call isn't made although there may be instances for it: nothing was sent,

@@ -1,7 +1,8 @@
-package dev.discovery.balancing;
+package dev.discovery.balancing.retry;
 
 import java.util.concurrent.atomic.AtomicBoolean;
 
+import dev.discovery.balancing.route.Subject;
 import dev.discovery.fitness.Outcome;
 import dev.discovery.time.Randomness;
 import dev.discovery.time.Ticker;
@@ -14,7 +15,7 @@ import org.apache.commons.logging.LogFactory;
  * <p>
  * Safe for use by several threads without a lock.
  */
-final class Retries {
+public final class Retries {
 
 	private static final Log logger = LogFactory.getLog(Retries.class);
 
@@ -25,7 +26,7 @@ final class Retries {
 
 	private final RetrySettings settings;
 
-	private final BalancingObserver observer;
+	private final RetryObserver observer;
 
 	private final Ticker ticker;
 
@@ -37,41 +38,64 @@ final class Retries {
 
 	private volatile long lastRefused;
 
-	Retries(Subject subject, RetrySettings settings, BalancingRuntime runtime) {
+	/**
+	 * Creates retries with a full budget.
+	 * @param subject whose calls
+	 * @param settings how many and how soon
+	 * @param ticker tells the time
+	 * @param randomness spreads them
+	 * @param observer hears of them
+	 */
+	public Retries(Subject subject, RetrySettings settings, Ticker ticker, Randomness randomness,
+			RetryObserver observer) {
 		this.subject = subject;
 		this.settings = settings;
-		this.observer = runtime.observer();
-		this.ticker = runtime.ticker();
-		this.randomness = runtime.randomness();
+		this.observer = observer;
+		this.ticker = ticker;
+		this.randomness = randomness;
 		this.budget = new RetryBudget(settings.budgetRatio(), settings.budgetPerSecond(), settings.budgetWindow(),
 				this.ticker.nanos());
 	}
 
-	RetrySettings settings() {
+	/**
+	 * How many and how soon.
+	 * @return the settings
+	 */
+	public RetrySettings settings() {
 		return this.settings;
 	}
 
-	int maxAttempts() {
-		return this.settings.enabled() ? this.settings.maxAttempts() : Call.ONCE;
+	/**
+	 * How many attempts a call has at most.
+	 * @return at least one
+	 */
+	public int maxAttempts() {
+		return this.settings.enabled() ? this.settings.maxAttempts() : 1;
 	}
 
 	/**
 	 * Whether another instance may do better.
 	 * @param status a server error: the look-up allocates, and most answers are none
+	 * @return whether such an answer is asked for again
 	 */
-	boolean isRepeatable(int status) {
+	public boolean isRepeatable(int status) {
 		return this.settings.statuses().contains(status);
 	}
 
-	/** A request has come. */
-	void requested(long now) {
+	/**
+	 * A request has come.
+	 * @param now the time, by the ticker, in nanoseconds
+	 */
+	public void requested(long now) {
 		this.budget.deposit(now);
 	}
 
 	/**
 	 * Whether there may be another attempt; it counts as made.
+	 * @param why how the attempt before ended
+	 * @return false if the budget is spent
 	 */
-	boolean allow(Outcome why) {
+	public boolean allow(Outcome why) {
 		long now = this.ticker.nanos();
 		if (this.budget.withdraw(now)) {
 			this.observer.retried(this.subject.serviceId(), why);
@@ -91,7 +115,7 @@ final class Retries {
 	/**
 	 * Looks whether nobody has been refused for a window.
 	 */
-	void tick() {
+	public void tick() {
 		if (this.exhausted.get() && this.ticker.nanos() - this.lastRefused >= this.settings.budgetWindow().toNanos()
 				&& this.exhausted.compareAndSet(true, false)) {
 			logger.info("The retry budget of " + this.subject.name() + " suffices again");
@@ -104,7 +128,7 @@ final class Retries {
 	 * @param doublings how many pauses there were before
 	 * @return nanoseconds
 	 */
-	long pause(int doublings) {
+	public long pause(int doublings) {
 		long base = this.settings.backoff().toNanos();
 		long max = this.settings.maxBackoff().toNanos();
 		int shift = Math.min(doublings, MAX_DOUBLINGS);

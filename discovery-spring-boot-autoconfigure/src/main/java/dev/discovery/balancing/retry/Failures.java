@@ -1,4 +1,4 @@
-package dev.discovery.balancing;
+package dev.discovery.balancing.retry;
 
 import java.io.IOException;
 import java.io.InterruptedIOException;
@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
  * clients of the JDK, Apache, Jetty and Reactor Netty; those that may be absent are
  * recognised by name.
  */
-final class Failures {
+public final class Failures {
 
 	/** The client had no connection left: nothing was sent, and nobody is to blame. */
 	private static final Set<String> SHORTAGE_NAMES = Set.of(
@@ -67,7 +67,7 @@ final class Failures {
 	 * the connection or the instance broke off, {@link Outcome#CANCELLED} if it says
 	 * nothing about the instance
 	 */
-	static Outcome classify(Throwable failure) {
+	public static Outcome classify(Throwable failure) {
 		if (Thread.currentThread().isInterrupted()) {
 			return Outcome.CANCELLED;
 		}
@@ -97,8 +97,10 @@ final class Failures {
 	/**
 	 * Whether the client itself had no connection left, which says nothing about the
 	 * instance.
+	 * @param failure what was thrown
+	 * @return whether it was that
 	 */
-	static boolean isShortage(Throwable failure) {
+	public static boolean isShortage(Throwable failure) {
 		Throwable current = failure;
 		for (int depth = 0; current != null && depth < MAX_DEPTH; depth++) {
 			if (isNamed(current.getClass(), SHORTAGE_NAMES)) {

@@ -1,13 +1,14 @@
-package dev.discovery.balancing;
+package dev.discovery.balancing.limit;
 
 import java.time.Duration;
 import java.util.Objects;
 import java.util.concurrent.atomic.AtomicReference;
 
-import dev.discovery.balancing.CircuitPhase.Closed;
-import dev.discovery.balancing.CircuitPhase.HalfOpen;
-import dev.discovery.balancing.CircuitPhase.Open;
-import dev.discovery.balancing.CircuitPhase.Trip;
+import dev.discovery.balancing.limit.CircuitPhase.Closed;
+import dev.discovery.balancing.limit.CircuitPhase.HalfOpen;
+import dev.discovery.balancing.limit.CircuitPhase.Open;
+import dev.discovery.balancing.limit.CircuitPhase.Trip;
+import dev.discovery.balancing.route.Subject;
 import dev.discovery.fitness.Outcome;
 import dev.discovery.time.Ticker;
 import org.apache.commons.logging.Log;
@@ -32,7 +33,7 @@ final class CircuitBreaker {
 
 	private final CircuitBreakerSettings settings;
 
-	private final BalancingObserver observer;
+	private final LimitObserver observer;
 
 	private final Ticker ticker;
 
@@ -40,11 +41,11 @@ final class CircuitBreaker {
 
 	private final AtomicReference<CircuitPhase> phase;
 
-	CircuitBreaker(Subject subject, CircuitBreakerSettings settings, BalancingRuntime runtime) {
+	CircuitBreaker(Subject subject, CircuitBreakerSettings settings, Ticker ticker, LimitObserver observer) {
 		this.subject = subject;
 		this.settings = settings;
-		this.observer = runtime.observer();
-		this.ticker = runtime.ticker();
+		this.observer = observer;
+		this.ticker = ticker;
 		this.openNanos = settings.openFor().toNanos();
 		this.phase = new AtomicReference<>(closed());
 	}
