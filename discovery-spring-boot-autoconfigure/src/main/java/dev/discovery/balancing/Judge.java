@@ -103,6 +103,7 @@ final class Judge implements Ejections.Listener {
 	 * @return whether anything changed
 	 */
 	boolean tick() {
+		this.listed.forEach((candidate) -> candidate.stats().beat());
 		return judge((all) -> {
 			this.ejections.tick(all);
 			this.detector.tick(all);

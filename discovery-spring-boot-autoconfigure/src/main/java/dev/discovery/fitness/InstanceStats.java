@@ -17,9 +17,7 @@ public final class InstanceStats {
 	 */
 	public static final long FULL = Long.MIN_VALUE;
 
-	private final Ticker ticker;
-
-	private final Silence silence;
+	private final CallTimes times;
 
 	private final FailureListener listener;
 
@@ -31,9 +29,6 @@ public final class InstanceStats {
 
 	private final Standing standing = new Standing();
 
-	/** Only there if somebody picks by it. */
-	private volatile @Nullable PeakEwma cost;
-
 	/**
 	 * Creates stats without a history.
 	 * @param ticker tells how long calls take
@@ -41,8 +36,7 @@ public final class InstanceStats {
 	 * @param listener told of each failure
 	 */
 	public InstanceStats(Ticker ticker, Pulse pulse, FailureListener listener) {
-		this.ticker = ticker;
-		this.silence = new Silence(ticker, pulse);
+		this.times = new CallTimes(ticker, pulse);
 		this.listener = listener;
 	}
 
@@ -59,13 +53,9 @@ public final class InstanceStats {
 	 * @return the stamp to end it with
 	 */
 	public long begin() {
-		long now = this.ticker.nanos();
-		// before it is counted, or somebody might take the idle time for silence
-		if (inFlight() == 0) {
-			this.silence.broken(now);
-		}
+		long stamp = this.times.begin(inFlight() == 0);
 		this.inFlight.begin();
-		return now;
+		return stamp;
 	}
 
 	/**
@@ -75,11 +65,8 @@ public final class InstanceStats {
 	 * @return the stamp to end it with, or {@link #FULL}
 	 */
 	public long begin(int most) {
-		long now = this.ticker.nanos();
-		if (inFlight() == 0) {
-			this.silence.broken(now);
-		}
-		return this.inFlight.begin(most) ? now : FULL;
+		long stamp = this.times.begin(inFlight() == 0);
+		return this.inFlight.begin(most) ? stamp : FULL;
 	}
 
 	/**
@@ -90,22 +77,17 @@ public final class InstanceStats {
 	public void end(long stamp, Outcome outcome) {
 		switch (outcome) {
 			case SUCCESS -> {
-				long now = this.ticker.nanos();
-				this.silence.broken(now);
-				this.tally.succeeded(now - stamp);
-				PeakEwma known = this.cost;
-				if (known != null) {
-					known.answered(now, now - stamp);
-				}
+				this.times.succeeded(stamp);
+				this.tally.succeeded();
 			}
 			case FAILURE -> {
-				this.silence.broken(this.ticker.nanos());
+				this.times.silenceBroken();
 				failed(1, stamp);
 			}
 			case NEVER_SENT -> failed(2, stamp);
 			// one that this process slept through is its own
-			case TIMEOUT -> failed(this.silence.wasAwakeSince(stamp) ? 2 : 0, stamp);
-			case CANCELLED -> failed(this.silence.waitedInVain(stamp, this.tally.usualNanos()) ? 1 : 0, stamp);
+			case TIMEOUT -> failed(this.times.silence().wasAwakeSince(stamp) ? 2 : 0, stamp);
+			case CANCELLED -> failed(this.times.waitedInVain(stamp) ? 1 : 0, stamp);
 		}
 		this.inFlight.end(stamp);
 	}
@@ -114,11 +96,7 @@ public final class InstanceStats {
 		if (weight == 0) {
 			return;
 		}
-		PeakEwma known = this.cost;
-		if (known != null) {
-			long now = this.ticker.nanos();
-			known.failed(now, now - stamp);
-		}
+		this.times.failed(stamp);
 		this.listener.failed(this, this.tally.failed(weight));
 	}
 
@@ -129,12 +107,7 @@ public final class InstanceStats {
 	 * @return the cost, always the same object
 	 */
 	public PeakEwma cost(PeakEwmaSettings settings) {
-		PeakEwma known = this.cost;
-		if (known == null) {
-			known = new PeakEwma(this.ticker, settings);
-			this.cost = known;
-		}
-		return known;
+		return this.times.cost(settings);
 	}
 
 	/**
@@ -175,7 +148,7 @@ public final class InstanceStats {
 	 * @return nanoseconds, 0 without any
 	 */
 	public long usualNanos() {
-		return this.tally.usualNanos();
+		return this.times.usualNanos();
 	}
 
 	/**
@@ -183,14 +156,14 @@ public final class InstanceStats {
 	 * @return nanoseconds, 0 if there is no call
 	 */
 	public long silentNanos() {
-		return (inFlight() == 0) ? 0 : this.silence.nanos();
+		return (inFlight() == 0) ? 0 : this.times.silence().nanos();
 	}
 
 	/**
 	 * Whether it has answered, or got its first call, after a moment.
 	 */
 	boolean heardAfter(long moment) {
-		return this.silence.brokenAfter(moment);
+		return this.times.silence().brokenAfter(moment);
 	}
 
 	/**
@@ -235,6 +208,15 @@ public final class InstanceStats {
 		return this.standing.share;
 	}
 
+	/**
+	 * Takes stock of how frequent its calls are; to be called every
+	 * {@link Pulse#INTERVAL}, by one thread at a time. From a thousand a second on, one
+	 * in eight is timed, unless somebody picks by what calls cost.
+	 */
+	public void beat() {
+		this.times.beat(successes() + failures());
+	}
+
 	CallWindow window() {
 		return this.window;
 	}
@@ -250,9 +232,7 @@ public final class InstanceStats {
 
 	/** What is in flight will hardly be answered. */
 	void writeOff() {
-		long now = this.ticker.nanos();
-		this.inFlight.writeOff(now);
-		this.silence.broken(now);
+		this.inFlight.writeOff(this.times.silenceBroken());
 	}
 
 }

@@ -15,16 +15,8 @@ final class Tally {
 
 	private final LongAdder failures = new LongAdder();
 
-	/** A moving average; a lost update does no harm. */
-	private volatile long usualNanos;
-
-	/**
-	 * A call succeeded. The time is smoothed as TCP smooths its round-trip time, RFC
-	 * 6298.
-	 */
-	void succeeded(long took) {
-		long usual = this.usualNanos;
-		this.usualNanos = Math.max(1, (usual == 0) ? took : usual + (took - usual) / 8);
+	/** A call succeeded. */
+	void succeeded() {
 		this.successes.increment();
 		if (this.points.get() != 0) {
 			this.points.set(0);
@@ -55,10 +47,6 @@ final class Tally {
 
 	long failures() {
 		return this.failures.sum();
-	}
-
-	long usualNanos() {
-		return this.usualNanos;
 	}
 
 }

@@ -1,6 +1,7 @@
 package dev.discovery.fitness;
 
 import java.time.Duration;
+import java.util.concurrent.atomic.AtomicInteger;
 
 import dev.discovery.test.VirtualTime;
 import org.junit.jupiter.api.Test;
@@ -33,6 +34,72 @@ class InstanceStatsTests {
 		this.stats.end(this.stats.begin(), Outcome.SUCCESS);
 		assertThat(this.stats.consecutiveFailures()).isZero();
 		assertThat(this.stats.failures()).isEqualTo(2);
+	}
+
+	@Test
+	void timesOneCallInEightWhereTheyAreFrequentAndEachWhereTheyAreNot() {
+		AtomicInteger looks = new AtomicInteger();
+		InstanceStats watched = new InstanceStats(() -> {
+			looks.getAndIncrement();
+			return this.time.nanos();
+		});
+		assertThat(looksFor(watched, 250, looks)).isEqualTo(500);
+		watched.beat();
+		assertThat(looksFor(watched, 800, looks)).isEqualTo(200);
+		assertThat(watched.usualNanos()).isEqualTo(1_000_000);
+		assertThat(watched.successes()).isEqualTo(1_050);
+		assertThat(watched.inFlight()).isZero();
+		watched.beat();
+		watched.beat();
+		assertThat(looksFor(watched, 100, looks)).isEqualTo(200);
+	}
+
+	private int looksFor(InstanceStats watched, int calls, AtomicInteger looks) {
+		int before = looks.get();
+		for (int i = 0; i < calls; i++) {
+			long stamp = watched.begin();
+			this.time.advance(Duration.ofMillis(1));
+			watched.end(stamp, Outcome.SUCCESS);
+		}
+		return looks.get() - before;
+	}
+
+	@Test
+	void timesEachCallWhereSomebodyPicksByWhatTheyCost() {
+		AtomicInteger looks = new AtomicInteger();
+		InstanceStats watched = new InstanceStats(() -> {
+			looks.getAndIncrement();
+			return this.time.nanos();
+		});
+		watched.cost(PeakEwmaSettings.DEFAULT);
+		looksFor(watched, 1_000, looks);
+		watched.beat();
+		assertThat(looksFor(watched, 100, looks)).isEqualTo(200);
+	}
+
+	@Test
+	void knowsForHowLongAnInstanceHasBeenSilentThatHangsAfterFrequentCalls() {
+		Pulse pulse = new Pulse(this.time);
+		InstanceStats watched = new InstanceStats(this.time, pulse, FailureListener.NONE);
+		for (int i = 0; i < 2_000; i++) {
+			long stamp = watched.begin();
+			this.time.advance(Duration.ofMillis(1));
+			watched.end(stamp, Outcome.SUCCESS);
+			if (i % 250 == 249) {
+				pulse.beat();
+				watched.beat();
+			}
+		}
+		long stuck = watched.begin();
+		for (int i = 0; i < 4; i++) {
+			this.time.advance(Pulse.INTERVAL);
+			pulse.beat();
+			watched.beat();
+		}
+		assertThat(watched.silentNanos()).isBetween(1_000_000_000L, 1_008_000_000L);
+		watched.end(stuck, Outcome.SUCCESS);
+		assertThat(watched.silentNanos()).isZero();
+		assertThat(watched.usualNanos()).isEqualTo(1_000_000);
 	}
 
 	@Test

@@ -1,0 +1,79 @@
+package dev.discovery.fitness;
+
+import dev.discovery.time.Ticker;
+
+/**
+ * When the calls of one instance begin. A look at the clock costs more than all the rest
+ * that a call is counted by, so where calls are frequent only one in eight looks, and the
+ * others take what it saw: a time that is some calls old, a {@link Pulse#INTERVAL} at
+ * most.
+ * <p>
+ * Safe for use by several threads without a lock.
+ */
+final class Stamps {
+
+	/** So many calls between two beats, a thousand a second, are frequent. */
+	private static final long FREQUENT = Pulse.INTERVAL.toMillis();
+
+	/** All bits but those of which one call in eight has none. */
+	private static final int ONE_IN_EIGHT = 7;
+
+	/** The lowest bit of a stamp that is some calls old. */
+	private static final long OLD = 1;
+
+	private final Ticker ticker;
+
+	private volatile boolean frequent;
+
+	private volatile long last;
+
+	/** A lost update does no harm. */
+	private int calls;
+
+	private long endedBefore;
+
+	Stamps(Ticker ticker) {
+		this.ticker = ticker;
+	}
+
+	long next() {
+		if (!this.frequent) {
+			return this.ticker.nanos() & ~OLD;
+		}
+		if ((++this.calls & ONE_IN_EIGHT) != 0) {
+			return this.last;
+		}
+		long now = this.ticker.nanos() & ~OLD;
+		this.last = now | OLD;
+		return now;
+	}
+
+	/**
+	 * Whether the call began when the stamp says, and not some calls later.
+	 */
+	static boolean isExact(long stamp) {
+		return (stamp & OLD) == 0;
+	}
+
+	/**
+	 * Whether to look at the clock when a call ends.
+	 */
+	boolean isTimed(long stamp) {
+		return isExact(stamp) || !this.frequent;
+	}
+
+	/**
+	 * Takes stock; to be called every {@link Pulse#INTERVAL}, by one thread at a time.
+	 * @param ended the calls that have ended so far
+	 * @param all whether each of them is to be timed, however frequent they are
+	 */
+	void beat(long ended, boolean all) {
+		boolean many = !all && ended - this.endedBefore >= FREQUENT;
+		this.endedBefore = ended;
+		if (many) {
+			this.last = this.ticker.nanos() | OLD;
+		}
+		this.frequent = many;
+	}
+
+}
