@@ -29,17 +29,11 @@ final class CallTimes {
 	}
 
 	/**
-	 * A call begins. To be told before it is counted, or somebody might take the idle
-	 * time for silence.
-	 * @param idle whether none is under way
+	 * A call begins.
 	 * @return its stamp
 	 */
-	long begin(boolean idle) {
-		long stamp = this.stamps.next();
-		if (idle && Stamps.isExact(stamp)) {
-			this.silence.broken(stamp);
-		}
-		return stamp;
+	long begin() {
+		return this.stamps.next();
 	}
 
 	/**

@@ -21,7 +21,7 @@ public final class InstanceStats {
 
 	private final FailureListener listener;
 
-	private final InFlight inFlight = new InFlight();
+	private final CallCount calls = new CallCount();
 
 	private final Tally tally = new Tally();
 
@@ -53,8 +53,17 @@ public final class InstanceStats {
 	 * @return the stamp to end it with
 	 */
 	public long begin() {
-		long stamp = this.times.begin(inFlight() == 0);
-		this.inFlight.begin();
+		long stamp = stamp();
+		this.calls.begin();
+		return stamp;
+	}
+
+	/** Taken before it is counted, or somebody might take the idle time for silence. */
+	private long stamp() {
+		long stamp = this.times.begin();
+		if (Stamps.isExact(stamp) && inFlight() == 0) {
+			this.times.silence().broken(stamp);
+		}
 		return stamp;
 	}
 
@@ -65,8 +74,8 @@ public final class InstanceStats {
 	 * @return the stamp to end it with, or {@link #FULL}
 	 */
 	public long begin(int most) {
-		long stamp = this.times.begin(inFlight() == 0);
-		return this.inFlight.begin(most) ? stamp : FULL;
+		long stamp = stamp();
+		return this.calls.begin(most) ? stamp : FULL;
 	}
 
 	/**
@@ -79,6 +88,8 @@ public final class InstanceStats {
 			case SUCCESS -> {
 				this.times.succeeded(stamp);
 				this.tally.succeeded();
+				this.calls.succeed(stamp);
+				return;
 			}
 			case FAILURE -> {
 				this.times.silenceBroken();
@@ -89,7 +100,7 @@ public final class InstanceStats {
 			case TIMEOUT -> failed(this.times.silence().wasAwakeSince(stamp) ? 2 : 0, stamp);
 			case CANCELLED -> failed(this.times.waitedInVain(stamp) ? 1 : 0, stamp);
 		}
-		this.inFlight.end(stamp);
+		this.calls.end(stamp);
 	}
 
 	private void failed(int weight, long stamp) {
@@ -115,7 +126,7 @@ public final class InstanceStats {
 	 * @return their number
 	 */
 	public int inFlight() {
-		return this.inFlight.live();
+		return this.calls.live();
 	}
 
 	/**
@@ -123,7 +134,7 @@ public final class InstanceStats {
 	 * @return their number
 	 */
 	public long successes() {
-		return this.tally.successes();
+		return this.calls.successes();
 	}
 
 	/**
@@ -172,8 +183,7 @@ public final class InstanceStats {
 	 */
 	public int stuck() {
 		Ejection known = this.standing.ejection;
-		return ((known != null && known.reason() == Ejection.Reason.HUNG) ? inFlight() : 0)
-				+ this.inFlight.writtenOff();
+		return ((known != null && known.reason() == Ejection.Reason.HUNG) ? inFlight() : 0) + this.calls.writtenOff();
 	}
 
 	/**
@@ -211,7 +221,7 @@ public final class InstanceStats {
 	/**
 	 * Takes stock of how frequent its calls are; to be called every
 	 * {@link Pulse#INTERVAL}, by one thread at a time. From a thousand a second on, one
-	 * in eight is timed, unless somebody picks by what calls cost.
+	 * in sixteen is timed, unless somebody picks by what calls cost.
 	 */
 	public void beat() {
 		this.times.beat(successes() + failures());
@@ -232,7 +242,7 @@ public final class InstanceStats {
 
 	/** What is in flight will hardly be answered. */
 	void writeOff() {
-		this.inFlight.writeOff(this.times.silenceBroken());
+		this.calls.writeOff(this.times.silenceBroken());
 	}
 
 }

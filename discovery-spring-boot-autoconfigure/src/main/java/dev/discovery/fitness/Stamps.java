@@ -4,8 +4,8 @@ import dev.discovery.time.Ticker;
 
 /**
  * When the calls of one instance begin. A look at the clock costs more than all the rest
- * that a call is counted by, so where calls are frequent only one in eight looks, and the
- * others take what it saw: a time that is some calls old, a {@link Pulse#INTERVAL} at
+ * that a call is counted by, so where calls are frequent only one in sixteen looks, and
+ * the others take what it saw: a time that is some calls old, a {@link Pulse#INTERVAL} at
  * most.
  * <p>
  * Safe for use by several threads without a lock.
@@ -15,8 +15,8 @@ final class Stamps {
 	/** So many calls between two beats, a thousand a second, are frequent. */
 	private static final long FREQUENT = Pulse.INTERVAL.toMillis();
 
-	/** All bits but those of which one call in eight has none. */
-	private static final int ONE_IN_EIGHT = 7;
+	/** One call in sixteen has none of these bits. */
+	private static final int ONE_IN_SIXTEEN = 15;
 
 	/** The lowest bit of a stamp that is some calls old. */
 	private static final long OLD = 1;
@@ -40,7 +40,7 @@ final class Stamps {
 		if (!this.frequent) {
 			return this.ticker.nanos() & ~OLD;
 		}
-		if ((++this.calls & ONE_IN_EIGHT) != 0) {
+		if ((++this.calls & ONE_IN_SIXTEEN) != 0) {
 			return this.last;
 		}
 		long now = this.ticker.nanos() & ~OLD;

@@ -4,20 +4,17 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.LongAdder;
 
 /**
- * How the calls of one instance ended. Safe for use by several threads without a lock.
+ * The failures of one instance. Safe for use by several threads without a lock.
  */
 final class Tally {
 
 	/** Failures in a row; what never arrived and what timed out counts double. */
 	private final AtomicInteger points = new AtomicInteger();
 
-	private final LongAdder successes = new LongAdder();
-
 	private final LongAdder failures = new LongAdder();
 
 	/** A call succeeded. */
 	void succeeded() {
-		this.successes.increment();
 		if (this.points.get() != 0) {
 			this.points.set(0);
 		}
@@ -39,10 +36,6 @@ final class Tally {
 
 	int points() {
 		return this.points.get();
-	}
-
-	long successes() {
-		return this.successes.sum();
 	}
 
 	long failures() {
