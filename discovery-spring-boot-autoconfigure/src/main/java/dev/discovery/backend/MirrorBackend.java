@@ -38,8 +38,9 @@ public class MirrorBackend implements ServiceBackend {
 		this.name = runtime.name();
 		this.key = key;
 		this.mirror = new Mirror(runtime, source, key);
-		this.services = new Publications<>(ServiceSnapshot::sameContent, this.mirror::serviceFeed);
-		this.names = new Publications<>(Set::equals, (all, publication) -> this.mirror.namesFeed(publication));
+		this.services = new Publications<>(ServiceSnapshot::keeping, this.mirror::serviceFeed);
+		this.names = new Publications<>(Publications::keepingNames,
+				(all, publication) -> this.mirror.namesFeed(publication));
 	}
 
 	@Override

@@ -105,14 +105,12 @@ final class Poll<A, T> implements ExchangeLoop.Question<A, Poll.Polled<T>> {
 
 	@Override
 	public Duration answered(Polled<T> polled) {
-		boolean news = this.known == null || !this.publication.isSame(this.known, polled.content());
+		T content = this.publication.keeping(this.known, polled.content());
+		boolean news = content != this.known;
 		Duration rest = rest(news);
 		this.cursor = polled.cursor();
-		if (news) {
-			// or else two copies of the same would be held
-			this.known = polled.content();
-		}
-		this.publication.publish(polled.content());
+		this.known = content;
+		this.publication.publish(content);
 		Duration next = polled.next();
 		if (this.cursor == null && next.compareTo(SOONEST_WITHOUT_CURSOR) < 0) {
 			next = SOONEST_WITHOUT_CURSOR;

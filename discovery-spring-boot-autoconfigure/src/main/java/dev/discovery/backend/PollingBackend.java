@@ -32,10 +32,10 @@ public final class PollingBackend implements ServiceBackend {
 
 	private final RegistryGate gate;
 
-	private final Publications<ServiceSnapshot> services = new Publications<>(ServiceSnapshot::sameContent,
+	private final Publications<ServiceSnapshot> services = new Publications<>(ServiceSnapshot::keeping,
 			this::pollService);
 
-	private final Publications<Set<String>> names = new Publications<>(Set::equals,
+	private final Publications<Set<String>> names = new Publications<>(Publications::keepingNames,
 			(all, publication) -> pollNames(publication));
 
 	/**

@@ -2,7 +2,7 @@ package dev.discovery.backend;
 
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.function.BiPredicate;
+import java.util.function.BinaryOperator;
 
 import dev.discovery.time.SerialExecutor;
 import org.apache.commons.logging.Log;
@@ -23,7 +23,7 @@ final class Publication<T> {
 
 	private static final Log logger = LogFactory.getLog(Publication.class);
 
-	private final BiPredicate<T, T> sameContent;
+	private final BinaryOperator<T> keeping;
 
 	private final SerialExecutor serial = new SerialExecutor();
 
@@ -35,8 +35,13 @@ final class Publication<T> {
 
 	private boolean closed;
 
-	Publication(BiPredicate<T, T> sameContent) {
-		this.sameContent = sameContent;
+	/**
+	 * Creates a publication that knows nothing yet.
+	 * @param keeping of what was known and what comes next: the former if nothing is
+	 * different, else the latter, made of parts of the former where it can be
+	 */
+	Publication(BinaryOperator<T> keeping) {
+		this.keeping = keeping;
 	}
 
 	/**
@@ -65,11 +70,11 @@ final class Publication<T> {
 
 	void publish(T next) {
 		this.serial.execute(() -> {
-			T known = this.content;
-			if (this.error != null || known == null || !isSame(known, next)) {
-				this.content = next;
+			T latest = keeping(this.content, next);
+			if (this.error != null || latest != this.content) {
+				this.content = latest;
 				this.error = null;
-				this.subscriptions.forEach((subscription) -> subscription.tell(next));
+				this.subscriptions.forEach((subscription) -> subscription.tell(latest));
 			}
 		});
 	}
@@ -83,8 +88,12 @@ final class Publication<T> {
 		});
 	}
 
-	boolean isSame(T one, T other) {
-		return one == other || this.sameContent.test(one, other);
+	/**
+	 * What is to be said next.
+	 * @return the same object as before if nothing is different
+	 */
+	T keeping(@Nullable T known, T next) {
+		return (known == null || known == next) ? next : this.keeping.apply(known, next);
 	}
 
 	/**

@@ -4,8 +4,9 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.BiFunction;
-import java.util.function.BiPredicate;
+import java.util.function.BinaryOperator;
 
 import dev.discovery.backend.Publication.Subscriber;
 
@@ -19,7 +20,7 @@ import dev.discovery.backend.Publication.Subscriber;
  */
 final class Publications<T> {
 
-	private final BiPredicate<T, T> sameContent;
+	private final BinaryOperator<T> keeping;
 
 	private final BiFunction<String, Publication<T>, Feed> feeds;
 
@@ -27,9 +28,13 @@ final class Publications<T> {
 
 	private boolean closed;
 
-	Publications(BiPredicate<T, T> sameContent, BiFunction<String, Publication<T>, Feed> feeds) {
-		this.sameContent = sameContent;
+	Publications(BinaryOperator<T> keeping, BiFunction<String, Publication<T>, Feed> feeds) {
+		this.keeping = keeping;
 		this.feeds = feeds;
+	}
+
+	static Set<String> keepingNames(Set<String> known, Set<String> next) {
+		return known.equals(next) ? known : next;
 	}
 
 	/**
@@ -55,7 +60,7 @@ final class Publications<T> {
 	}
 
 	private Entry<T> entry(String key) {
-		Publication<T> publication = new Publication<>(this.sameContent);
+		Publication<T> publication = new Publication<>(this.keeping);
 		return new Entry<>(publication, this.feeds.apply(key, publication));
 	}
 

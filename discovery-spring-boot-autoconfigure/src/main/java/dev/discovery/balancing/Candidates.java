@@ -40,13 +40,16 @@ final class Candidates {
 	 * @param amongOldOnes whether something was known before
 	 */
 	void update(List<Instance> instances, boolean amongOldOnes) {
-		Map<String, Candidate> next = new HashMap<>();
+		Map<String, Candidate> next = new HashMap<>(instances.size() * 4 / 3 + 1);
 		instances.forEach((instance) -> next.put(instance.getInstanceId(), candidate(instance, amongOldOnes)));
 		this.byId = next;
 	}
 
 	private Candidate candidate(Instance instance, boolean amongOldOnes) {
 		Candidate known = this.byId.get(instance.getInstanceId());
+		if (known != null && known.instance() == instance) {
+			return known;
+		}
 		if (known == null || isAnother(known, instance)) {
 			Candidate created = new Candidate(instance, this.newStats.get());
 			if (amongOldOnes) {
@@ -63,7 +66,7 @@ final class Candidates {
 	 * may use one id, and a quarantine is about a place too.
 	 */
 	private static boolean isAnother(Candidate known, Instance instance) {
-		if (!known.instance().getAuthority().equals(instance.getAuthority())) {
+		if (!known.instance().sameAddress(instance)) {
 			return true;
 		}
 		String before = known.instance().getMetadata().get(Instance.REGISTERED_AT);

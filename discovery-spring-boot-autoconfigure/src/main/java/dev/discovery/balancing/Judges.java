@@ -70,7 +70,10 @@ final class Judges {
 		this.specials.forEach((special) -> special.judge.instances(judgedBy(special.judge)));
 	}
 
-	private List<Candidate> judgedBy(Judge judge) {
+	private Collection<Candidate> judgedBy(Judge judge) {
+		if (this.specials.isEmpty()) {
+			return this.candidates;
+		}
 		return this.candidates.stream().filter((candidate) -> judgeOf(candidate.instance()) == judge).toList();
 	}
 

@@ -84,10 +84,13 @@ public final class ServiceSnapshot {
 	}
 
 	private static ServiceSnapshot of(String serviceId, Instance[] sorted) {
-		ServiceInstance[] up = Arrays.stream(sorted)
+		return new ServiceSnapshot(serviceId, Provenance.LIVE, List.of(sorted), up(sorted), List.of());
+	}
+
+	private static List<ServiceInstance> up(Instance[] all) {
+		return List.of(Arrays.stream(all)
 			.filter((instance) -> instance.getHealth() == Health.UP)
-			.toArray(ServiceInstance[]::new);
-		return new ServiceSnapshot(serviceId, Provenance.LIVE, List.of(sorted), List.of(up), List.of());
+			.toArray(ServiceInstance[]::new));
 	}
 
 	/**
@@ -185,6 +188,24 @@ public final class ServiceSnapshot {
 			}
 		}
 		return true;
+	}
+
+	/**
+	 * What comes next, made of the instances that were known before where nothing is
+	 * different: whoever compares the two sees it at a glance.
+	 * @param known what was known before
+	 * @param next what is said now
+	 * @return the former if nothing is different, their provenance left aside, else a
+	 * snapshot of the latter's content
+	 */
+	public static ServiceSnapshot keeping(ServiceSnapshot known, ServiceSnapshot next) {
+		Instance[] kept = Kept.of(next.instances, known.instances);
+		Instance[] limbo = Kept.of(next.limbo, known.limbo);
+		if (known.serviceId.equals(next.serviceId) && Kept.isAll(kept, known.instances)
+				&& Kept.isAll(limbo, known.limbo)) {
+			return known;
+		}
+		return new ServiceSnapshot(next.serviceId, next.provenance, List.of(kept), up(kept), List.of(limbo));
 	}
 
 	@Override

@@ -85,4 +85,33 @@ class ServiceSnapshotTests {
 		return Instance.builder("orders", "h", port).instanceId(id).build();
 	}
 
+	@Test
+	void keepsTheInstancesThatAreNoDifferentWhereverTheyStand() {
+		ServiceSnapshot known = ServiceSnapshot.of("orders",
+				List.of(instance("a", 1), instance("c", 3), instance("d", 4)));
+		ServiceSnapshot next = ServiceSnapshot.of("orders", List.of(instance("a", 1), instance("b", 2),
+				instance("c", 3).withHealth(Health.DOWN), instance("d", 4)));
+		ServiceSnapshot kept = ServiceSnapshot.keeping(known, next);
+		assertThat(kept.sameContent(next)).isTrue();
+		assertThat(kept.instances().get(0)).isSameAs(known.instances().get(0));
+		assertThat(kept.instances().get(1)).isSameAs(next.instances().get(1));
+		assertThat(kept.instances().get(2)).isSameAs(next.instances().get(2));
+		assertThat(kept.instances().get(3)).isSameAs(known.instances().get(2));
+		assertThat(kept.up()).hasSize(3).first().isSameAs(known.instances().get(0));
+	}
+
+	@Test
+	void keepsTheWholeSnapshotWhereNothingIsDifferent() {
+		ServiceSnapshot known = ServiceSnapshot.of("orders", List.of(instance("a", 1), instance("b", 2)));
+		assertThat(ServiceSnapshot.keeping(known,
+				ServiceSnapshot.of("orders", List.of(instance("b", 2), instance("a", 1)))))
+			.isSameAs(known);
+		ServiceSnapshot fewer = ServiceSnapshot.of("orders", List.of(instance("a", 1)));
+		assertThat(ServiceSnapshot.keeping(known, fewer).instances()).containsExactly(known.instances().get(0));
+		ServiceSnapshot limbo = fewer.withLimbo(List.of(instance("b", 2)));
+		assertThat(ServiceSnapshot.keeping(known, limbo).limbo()).hasSize(1);
+		assertThat(ServiceSnapshot.keeping(limbo, fewer.withLimbo(List.of(instance("b", 2))))).isSameAs(limbo);
+		assertThat(ServiceSnapshot.keeping(limbo, known)).isNotSameAs(limbo);
+	}
+
 }
