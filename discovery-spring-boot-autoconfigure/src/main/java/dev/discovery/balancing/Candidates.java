@@ -66,7 +66,9 @@ final class Candidates {
 	 * may use one id, and a quarantine is about a place too.
 	 */
 	private static boolean isAnother(Candidate known, Instance instance) {
-		if (!known.instance().sameAddress(instance)) {
+		// not by their authorities, which are only built for those that are called
+		if (known.instance().getPort() != instance.getPort()
+				|| !known.instance().getHost().equals(instance.getHost())) {
 			return true;
 		}
 		String before = known.instance().getMetadata().get(Instance.REGISTERED_AT);

@@ -238,15 +238,6 @@ public final class Instance implements ServiceInstance {
 				&& this.metadata.equals(other.metadata));
 	}
 
-	/**
-	 * Whether a connection to the one would be one to the other.
-	 * @param other another instance
-	 * @return whether host and port are the same
-	 */
-	public boolean sameAddress(Instance other) {
-		return this.port == other.port && this.host.equals(other.host);
-	}
-
 	@Override
 	public boolean equals(@Nullable Object other) {
 		return this == other || (other instanceof Instance that && this.instanceId.equals(that.instanceId)
