@@ -25,7 +25,7 @@ public final class BalancedCallObservationContext extends Observation.Context {
 
 	private int status;
 
-	private volatile CallOutcome outcome = CallOutcome.CANCELLED;
+	private volatile CallOutcome outcome = CallOutcome.UNKNOWN;
 
 	BalancedCallObservationContext(String serviceId, String backend, BoundedServices services) {
 		this.serviceId = serviceId;
@@ -84,7 +84,7 @@ public final class BalancedCallObservationContext extends Observation.Context {
 
 	/**
 	 * How the call ended, or its last attempt if it is under way.
-	 * @return {@link CallOutcome#CANCELLED} before there was an end
+	 * @return {@link CallOutcome#UNKNOWN} before there was an end
 	 */
 	public CallOutcome getOutcome() {
 		return this.outcome;
@@ -95,7 +95,7 @@ public final class BalancedCallObservationContext extends Observation.Context {
 		this.instance = next;
 		this.attempts++;
 		this.status = 0;
-		this.outcome = CallOutcome.CANCELLED;
+		this.outcome = CallOutcome.UNKNOWN;
 	}
 
 	void answered(int answer) {
@@ -108,8 +108,19 @@ public final class BalancedCallObservationContext extends Observation.Context {
 	}
 
 	void refused(RuntimeException why) {
-		boolean nobody = why instanceof NoInstanceException || why instanceof NoAnswerException;
-		this.outcome = nobody ? CallOutcome.NO_INSTANCE : CallOutcome.REFUSED;
+		if (why instanceof NoInstanceException || why instanceof NoAnswerException) {
+			this.outcome = CallOutcome.NO_INSTANCE;
+		}
+		else {
+			this.services.claim(this.serviceId);
+			this.outcome = CallOutcome.REFUSED;
+		}
+	}
+
+	void ended() {
+		if (this.outcome == CallOutcome.UNKNOWN) {
+			this.outcome = CallOutcome.CANCELLED;
+		}
 	}
 
 }

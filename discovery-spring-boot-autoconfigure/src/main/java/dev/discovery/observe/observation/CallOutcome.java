@@ -41,7 +41,12 @@ public enum CallOutcome {
 	/**
 	 * The caller gave up.
 	 */
-	CANCELLED;
+	CANCELLED,
+
+	/**
+	 * The call, or its last attempt, is under way.
+	 */
+	UNKNOWN;
 
 	private static final int BAD_REQUEST = 400;
 

@@ -108,6 +108,7 @@ final class ObservedCall implements CallObservation {
 	}
 
 	private void stop() {
+		this.context.ended();
 		Throwable last = this.failure;
 		if (last != null && this.context.getOutcome() != CallOutcome.CANCELLED) {
 			this.observation.error(last);
