@@ -7,7 +7,9 @@ import java.net.URI;
 import java.util.List;
 
 import com.sun.management.ThreadMXBean;
+import dev.discovery.observe.observation.ObservedCalls;
 import dev.discovery.testkit.Alone;
+import io.micrometer.observation.ObservationRegistry;
 import org.junit.jupiter.api.Test;
 
 import org.springframework.cloud.client.loadbalancer.LoadBalancerInterceptor;
@@ -36,6 +38,8 @@ class CallAllocationTests {
 
 	private final ClientHttpRequestInterceptor interceptor;
 
+	private final ClientHttpRequestInterceptor observed;
+
 	private int calls;
 
 	CallAllocationTests() {
@@ -43,6 +47,8 @@ class CallAllocationTests {
 		fixture.backend.with("orders", 81, 82, 83);
 		this.interceptor = new LoadBalancerInterceptor(
 				new BalancedLoadBalancerClient(fixture.chooser, fixture.factory, false));
+		this.observed = new LoadBalancerInterceptor(new BalancedLoadBalancerClient(fixture.chooser, fixture.factory,
+				false, new ObservedCalls(ObservationRegistry.create(), "live", null)));
 	}
 
 	@Test
@@ -57,6 +63,13 @@ class CallAllocationTests {
 		assertThat(bytesPerCall(requests)).isLessThanOrEqualTo(1_000);
 	}
 
+	@Test
+	void observationsThatNobodyHandlesAddNothing() {
+		MockClientHttpRequest request = request("http://orders/hello");
+		long without = bytesPerCall(this.interceptor, request);
+		assertThat(bytesPerCall(this.observed, request)).isEqualTo(without);
+	}
+
 	private static MockClientHttpRequest request(String uri) {
 		MockClientHttpRequest request = new MockClientHttpRequest(HttpMethod.GET, URI.create(uri));
 		request.getHeaders().setAccept(List.of(MediaType.TEXT_PLAIN, MediaType.ALL));
@@ -64,17 +77,21 @@ class CallAllocationTests {
 	}
 
 	private long bytesPerCall(MockClientHttpRequest... requests) {
-		run(2 * CALLS, requests);
+		return bytesPerCall(this.interceptor, requests);
+	}
+
+	private long bytesPerCall(ClientHttpRequestInterceptor called, MockClientHttpRequest... requests) {
+		run(called, 2 * CALLS, requests);
 		long thread = Thread.currentThread().getId();
 		long before = threads.getThreadAllocatedBytes(thread);
-		run(CALLS, requests);
+		run(called, CALLS, requests);
 		return (threads.getThreadAllocatedBytes(thread) - before) / CALLS;
 	}
 
-	private void run(int count, MockClientHttpRequest... requests) {
+	private void run(ClientHttpRequestInterceptor called, int count, MockClientHttpRequest... requests) {
 		for (int i = 0; i < count; i++) {
 			try {
-				this.interceptor.intercept(requests[i % requests.length], new byte[0], (request, body) -> {
+				called.intercept(requests[i % requests.length], new byte[0], (request, body) -> {
 					// Spring's clients ask twice
 					this.calls += request.getURI().getPort() + request.getURI().getPort();
 					return this.response;
