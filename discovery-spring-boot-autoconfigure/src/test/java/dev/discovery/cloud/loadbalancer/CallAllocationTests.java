@@ -7,6 +7,8 @@ import java.net.URI;
 import java.util.List;
 
 import com.sun.management.ThreadMXBean;
+import dev.discovery.balancing.CallObservation;
+import dev.discovery.balancing.CallObserver;
 import dev.discovery.observe.observation.ObservedCalls;
 import dev.discovery.testkit.Alone;
 import io.micrometer.observation.ObservationRegistry;
@@ -38,8 +40,6 @@ class CallAllocationTests {
 
 	private final ClientHttpRequestInterceptor interceptor;
 
-	private final ClientHttpRequestInterceptor observed;
-
 	private int calls;
 
 	CallAllocationTests() {
@@ -47,8 +47,6 @@ class CallAllocationTests {
 		fixture.backend.with("orders", 81, 82, 83);
 		this.interceptor = new LoadBalancerInterceptor(
 				new BalancedLoadBalancerClient(fixture.chooser, fixture.factory, false));
-		this.observed = new LoadBalancerInterceptor(new BalancedLoadBalancerClient(fixture.chooser, fixture.factory,
-				false, new ObservedCalls(ObservationRegistry.create(), "live", null)));
 	}
 
 	@Test
@@ -65,9 +63,24 @@ class CallAllocationTests {
 
 	@Test
 	void observationsThatNobodyHandlesAddNothing() {
-		MockClientHttpRequest request = request("http://orders/hello");
-		long without = bytesPerCall(this.interceptor, request);
-		assertThat(bytesPerCall(this.observed, request)).isEqualTo(without);
+		CallObserver observer = new ObservedCalls(ObservationRegistry.create(), "live", null);
+		observe(observer, 2 * CALLS);
+		long thread = Thread.currentThread().getId();
+		long before = threads.getThreadAllocatedBytes(thread);
+		observe(observer, CALLS);
+		assertThat((threads.getThreadAllocatedBytes(thread) - before) / CALLS).isZero();
+	}
+
+	/** As the client does for each call. */
+	private void observe(CallObserver observer, int count) {
+		for (int i = 0; i < count; i++) {
+			CallObservation observation = observer.begin("orders", null);
+			LifecycleCall lifecycle = LifecycleCall.without(observation);
+			try (CallObservation.Scope scope = lifecycle.observation().open()) {
+				observation.answered(this.calls++);
+			}
+			observation.ended();
+		}
 	}
 
 	private static MockClientHttpRequest request(String uri) {
@@ -77,21 +90,17 @@ class CallAllocationTests {
 	}
 
 	private long bytesPerCall(MockClientHttpRequest... requests) {
-		return bytesPerCall(this.interceptor, requests);
-	}
-
-	private long bytesPerCall(ClientHttpRequestInterceptor called, MockClientHttpRequest... requests) {
-		run(called, 2 * CALLS, requests);
+		run(2 * CALLS, requests);
 		long thread = Thread.currentThread().getId();
 		long before = threads.getThreadAllocatedBytes(thread);
-		run(called, CALLS, requests);
+		run(CALLS, requests);
 		return (threads.getThreadAllocatedBytes(thread) - before) / CALLS;
 	}
 
-	private void run(ClientHttpRequestInterceptor called, int count, MockClientHttpRequest... requests) {
+	private void run(int count, MockClientHttpRequest... requests) {
 		for (int i = 0; i < count; i++) {
 			try {
-				called.intercept(requests[i % requests.length], new byte[0], (request, body) -> {
+				this.interceptor.intercept(requests[i % requests.length], new byte[0], (request, body) -> {
 					// Spring's clients ask twice
 					this.calls += request.getURI().getPort() + request.getURI().getPort();
 					return this.response;
