@@ -38,7 +38,8 @@ public class ObservationProperties {
 	Set<String> toOperations() {
 		for (String operation : this.registryOperations) {
 			if (!KNOWN.contains(operation)) {
-				throw new InvalidDiscoveryPropertyException(OPERATIONS, operation, "is no operation", "Use any of " + String.join(", ", KNOWN) + ".");
+				throw new InvalidDiscoveryPropertyException(OPERATIONS, operation, "is no operation",
+						"Use any of " + String.join(", ", KNOWN) + ".");
 			}
 		}
 		return this.registryOperations;

@@ -89,8 +89,7 @@ public final class RegistryUrls {
 		server.retryAt = this.runtime.ticker().nanos() + QUARANTINE.toNanos();
 		if (!server.failed) {
 			server.failed = true;
-			logger.entered(
-					"'" + this.runtime.name() + "': leaving " + server + " alone for now: " + cause.getMessage(),
+			logger.entered("'" + this.runtime.name() + "': leaving " + server + " alone for now: " + cause.getMessage(),
 					Field.backend(this.runtime.name()));
 		}
 	}

@@ -189,10 +189,8 @@ final class Judge implements Ejections.Listener {
 	public void ejected(InstanceStats stats, Ejection ejection) {
 		this.changed = true;
 		Instance instance = candidate(stats).instance();
-		logger.entered(
-				"Ejected " + instance + " of '" + this.serviceId + "' for "
-						+ Duration.ofNanos(ejection.until() - ejection.since()).toMillis() + " ms: "
-						+ ejection.detail(),
+		logger.entered("Ejected " + instance + " of '" + this.serviceId + "' for "
+				+ Duration.ofNanos(ejection.until() - ejection.since()).toMillis() + " ms: " + ejection.detail(),
 				Field.service(this.serviceId), Field.instance(instance.getInstanceId()),
 				Field.reason(ejection.reason().name().toLowerCase(Locale.ROOT)));
 		this.observer.ejected(this.serviceId, instance, ejection);

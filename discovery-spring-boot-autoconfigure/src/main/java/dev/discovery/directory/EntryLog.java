@@ -47,11 +47,12 @@ final class EntryLog {
 					+ seconds + " more (discovery.cache.empty-hold)", Field.service(this.serviceId));
 		}
 		else if (!this.doubting) {
-			logger.entered(capitalized() + " lost " + gone + " of " + were + " instances of '" + this.serviceId
-					+ "' at once; "
-					+ (verdict.inLimbo()
-							? "they are called only when nobody else can for " + seconds + " (discovery.cache.limbo)"
-							: "they are served for " + seconds + " more (discovery.cache.empty-hold)"),
+			logger.entered(
+					capitalized() + " lost " + gone + " of " + were + " instances of '" + this.serviceId + "' at once; "
+							+ (verdict.inLimbo()
+									? "they are called only when nobody else can for " + seconds
+											+ " (discovery.cache.limbo)"
+									: "they are served for " + seconds + " more (discovery.cache.empty-hold)"),
 					Field.service(this.serviceId));
 		}
 		this.doubting = true;
@@ -60,17 +61,19 @@ final class EntryLog {
 	void certain(@Nullable ServiceSnapshot known) {
 		if (this.doubting) {
 			this.doubting = false;
-			logger.left(capitalized() + " is believed again about '" + this.serviceId + "': "
-					+ ((known != null) ? known.up().size() : 0) + " instances are UP", Field.service(this.serviceId));
+			logger.left(
+					capitalized() + " is believed again about '" + this.serviceId + "': "
+							+ ((known != null) ? known.up().size() : 0) + " instances are UP",
+					Field.service(this.serviceId));
 		}
 	}
 
 	void adopted(ServiceSnapshot kept, Duration age) {
 		this.onDisk = true;
-		logger
-			.left(capitalized() + " has not answered about '" + this.serviceId + "': serving " + kept.instances().size()
-					+ " instances from the disk copy, as of " + age.toSeconds() + " s ago, until it does",
-					Field.service(this.serviceId));
+		logger.left(
+				capitalized() + " has not answered about '" + this.serviceId + "': serving " + kept.instances().size()
+						+ " instances from the disk copy, as of " + age.toSeconds() + " s ago, until it does",
+				Field.service(this.serviceId));
 	}
 
 	/**
@@ -89,8 +92,7 @@ final class EntryLog {
 
 	void confirmed() {
 		if (this.expired || this.onDisk) {
-			logger.left(capitalized() + " answers about '" + this.serviceId + "' again",
-					Field.service(this.serviceId));
+			logger.left(capitalized() + " answers about '" + this.serviceId + "' again", Field.service(this.serviceId));
 		}
 		this.expired = false;
 		this.onDisk = false;

@@ -58,9 +58,10 @@ final class Suspicions {
 			suspects = new HashMap<>();
 			this.services.put(instance.getServiceId(), suspects);
 			this.none = false;
-			logger.entered("The instance " + instance.getInstanceId() + " of the service " + instance.getServiceId()
-					+ (refused ? " is left out: " : " is doubtful, and served all the same: ") + flaw.explanation()
-					+ ". Others of this service are treated likewise without a word",
+			logger.entered(
+					"The instance " + instance.getInstanceId() + " of the service " + instance.getServiceId()
+							+ (refused ? " is left out: " : " is doubtful, and served all the same: ")
+							+ flaw.explanation() + ". Others of this service are treated likewise without a word",
 					Field.service(instance.getServiceId()), Field.instance(instance.getInstanceId()),
 					Field.reason(flaw.tag()));
 		}
@@ -89,8 +90,9 @@ final class Suspicions {
 				service.getValue().values().removeIf((seen) -> now - seen >= FORGET_AFTER.toNanos());
 				boolean over = service.getValue().isEmpty();
 				if (over) {
-					logger.left("No answer has named an instance of the service " + service.getKey()
-							+ " that isn't as it should be for " + FORGET_AFTER.toMinutes() + " minutes",
+					logger.left(
+							"No answer has named an instance of the service " + service.getKey()
+									+ " that isn't as it should be for " + FORGET_AFTER.toMinutes() + " minutes",
 							Field.service(service.getKey()));
 				}
 				return over;

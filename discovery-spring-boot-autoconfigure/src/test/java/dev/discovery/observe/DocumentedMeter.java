@@ -46,8 +46,9 @@ record DocumentedMeter(String name, String kind, List<String> tags, List<String>
 	private static DocumentedMeter of(String name, String kind, String tags) {
 		int values = tags.indexOf("`: ");
 		String keys = (values < 0) ? tags : tags.substring(0, values + 1);
-		List<String> known = Stream.concat(name.contains("cache.") ? Stream.empty() : Stream.of("backend"),
-				quoted(keys).map((key) -> key.split("=")[0]))
+		List<String> known = Stream
+			.concat(name.contains("cache.") ? Stream.empty() : Stream.of("backend"),
+					quoted(keys).map((key) -> key.split("=")[0]))
 			.toList();
 		return new DocumentedMeter(quoted(name).findFirst().orElseThrow(), kind.strip(), known,
 				(values < 0) ? List.of() : quoted(tags.substring(values + 1)).toList());

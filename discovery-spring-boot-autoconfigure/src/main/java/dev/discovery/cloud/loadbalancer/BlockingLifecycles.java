@@ -64,7 +64,8 @@ final class BlockingLifecycles {
 	}
 
 	private LifecycleCall tell(String serviceId, LoadBalancerLifecycle[] beans, Request<?> request) {
-		return new LifecycleCall(this.observer.begin(serviceId, null), beans, request, BlockingLifecycles::clientResponse);
+		return new LifecycleCall(this.observer.begin(serviceId, null), beans, request,
+				BlockingLifecycles::clientResponse);
 	}
 
 	private static DefaultRequestContext context(LoadBalancerRequest<?> request, String hint) {

@@ -6,7 +6,6 @@ import java.util.concurrent.ConcurrentHashMap;
 import dev.discovery.log.Field;
 import dev.discovery.log.StateLog;
 
-
 /**
  * Logs that a service has nobody to call: once when it begins and once when it is over,
  * however many calls there are meanwhile.

@@ -63,7 +63,8 @@ public final class ObservedCalls implements CallObserver {
 		}
 		Observation observation = BalancedCallObservationDocumentation.CALL.observation(this.convention, USUAL,
 				() -> context, this.registry);
-		return observation.isNoop() ? CallObservation.NONE : new ObservedCall(this.registry, observation.start(), context);
+		return observation.isNoop() ? CallObservation.NONE
+				: new ObservedCall(this.registry, observation.start(), context);
 	}
 
 	/** A handler or a convention that fails must not cost a call. */

@@ -95,9 +95,9 @@ class ObservedApplicationTests {
 	void becomesATimerWithTheSameTags() {
 		ClientKind.REST_CLIENT.get(context, "shaky");
 		MeterRegistry meters = context.getBean(MeterRegistry.class);
-		assertThat(
-				meters.get("discovery.calls").tags("backend", "in-memory", "service", "shaky", "outcome", "success").timer())
-			.satisfies((timer) -> assertThat(timer.count()).isPositive());
+		assertThat(meters.get("discovery.calls")
+			.tags("backend", "in-memory", "service", "shaky", "outcome", "success")
+			.timer()).satisfies((timer) -> assertThat(timer.count()).isPositive());
 		assertThat(meters.get("discovery.calls.attempt").tags("service", "shaky").counter().count()).isPositive();
 		assertThat(meters.getMeters()).extracting((meter) -> meter.getId().getName())
 			.noneMatch((name) -> name.startsWith("discovery.registry.exchange"));
@@ -132,8 +132,9 @@ class ObservedApplicationTests {
 	}
 
 	private static Stream<String> ancestors(Observation.ContextView of) {
-		return Stream.iterate(of.getParentObservation(), Objects::nonNull,
-				(ObservationView parent) -> parent.getContextView().getParentObservation())
+		return Stream
+			.iterate(of.getParentObservation(), Objects::nonNull,
+					(ObservationView parent) -> parent.getContextView().getParentObservation())
 			.map((parent) -> parent.getContextView().getName());
 	}
 

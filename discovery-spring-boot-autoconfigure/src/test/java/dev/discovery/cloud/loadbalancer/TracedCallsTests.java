@@ -72,24 +72,21 @@ class TracedCallsTests {
 	}
 
 	private SimpleSpan span(String name) {
-		return this.tracer.getSpans()
-			.stream()
-			.filter((span) -> name.equals(span.getName()))
-			.findFirst()
-			.orElseThrow();
+		return this.tracer.getSpans().stream().filter((span) -> name.equals(span.getName())).findFirst().orElseThrow();
 	}
 
 	@Test
 	void givesTheTimerAnExemplar() throws IOException {
-		PrometheusMeterRegistry meters = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT,
-				new PrometheusRegistry(), Clock.SYSTEM, new CurrentSpan());
+		PrometheusMeterRegistry meters = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT, new PrometheusRegistry(),
+				Clock.SYSTEM, new CurrentSpan());
 		this.registry.observationConfig()
 			.observationHandler(new DefaultTracingObservationHandler(this.tracer))
-			.observationHandler(new TracingAwareMeterObservationHandler<>(new DefaultMeterObservationHandler(meters),
-					this.tracer));
+			.observationHandler(
+					new TracingAwareMeterObservationHandler<>(new DefaultMeterObservationHandler(meters), this.tracer));
 		call();
 		SimpleSpan call = span("call orders");
-		assertThat(meters.scrape("application/openmetrics-text; version=1.0.0").lines()
+		assertThat(meters.scrape("application/openmetrics-text; version=1.0.0")
+			.lines()
 			.filter((line) -> line.startsWith("discovery_calls_seconds_count"))).singleElement()
 			.asString()
 			.contains("span_id=\"" + call.context().spanId() + "\"")

@@ -91,8 +91,8 @@ class ObservedExchangesTests {
 
 	@Test
 	void stopsWhenNobodyWaitsForTheAnswerAnyMore() {
-		ExchangeObservation observation = new ObservedExchanges(this.registry, Set.of("read"), null)
-			.exchanging("east", "read");
+		ExchangeObservation observation = new ObservedExchanges(this.registry, Set.of("read"), null).exchanging("east",
+				"read");
 		observation.ended("cancelled", null);
 		TestObservationRegistryAssert.assertThat(this.registry)
 			.hasObservationWithNameEqualTo(NAME)
