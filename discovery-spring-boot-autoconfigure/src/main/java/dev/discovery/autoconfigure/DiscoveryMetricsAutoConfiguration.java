@@ -8,9 +8,11 @@ import dev.discovery.cloud.registry.LeaseServiceRegistry;
 import dev.discovery.observe.MicrometerDiscoveryObserver;
 import dev.discovery.observe.RegistrationMeter;
 import dev.discovery.observe.RegistriesMeter;
+import dev.discovery.observe.observation.DefaultRegistryExchangeObservationConvention;
 import dev.discovery.time.WallClock;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.binder.MeterBinder;
+import io.micrometer.core.instrument.config.MeterFilter;
 
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
@@ -68,6 +70,15 @@ public final class DiscoveryMetricsAutoConfiguration {
 			.findFirst()
 			.orElse(null);
 		return new RegistriesMeter(served, shadow, backend::getIfUnique);
+	}
+
+	/**
+	 * Those of exchanges that are observed stand in discovery.backend.requests already,
+	 * with all others.
+	 */
+	@Bean
+	static MeterFilter discoveryExchangeMeterFilter() {
+		return MeterFilter.denyNameStartsWith(DefaultRegistryExchangeObservationConvention.NAME);
 	}
 
 	@Bean

@@ -149,6 +149,9 @@ final class ExecPlugin {
 		if (failure != null && !failure.equals(this.trouble)) {
 			logger.warn("The plugin '" + this.command.get(0) + "' of the kubeconfig made no token: " + failure);
 		}
+		else if (failure == null && this.trouble != null) {
+			logger.info("The plugin '" + this.command.get(0) + "' of the kubeconfig makes tokens again");
+		}
 		this.trouble = failure;
 	}
 

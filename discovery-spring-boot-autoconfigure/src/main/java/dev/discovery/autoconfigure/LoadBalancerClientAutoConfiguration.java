@@ -1,5 +1,6 @@
 package dev.discovery.autoconfigure;
 
+import dev.discovery.balancing.CallObserver;
 import dev.discovery.cloud.loadbalancer.BalancedLoadBalancerClient;
 import dev.discovery.cloud.loadbalancer.ConfiguredServices;
 import dev.discovery.cloud.loadbalancer.InstanceChooser;
@@ -10,6 +11,7 @@ import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 
 import org.springframework.beans.factory.ListableBeanFactory;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
@@ -47,13 +49,14 @@ public final class LoadBalancerClientAutoConfiguration {
 	}
 
 	private static BalancedLoadBalancerClient balanced(InstanceChooser chooser,
-			ReactiveLoadBalancer.Factory<ServiceInstance> factory, Environment environment) {
+			ReactiveLoadBalancer.Factory<ServiceInstance> factory, Environment environment,
+			ObjectProvider<CallObserver> observer) {
 		boolean once = environment.getProperty(DefaultsEnvironmentPostProcessor.RETRY, Boolean.class, false);
 		if (once) {
 			logger.info(DefaultsEnvironmentPostProcessor.RETRY + " is true: retries are left to Spring Cloud, "
 					+ "and a call is one attempt");
 		}
-		return new BalancedLoadBalancerClient(chooser, factory, once);
+		return new BalancedLoadBalancerClient(chooser, factory, once, observer.getIfUnique(() -> CallObserver.NONE));
 	}
 
 	/**
@@ -81,9 +84,10 @@ public final class LoadBalancerClientAutoConfiguration {
 		@Bean
 		@ConditionalOnMissingBean
 		LoadBalancerClient discoveryLoadBalancerClient(InstanceChooser chooser,
-				ReactiveLoadBalancer.Factory<ServiceInstance> factory, Environment environment) {
+				ReactiveLoadBalancer.Factory<ServiceInstance> factory, Environment environment,
+				ObjectProvider<CallObserver> observer) {
 			return new RoutingLoadBalancerClient(ConfiguredServices.of(factory),
-					new BlockingLoadBalancerClient(factory), balanced(chooser, factory, environment));
+					new BlockingLoadBalancerClient(factory), balanced(chooser, factory, environment, observer));
 		}
 
 	}
@@ -98,8 +102,9 @@ public final class LoadBalancerClientAutoConfiguration {
 		@Bean
 		@ConditionalOnMissingBean
 		LoadBalancerClient discoveryLoadBalancerClient(InstanceChooser chooser,
-				ReactiveLoadBalancer.Factory<ServiceInstance> factory, Environment environment) {
-			return balanced(chooser, factory, environment);
+				ReactiveLoadBalancer.Factory<ServiceInstance> factory, Environment environment,
+				ObjectProvider<CallObserver> observer) {
+			return balanced(chooser, factory, environment, observer);
 		}
 
 		@Bean

@@ -1,5 +1,6 @@
 package dev.discovery.autoconfigure;
 
+import dev.discovery.balancing.CallObserver;
 import dev.discovery.cloud.loadbalancer.BalancedExchangeFilterFunction;
 import dev.discovery.cloud.loadbalancer.ConfiguredServices;
 import dev.discovery.cloud.loadbalancer.CountedRetryableExchangeFilterFunction;
@@ -37,9 +38,9 @@ public final class LoadBalancerWebClientAutoConfiguration {
 	@ConditionalOnProperty(name = DefaultsEnvironmentPostProcessor.RETRY, havingValue = "false", matchIfMissing = true)
 	BalancedExchangeFilterFunction discoveryExchangeFilterFunction(InstanceChooser chooser,
 			ReactiveLoadBalancer.Factory<ServiceInstance> factory,
-			ObjectProvider<LoadBalancerClientRequestTransformer> transformers) {
+			ObjectProvider<LoadBalancerClientRequestTransformer> transformers, ObjectProvider<CallObserver> observer) {
 		return new BalancedExchangeFilterFunction(chooser, factory, transformers.orderedStream().toList(),
-				ConfiguredServices.of(factory));
+				ConfiguredServices.of(factory), observer.getIfUnique(() -> CallObserver.NONE));
 	}
 
 	/**

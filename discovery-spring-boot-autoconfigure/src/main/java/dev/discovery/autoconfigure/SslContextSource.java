@@ -22,6 +22,8 @@ final class SslContextSource implements Supplier<@Nullable SSLContext> {
 
 	private volatile @Nullable SSLContext context;
 
+	private volatile boolean outdated;
+
 	/**
 	 * Makes the context.
 	 * @param bundle the certificates, or null
@@ -47,8 +49,13 @@ final class SslContextSource implements Supplier<@Nullable SSLContext> {
 	private void update(String name, SslBundle updated) {
 		try {
 			this.context = updated.createSslContext();
+			if (this.outdated) {
+				this.outdated = false;
+				logger.info("The SSL bundle '" + name + "' can be used again");
+			}
 		}
 		catch (RuntimeException ex) {
+			this.outdated = true;
 			logger.warn("The SSL bundle '" + name + "' was updated, but can't be used, so the last one stays", ex);
 		}
 	}

@@ -38,6 +38,8 @@ final class Exchange<A, R> {
 
 	private final long began;
 
+	private final ExchangeObservation observation;
+
 	private volatile Timer deadline = Timer.NONE;
 
 	private volatile @Nullable CompletionStage<A> running;
@@ -48,6 +50,7 @@ final class Exchange<A, R> {
 		this.check = check;
 		this.answer = answer;
 		this.began = runtime.ticker().nanos();
+		this.observation = runtime.observer().exchanging(runtime.name(), operation);
 	}
 
 	/**
@@ -79,6 +82,7 @@ final class Exchange<A, R> {
 		boolean first = this.ended.compareAndSet(false, true);
 		if (first) {
 			callOff();
+			this.observation.ended("cancelled", null);
 		}
 		return first;
 	}
@@ -114,26 +118,27 @@ final class Exchange<A, R> {
 			fail(new BackendException(Kind.INVALID, "the answer to '" + this.operation + "' can't be used", ex, null));
 			return;
 		}
-		if (end("success")) {
+		if (end("success", null)) {
 			this.answer.succeeded(result);
 		}
 	}
 
 	private boolean fail(BackendException cause) {
-		boolean first = end(cause.kind().name().toLowerCase(Locale.ROOT));
+		boolean first = end(cause.kind().name().toLowerCase(Locale.ROOT), cause);
 		if (first) {
 			this.answer.failed(cause);
 		}
 		return first;
 	}
 
-	private boolean end(String outcome) {
+	private boolean end(String outcome, @Nullable BackendException cause) {
 		if (!this.ended.compareAndSet(false, true)) {
 			return false;
 		}
 		this.deadline.cancel();
 		Duration took = Duration.ofNanos(this.runtime.ticker().nanos() - this.began);
 		this.runtime.observer().exchanged(this.runtime.name(), this.operation, outcome, took);
+		this.observation.ended(outcome, cause);
 		return true;
 	}
 

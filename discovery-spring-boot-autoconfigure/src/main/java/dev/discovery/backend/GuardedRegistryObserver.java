@@ -21,6 +21,19 @@ final class GuardedRegistryObserver implements RegistryObserver {
 	}
 
 	@Override
+	public ExchangeObservation exchanging(String backend, String operation) {
+		try {
+			ExchangeObservation observed = this.delegate.exchanging(backend, operation);
+			return (observed == ExchangeObservation.NONE) ? observed
+					: (outcome, cause) -> guard(() -> observed.ended(outcome, cause));
+		}
+		catch (RuntimeException ex) {
+			logger.debug("A registry observer failed", ex);
+			return ExchangeObservation.NONE;
+		}
+	}
+
+	@Override
 	public void exchanged(String backend, String operation, String outcome, Duration took) {
 		guard(() -> this.delegate.exchanged(backend, operation, outcome, took));
 	}

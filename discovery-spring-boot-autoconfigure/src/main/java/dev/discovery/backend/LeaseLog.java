@@ -1,9 +1,9 @@
 package dev.discovery.backend;
 
 import dev.discovery.backend.BackendException.Kind;
+import dev.discovery.log.Field;
+import dev.discovery.log.StateLog;
 import dev.discovery.model.Instance;
-import org.apache.commons.logging.Log;
-import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class LeaseLog {
 
-	private static final Log logger = LogFactory.getLog(LeaseKeeper.class);
+	private static final StateLog logger = StateLog.of(LeaseKeeper.class);
 
 	private final String registry;
 
@@ -34,7 +34,7 @@ final class LeaseLog {
 		tell(Lease.State.HELD, null);
 		if (this.trouble != Trouble.NONE) {
 			this.trouble = Trouble.NONE;
-			logger.info(this.instance.getInstanceId() + " is registered with '" + this.registry + "' again");
+			logger.left(this.instance.getInstanceId() + " is registered with '" + this.registry + "' again", about());
 		}
 	}
 
@@ -55,8 +55,8 @@ final class LeaseLog {
 	void released(@Nullable BackendException cause) {
 		tell(Lease.State.RELEASED, cause);
 		if (cause != null) {
-			logger.warn("'" + this.registry + "' could not be told that " + this.instance.getInstanceId() + " is gone: "
-					+ cause.getMessage());
+			logger.entered("'" + this.registry + "' could not be told that " + this.instance.getInstanceId()
+					+ " is gone: " + cause.getMessage(), about());
 		}
 	}
 
@@ -70,8 +70,13 @@ final class LeaseLog {
 	private void warn(Trouble trouble, String verb, String detail) {
 		if (trouble.compareTo(this.trouble) > 0) {
 			this.trouble = trouble;
-			logger.warn("'" + this.registry + "' " + verb + " " + this.instance.getInstanceId() + detail);
+			logger.entered("'" + this.registry + "' " + verb + " " + this.instance.getInstanceId() + detail, about());
 		}
+	}
+
+	private Field[] about() {
+		return new Field[] { Field.backend(this.registry), Field.service(this.instance.getServiceId()),
+				Field.instance(this.instance.getInstanceId()) };
 	}
 
 	private enum Trouble {

@@ -1,8 +1,10 @@
 package dev.discovery.backend;
 
+import java.util.Locale;
+
 import dev.discovery.backend.BackendException.Kind;
-import org.apache.commons.logging.Log;
-import org.apache.commons.logging.LogFactory;
+import dev.discovery.log.Field;
+import dev.discovery.log.StateLog;
 
 /**
  * Says once that a registry is in trouble, once more if the trouble turns out to be a
@@ -10,7 +12,7 @@ import org.apache.commons.logging.LogFactory;
  */
 final class OutageLog {
 
-	private static final Log logger = LogFactory.getLog(RegistryGate.class);
+	private static final StateLog logger = StateLog.of(RegistryGate.class);
 
 	private final String registry;
 
@@ -25,8 +27,10 @@ final class OutageLog {
 	void failed(BackendException cause) {
 		boolean denied = cause.kind() == Kind.DENIED;
 		if (!this.warned || (denied && !this.warnedOfDenial)) {
-			logger.warn("Registry '" + this.registry + "' " + (denied ? "refuses to answer: " : "can't answer: ")
-					+ cause.getMessage() + ". What is known stays in use; asking again until it answers");
+			logger.entered(
+					"Registry '" + this.registry + "' " + (denied ? "refuses to answer: " : "can't answer: ")
+							+ cause.getMessage() + ". What is known stays in use; asking again until it answers",
+					Field.backend(this.registry), Field.reason(cause.kind().name().toLowerCase(Locale.ROOT)));
 			this.warned = true;
 			this.warnedOfDenial = this.warnedOfDenial || denied;
 		}
@@ -34,7 +38,7 @@ final class OutageLog {
 
 	void mended() {
 		if (this.warned) {
-			logger.info("Registry '" + this.registry + "' answers again");
+			logger.left("Registry '" + this.registry + "' answers again", Field.backend(this.registry));
 			this.warned = false;
 			this.warnedOfDenial = false;
 		}

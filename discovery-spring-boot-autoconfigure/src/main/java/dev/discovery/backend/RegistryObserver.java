@@ -17,6 +17,16 @@ public interface RegistryObserver {
 	};
 
 	/**
+	 * An exchange begins, on the thread that asks.
+	 * @param backend the backend's name
+	 * @param operation what is asked, one of the words of {@link #exchanged}
+	 * @return hears how it ends; {@link ExchangeObservation#NONE} where nobody wants to
+	 */
+	default ExchangeObservation exchanging(String backend, String operation) {
+		return ExchangeObservation.NONE;
+	}
+
+	/**
 	 * An exchange ended.
 	 * @param backend the backend's name
 	 * @param operation what was asked: {@code read}, {@code names}, {@code sync},

@@ -17,8 +17,8 @@ import java.util.function.Function;
 import javax.net.ssl.SSLException;
 
 import dev.discovery.backend.BackendException.Kind;
-import org.apache.commons.logging.Log;
-import org.apache.commons.logging.LogFactory;
+import dev.discovery.log.Field;
+import dev.discovery.log.StateLog;
 
 /**
  * Several addresses of one registry, the preferred one first. A question goes to the
@@ -30,7 +30,7 @@ import org.apache.commons.logging.LogFactory;
  */
 public final class RegistryUrls {
 
-	private static final Log logger = LogFactory.getLog(RegistryUrls.class);
+	private static final StateLog logger = StateLog.of(RegistryUrls.class);
 
 	private static final Duration QUARANTINE = Duration.ofSeconds(30);
 
@@ -89,7 +89,8 @@ public final class RegistryUrls {
 		server.retryAt = this.runtime.ticker().nanos() + QUARANTINE.toNanos();
 		if (!server.failed) {
 			server.failed = true;
-			logger.warn("'" + this.runtime.name() + "': leaving " + server + " alone for now: " + cause.getMessage());
+			logger.entered("'" + this.runtime.name() + "': leaving " + server + " alone for now: " + cause.getMessage(),
+					Field.backend(this.runtime.name()));
 		}
 	}
 
@@ -111,7 +112,8 @@ public final class RegistryUrls {
 	private void returned(Server server) {
 		if (server.failed) {
 			server.failed = false;
-			logger.info("'" + this.runtime.name() + "': " + server + " answers again");
+			logger.left("'" + this.runtime.name() + "': " + server + " answers again",
+					Field.backend(this.runtime.name()));
 		}
 	}
 

@@ -3,6 +3,7 @@ package dev.discovery.balancing;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
+import java.util.Locale;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 
@@ -13,10 +14,10 @@ import dev.discovery.fitness.InstanceStats;
 import dev.discovery.fitness.OutlierDetector;
 import dev.discovery.fitness.SlowStart;
 import dev.discovery.fitness.probe.ActiveProber;
+import dev.discovery.log.Field;
+import dev.discovery.log.StateLog;
 import dev.discovery.model.Health;
 import dev.discovery.model.Instance;
-import org.apache.commons.logging.Log;
-import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,7 +28,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class Judge implements Ejections.Listener {
 
-	private static final Log logger = LogFactory.getLog(Judge.class);
+	private static final StateLog logger = StateLog.of(Judge.class);
 
 	private final String serviceId;
 
@@ -153,10 +154,12 @@ final class Judge implements Ejections.Listener {
 			return false;
 		}
 		if (ailment != null) {
-			logger.warn(candidate.instance() + " of '" + this.serviceId + "' fails its health check: " + ailment);
+			logger.entered(candidate.instance() + " of '" + this.serviceId + "' fails its health check: " + ailment,
+					about(candidate.instance()));
 		}
 		else {
-			logger.info(candidate.instance() + " of '" + this.serviceId + "' passes its health check again");
+			logger.left(candidate.instance() + " of '" + this.serviceId + "' passes its health check again",
+					about(candidate.instance()));
 		}
 		this.observer.probed(this.serviceId, candidate.instance(), ailment);
 		return true;
@@ -179,11 +182,11 @@ final class Judge implements Ejections.Listener {
 		}
 		this.panic = selection.panic();
 		if (this.panic) {
-			logger.warn("So few instances of '" + this.serviceId + "' are fit that all are used: this may be about the "
-					+ "way there, and not about them");
+			logger.entered("So few instances of '" + this.serviceId + "' are fit that all are used: this may be about "
+					+ "the way there, and not about them", Field.service(this.serviceId));
 		}
 		else {
-			logger.info("Enough instances of '" + this.serviceId + "' are fit again");
+			logger.left("Enough instances of '" + this.serviceId + "' are fit again", Field.service(this.serviceId));
 		}
 		this.observer.panicked(this.serviceId, this.panic);
 	}
@@ -192,8 +195,10 @@ final class Judge implements Ejections.Listener {
 	public void ejected(InstanceStats stats, Ejection ejection) {
 		this.changed = true;
 		Instance instance = candidate(stats).instance();
-		logger.warn("Ejected " + instance + " of '" + this.serviceId + "' for "
-				+ Duration.ofNanos(ejection.until() - ejection.since()).toMillis() + " ms: " + ejection.detail());
+		logger.entered("Ejected " + instance + " of '" + this.serviceId + "' for "
+				+ Duration.ofNanos(ejection.until() - ejection.since()).toMillis() + " ms: " + ejection.detail(),
+				Field.service(this.serviceId), Field.instance(instance.getInstanceId()),
+				Field.reason(ejection.reason().name().toLowerCase(Locale.ROOT)));
 		this.observer.ejected(this.serviceId, instance, ejection);
 	}
 
@@ -221,13 +226,17 @@ final class Judge implements Ejections.Listener {
 	public void revived(InstanceStats stats, Ejection ejection) {
 		this.changed = true;
 		Instance instance = candidate(stats).instance();
-		logger.info(instance + " of '" + this.serviceId + "' gets calls again");
+		logger.left(instance + " of '" + this.serviceId + "' gets calls again", about(instance));
 		this.observer.revived(this.serviceId, instance, ejection);
 	}
 
 	@Override
 	public void grown(InstanceStats stats) {
 		this.changed = true;
+	}
+
+	private Field[] about(Instance instance) {
+		return new Field[] { Field.service(this.serviceId), Field.instance(instance.getInstanceId()) };
 	}
 
 	private Candidate candidate(InstanceStats stats) {

@@ -3,9 +3,9 @@ package dev.discovery.directory;
 import java.time.Duration;
 
 import dev.discovery.directory.Losses.Verdict;
+import dev.discovery.log.Field;
+import dev.discovery.log.StateLog;
 import dev.discovery.model.ServiceSnapshot;
-import org.apache.commons.logging.Log;
-import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class EntryLog {
 
-	private static final Log logger = LogFactory.getLog(ServiceEntry.class);
+	private static final StateLog logger = StateLog.of(ServiceEntry.class);
 
 	private final String registry;
 
@@ -42,16 +42,18 @@ final class EntryLog {
 		String seconds = verdict.time().toMillis() / 1000.0 + " s";
 		if (afterOutage) {
 			// the outage has had its warning
-			logger.info("After the outage " + this.registry + " no longer lists " + gone + " of " + were
+			logger.left("After the outage " + this.registry + " no longer lists " + gone + " of " + were
 					+ " instances of '" + this.serviceId + "'; it may have lost them, so they are served for up to "
-					+ seconds + " more (discovery.cache.empty-hold)");
+					+ seconds + " more (discovery.cache.empty-hold)", Field.service(this.serviceId));
 		}
 		else if (!this.doubting) {
-			logger.warn(capitalized() + " lost " + gone + " of " + were + " instances of '" + this.serviceId
-					+ "' at once; "
-					+ (verdict.inLimbo()
-							? "they are called only when nobody else can for " + seconds + " (discovery.cache.limbo)"
-							: "they are served for " + seconds + " more (discovery.cache.empty-hold)"));
+			logger.entered(
+					capitalized() + " lost " + gone + " of " + were + " instances of '" + this.serviceId + "' at once; "
+							+ (verdict.inLimbo()
+									? "they are called only when nobody else can for " + seconds
+											+ " (discovery.cache.limbo)"
+									: "they are served for " + seconds + " more (discovery.cache.empty-hold)"),
+					Field.service(this.serviceId));
 		}
 		this.doubting = true;
 	}
@@ -59,16 +61,19 @@ final class EntryLog {
 	void certain(@Nullable ServiceSnapshot known) {
 		if (this.doubting) {
 			this.doubting = false;
-			logger.info(capitalized() + " is believed again about '" + this.serviceId + "': "
-					+ ((known != null) ? known.up().size() : 0) + " instances are UP");
+			logger.left(
+					capitalized() + " is believed again about '" + this.serviceId + "': "
+							+ ((known != null) ? known.up().size() : 0) + " instances are UP",
+					Field.service(this.serviceId));
 		}
 	}
 
 	void adopted(ServiceSnapshot kept, Duration age) {
 		this.onDisk = true;
-		logger
-			.info(capitalized() + " has not answered about '" + this.serviceId + "': serving " + kept.instances().size()
-					+ " instances from the disk copy, as of " + age.toSeconds() + " s ago, until it does");
+		logger.left(
+				capitalized() + " has not answered about '" + this.serviceId + "': serving " + kept.instances().size()
+						+ " instances from the disk copy, as of " + age.toSeconds() + " s ago, until it does",
+				Field.service(this.serviceId));
 	}
 
 	/**
@@ -81,13 +86,13 @@ final class EntryLog {
 				+ this.registry + " can't be asked";
 		this.doubting = false;
 		this.expired = true;
-		logger.warn(text + "; lookups fail until it answers");
+		logger.entered(text + "; lookups fail until it answers", Field.service(this.serviceId));
 		return text;
 	}
 
 	void confirmed() {
 		if (this.expired || this.onDisk) {
-			logger.info(capitalized() + " answers about '" + this.serviceId + "' again");
+			logger.left(capitalized() + " answers about '" + this.serviceId + "' again", Field.service(this.serviceId));
 		}
 		this.expired = false;
 		this.onDisk = false;

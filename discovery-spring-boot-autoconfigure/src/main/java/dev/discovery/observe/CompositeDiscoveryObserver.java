@@ -9,6 +9,7 @@ import java.util.function.Consumer;
 import java.util.function.Supplier;
 
 import dev.discovery.backend.BackendException;
+import dev.discovery.backend.ExchangeObservation;
 import dev.discovery.backend.Lease;
 import dev.discovery.balancing.Pool;
 import dev.discovery.balancing.limit.CircuitState;
@@ -38,6 +39,19 @@ final class CompositeDiscoveryObserver implements DiscoveryObserver {
 
 	CompositeDiscoveryObserver(List<? extends DiscoveryObserver> all) {
 		this.all = List.copyOf(all);
+	}
+
+	@Override
+	public ExchangeObservation exchanging(String backend, String operation) {
+		List<ExchangeObservation> observations = this.all.stream()
+			.map((each) -> guard(each, () -> each.exchanging(backend, operation), ExchangeObservation.NONE))
+			.filter((observation) -> !Objects.equals(observation, ExchangeObservation.NONE))
+			.toList();
+		return switch (observations.size()) {
+			case 0 -> ExchangeObservation.NONE;
+			case 1 -> observations.get(0);
+			default -> (outcome, cause) -> observations.forEach((each) -> each.ended(outcome, cause));
+		};
 	}
 
 	@Override

@@ -77,7 +77,11 @@ final class ServiceMeters implements LookupRecorder {
 		own(gauge(DiscoveryMeter.INSTANCES, tags.and("state", "up"), ServiceMeters::up));
 		own(gauge(DiscoveryMeter.INSTANCES, tags.and("state", "unhealthy"), ServiceMeters::unhealthy));
 		own(gauge(DiscoveryMeter.INSTANCES, tags.and("state", "ejected"), (entry) -> this.ejected));
-		own(gauge(DiscoveryMeter.SNAPSHOT_AGE, tags, (entry) -> entry.age().toNanos() / 1e9));
+		own(Gauge.builder(DiscoveryMeter.SNAPSHOT_AGE.meterName(), this.entry, (entry) -> entry.age().toNanos() / 1e9)
+			.description(DiscoveryMeter.SNAPSHOT_AGE.description())
+			.baseUnit("seconds")
+			.tags(tags)
+			.register(this.registry));
 		this.tags = tags;
 		this.lookups = meters;
 		this.promoted = true;

@@ -4,10 +4,10 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 
+import dev.discovery.log.Field;
+import dev.discovery.log.StateLog;
 import dev.discovery.model.Instance;
 import dev.discovery.time.Ticker;
-import org.apache.commons.logging.Log;
-import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,7 +20,7 @@ final class Suspicions {
 	/** Longer than any long poll lasts, so that those that are listed stay known. */
 	static final Duration FORGET_AFTER = Duration.ofMinutes(30);
 
-	private static final Log logger = LogFactory.getLog(Suspicions.class);
+	private static final StateLog logger = StateLog.of(Suspicions.class);
 
 	private static final long SWEEP_NANOS = Duration.ofMinutes(1).toNanos();
 
@@ -58,9 +58,12 @@ final class Suspicions {
 			suspects = new HashMap<>();
 			this.services.put(instance.getServiceId(), suspects);
 			this.none = false;
-			logger.warn("The instance " + instance.getInstanceId() + " of the service " + instance.getServiceId()
-					+ (refused ? " is left out: " : " is doubtful, and served all the same: ") + flaw.explanation()
-					+ ". Others of this service are treated likewise without a word");
+			logger.entered(
+					"The instance " + instance.getInstanceId() + " of the service " + instance.getServiceId()
+							+ (refused ? " is left out: " : " is doubtful, and served all the same: ")
+							+ flaw.explanation() + ". Others of this service are treated likewise without a word",
+					Field.service(instance.getServiceId()), Field.instance(instance.getInstanceId()),
+					Field.reason(flaw.tag()));
 		}
 		if (suspects != null && (suspects.size() < MAX_INSTANCES || suspects.containsKey(instance.getInstanceId()))) {
 			suspects.put(instance.getInstanceId(), now);
@@ -73,7 +76,8 @@ final class Suspicions {
 		if (suspects != null && suspects.remove(instance.getInstanceId()) != null && suspects.isEmpty()) {
 			this.services.remove(instance.getServiceId());
 			this.none = this.services.isEmpty();
-			logger.info("The instances of the service " + instance.getServiceId() + " are as they should be again");
+			logger.left("The instances of the service " + instance.getServiceId() + " are as they should be again",
+					Field.service(instance.getServiceId()));
 		}
 	}
 
@@ -86,8 +90,10 @@ final class Suspicions {
 				service.getValue().values().removeIf((seen) -> now - seen >= FORGET_AFTER.toNanos());
 				boolean over = service.getValue().isEmpty();
 				if (over) {
-					logger.info("No answer has named an instance of the service " + service.getKey()
-							+ " that isn't as it should be for " + FORGET_AFTER.toMinutes() + " minutes");
+					logger.left(
+							"No answer has named an instance of the service " + service.getKey()
+									+ " that isn't as it should be for " + FORGET_AFTER.toMinutes() + " minutes",
+							Field.service(service.getKey()));
 				}
 				return over;
 			});

@@ -37,7 +37,8 @@ class ConfigurationMetadataTests {
 	void hintsAtTheValuesOfEnumeratedProperties() {
 		for (String name : List.of("discovery.backend", "discovery.load-balancer.policy",
 				"discovery.consul.consistency", "discovery.consul.registration.check.type",
-				"discovery.kubernetes.ip-family", "discovery.health-check.type")) {
+				"discovery.kubernetes.ip-family", "discovery.health-check.type",
+				"discovery.observations.registry-operations")) {
 			assertThat(this.metadata.get("hints").valueStream()).anySatisfy((hint) -> {
 				assertThat(hint.get("name").asString()).isEqualTo(name);
 				assertThat(hint.get("values").isEmpty()).isFalse();

@@ -105,6 +105,23 @@ class ExecPluginTests {
 	}
 
 	@Test
+	void saysOnceThatItIsInTroubleAndOnceThatItNoLongerIs(CapturedOutput output) throws IOException {
+		ExecPlugin plugin = plugin("test -f mended && echo '{\"status\":{\"token\":\"canary\"}}'");
+		run();
+		assertThatExceptionOfType(BackendException.class).isThrownBy(plugin::token);
+		this.time.advance(Duration.ofSeconds(5));
+		assertThatExceptionOfType(BackendException.class).isThrownBy(plugin::token);
+		run();
+		Files.createFile(this.folder.resolve("mended"));
+		this.time.advance(Duration.ofSeconds(5));
+		assertThatExceptionOfType(BackendException.class).isThrownBy(plugin::token);
+		run();
+		assertThat(plugin.token()).isEqualTo("canary");
+		assertThat(output.toString().split("made no token", -1)).hasSize(2);
+		assertThat(output.toString().split("makes tokens again", -1)).hasSize(2);
+	}
+
+	@Test
 	void saysThatThereIsNoSuchProgram() {
 		ExecPlugin plugin = new ExecPlugin(List.of("no-such-program"), Map.of(), "v1", this.folder, this.task::set,
 				this.time, this.time);

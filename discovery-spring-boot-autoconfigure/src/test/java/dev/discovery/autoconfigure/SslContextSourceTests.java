@@ -49,7 +49,11 @@ class SslContextSourceTests {
 		SSLContext first = source.get();
 		this.bundles.updateBundle("mine", bundle("no-such-protocol"));
 		assertThat(source.get()).isSameAs(first);
-		assertThat(output).contains("The SSL bundle 'mine' was updated, but can't be used, so the last one stays");
+		assertThat(output).contains("The SSL bundle 'mine' was updated, but can't be used, so the last one stays")
+			.doesNotContain("can be used again");
+		this.bundles.updateBundle("mine", bundle("TLS"));
+		this.bundles.updateBundle("mine", bundle("TLS"));
+		assertThat(output.toString().split("The SSL bundle 'mine' can be used again", -1)).hasSize(2);
 	}
 
 	@Test

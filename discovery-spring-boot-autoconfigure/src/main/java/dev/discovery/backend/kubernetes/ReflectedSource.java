@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Predicate;
 
 import dev.discovery.backend.BackendException;
 import dev.discovery.backend.BackendException.Kind;
@@ -105,17 +106,27 @@ final class ReflectedSource implements MirrorSource {
 		if (this.step != null && isListed()) {
 			Reading reading = new Reading();
 			this.content.services().forEach(reading::add);
-			this.troubles.keySet().retainAll(reading.failedServices);
+			mended((service) -> !reading.failedServices.contains(service));
 			this.step.sink.replaceAll(reading.services, reading.failed);
 		}
+	}
+
+	private void mended(Predicate<ServiceName> isMended) {
+		this.troubles.keySet().removeIf((service) -> {
+			boolean over = isMended.test(service);
+			if (over) {
+				logger.info("'" + this.api.runtime().name() + "': the service " + service.id(this.ownNamespace)
+						+ " can be understood again, or is gone");
+			}
+			return over;
+		});
 	}
 
 	private void publish(Set<ServiceName> changed) {
 		if (this.step != null && isListed()) {
 			Reading reading = new Reading();
 			changed.forEach(reading::add);
-			this.troubles.keySet()
-				.removeIf((service) -> changed.contains(service) && !reading.failedServices.contains(service));
+			mended((service) -> changed.contains(service) && !reading.failedServices.contains(service));
 			reading.services.forEach(this.step.sink::replace);
 			reading.failed.forEach(this.step.sink::fail);
 		}

@@ -10,9 +10,9 @@ import dev.discovery.balancing.limit.CircuitPhase.Open;
 import dev.discovery.balancing.limit.CircuitPhase.Trip;
 import dev.discovery.balancing.route.Subject;
 import dev.discovery.fitness.Outcome;
+import dev.discovery.log.Field;
+import dev.discovery.log.StateLog;
 import dev.discovery.time.Ticker;
-import org.apache.commons.logging.Log;
-import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,7 +27,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class CircuitBreaker {
 
-	private static final Log logger = LogFactory.getLog(CircuitBreaker.class);
+	private static final StateLog logger = StateLog.of(CircuitBreaker.class);
 
 	private final Subject subject;
 
@@ -143,8 +143,9 @@ final class CircuitBreaker {
 		if (calls >= this.settings.minimumCalls() && failures * 100 >= calls * this.settings.failureRate()) {
 			Trip trip = new Trip(now, calls, failures, this.settings.window());
 			if (this.phase.compareAndSet(closed, new Open(trip, now + this.openNanos))) {
-				logger.warn("The circuit of " + this.subject.name() + " opens: " + trip.whatWasSeen()
-						+ ". Its calls are refused, and tried again in " + Trip.seconds(this.settings.openFor()));
+				logger.entered("The circuit of " + this.subject.name() + " opens: " + trip.whatWasSeen()
+						+ ". Its calls are refused, and tried again in " + Trip.seconds(this.settings.openFor()),
+						Field.service(this.subject.serviceId()));
 				this.observer.circuit(this.subject.serviceId(), CircuitState.OPEN,
 						this.subject.detail(trip.whatWasSeen()));
 			}
@@ -163,7 +164,8 @@ final class CircuitBreaker {
 		}
 		else if (failed + trials.succeeded().get() >= most && this.phase.compareAndSet(trials, closed())) {
 			String lasted = Trip.seconds(Duration.ofNanos(now - trials.trip().since()));
-			logger.info("The circuit of " + this.subject.name() + " is closed again after " + lasted);
+			logger.left("The circuit of " + this.subject.name() + " is closed again after " + lasted,
+					Field.service(this.subject.serviceId()));
 			this.observer.circuit(this.subject.serviceId(), CircuitState.CLOSED,
 					this.subject.detail("calls succeed again after " + lasted));
 		}

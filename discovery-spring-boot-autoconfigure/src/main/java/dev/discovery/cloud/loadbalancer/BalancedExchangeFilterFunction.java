@@ -3,10 +3,14 @@ package dev.discovery.cloud.loadbalancer;
 import java.net.URI;
 import java.util.List;
 
+import dev.discovery.balancing.CallObservation;
+import dev.discovery.balancing.CallObserver;
 import dev.discovery.model.Instance;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
+import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
+import reactor.util.context.ContextView;
 
 import org.springframework.cloud.client.ServiceInstance;
 import org.springframework.cloud.client.loadbalancer.DefaultRequest;
@@ -44,6 +48,8 @@ public final class BalancedExchangeFilterFunction extends ReactorLoadBalancerExc
 
 	private final Lifecycles lifecycles;
 
+	private final CallObserver observer;
+
 	/**
 	 * Creates a filter.
 	 * @param chooser knows the balancer
@@ -54,11 +60,27 @@ public final class BalancedExchangeFilterFunction extends ReactorLoadBalancerExc
 	public BalancedExchangeFilterFunction(InstanceChooser chooser,
 			ReactiveLoadBalancer.Factory<ServiceInstance> factory,
 			List<LoadBalancerClientRequestTransformer> transformers, ConfiguredServices configured) {
+		this(chooser, factory, transformers, configured, CallObserver.NONE);
+	}
+
+	/**
+	 * Creates a filter whose calls are observed.
+	 * @param chooser knows the balancer
+	 * @param factory knows the lifecycle beans, the hints and the sticky sessions
+	 * @param transformers change the request once its instance is known, in this order
+	 * @param configured services that are left to Spring Cloud's own filter
+	 * @param observer hears of each call
+	 */
+	public BalancedExchangeFilterFunction(InstanceChooser chooser,
+			ReactiveLoadBalancer.Factory<ServiceInstance> factory,
+			List<LoadBalancerClientRequestTransformer> transformers, ConfiguredServices configured,
+			CallObserver observer) {
 		super(factory, transformers);
 		this.chooser = chooser;
 		this.factory = factory;
 		this.transformers = transformers;
 		this.configured = configured;
+		this.observer = observer;
 		this.lifecycles = new Lifecycles(factory, RequestDataContext.class, ResponseData.class);
 	}
 
@@ -71,8 +93,12 @@ public final class BalancedExchangeFilterFunction extends ReactorLoadBalancerExc
 		return Mono.deferContextual((context) -> {
 			ClientRequest loaded = ReactiveCarriage.load(request, context);
 			return this.configured.contains(serviceId) ? super.filter(loaded, next)
-					: new ReactiveExchange(this, serviceId, loaded, next).run();
+					: new ReactiveExchange(this, serviceId, loaded, next, parent(context)).run();
 		});
+	}
+
+	private static @Nullable Object parent(ContextView context) {
+		return context.<Object>getOrDefault(CallObservation.CONTEXT_KEY, null);
 	}
 
 	private static Mono<ClientResponse> withoutHost(URI url) {
@@ -106,17 +132,18 @@ public final class BalancedExchangeFilterFunction extends ReactorLoadBalancerExc
 	}
 
 	/**
-	 * Who is told of a call.
+	 * Who is told of a call, which begins.
 	 */
-	LifecycleCall lifecycle(String serviceId, ClientRequest request) {
+	LifecycleCall lifecycle(String serviceId, ClientRequest request, @Nullable Object parent) {
 		LoadBalancerLifecycle<?, ?, ?>[] beans = this.lifecycles.of(serviceId);
 		if (beans.length == 0) {
-			return LifecycleCall.UNHEARD;
+			return LifecycleCall.without(this.observer.begin(serviceId, parent));
 		}
 		RequestData data = new RequestData(request);
 		DefaultRequest<RequestDataContext> told = new DefaultRequest<>(
 				new RequestDataContext(data, this.lifecycles.hint(serviceId)));
-		return new LifecycleCall(beans, told, (response) -> new ResponseData((ClientResponse) response, data));
+		return new LifecycleCall(this.observer.begin(serviceId, parent), beans, told,
+				(response) -> new ResponseData((ClientResponse) response, data));
 	}
 
 }

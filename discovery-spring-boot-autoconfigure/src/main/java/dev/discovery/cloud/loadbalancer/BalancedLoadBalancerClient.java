@@ -6,6 +6,8 @@ import java.util.Set;
 
 import dev.discovery.balancing.Balancer;
 import dev.discovery.balancing.Call;
+import dev.discovery.balancing.CallObservation;
+import dev.discovery.balancing.CallObserver;
 import dev.discovery.balancing.NoInstanceException;
 import dev.discovery.balancing.Pool;
 import dev.discovery.balancing.policy.RequestView;
@@ -54,14 +56,31 @@ public final class BalancedLoadBalancerClient implements LoadBalancerClient {
 	 */
 	public BalancedLoadBalancerClient(InstanceChooser chooser, ReactiveLoadBalancer.Factory<ServiceInstance> factory,
 			boolean once) {
-		this(chooser, factory, once, Pause.sleeping());
+		this(chooser, factory, once, CallObserver.NONE);
+	}
+
+	/**
+	 * Creates a client whose calls are observed.
+	 * @param chooser chooses for those who make the call themselves
+	 * @param factory knows the lifecycle beans and the hints
+	 * @param once whether somebody else does the retries, so that a call is one attempt
+	 * @param observer hears of each call
+	 */
+	public BalancedLoadBalancerClient(InstanceChooser chooser, ReactiveLoadBalancer.Factory<ServiceInstance> factory,
+			boolean once, CallObserver observer) {
+		this(chooser, factory, once, observer, Pause.sleeping());
 	}
 
 	BalancedLoadBalancerClient(InstanceChooser chooser, ReactiveLoadBalancer.Factory<ServiceInstance> factory,
 			boolean once, Pause pause) {
+		this(chooser, factory, once, CallObserver.NONE, pause);
+	}
+
+	private BalancedLoadBalancerClient(InstanceChooser chooser, ReactiveLoadBalancer.Factory<ServiceInstance> factory,
+			boolean once, CallObserver observer, Pause pause) {
 		this.chooser = chooser;
 		this.balancer = chooser.balancer();
-		this.lifecycles = new BlockingLifecycles(factory);
+		this.lifecycles = new BlockingLifecycles(factory, observer);
 		this.once = once;
 		this.pause = pause;
 	}
@@ -80,9 +99,14 @@ public final class BalancedLoadBalancerClient implements LoadBalancerClient {
 	public <T> T execute(String serviceId, LoadBalancerRequest<T> request) throws IOException {
 		Carriage.load(request);
 		LifecycleCall lifecycle = this.lifecycles.call(serviceId, request);
-		lifecycle.started();
-		Call call = call(serviceId, request, lifecycle);
-		return new BlockingExchange<>(request, lifecycle).run(call, this.pause);
+		try (CallObservation.Scope scope = lifecycle.observation().open()) {
+			lifecycle.started();
+			Call call = call(serviceId, request, lifecycle);
+			return new BlockingExchange<>(request, lifecycle).run(call, this.pause);
+		}
+		finally {
+			lifecycle.observation().ended();
+		}
 	}
 
 	private Call call(String serviceId, LoadBalancerRequest<?> request, LifecycleCall lifecycle) {
@@ -93,7 +117,7 @@ public final class BalancedLoadBalancerClient implements LoadBalancerClient {
 					: this.balancer.call(pool, view, isIdempotent(request));
 		}
 		catch (IllegalStateException ex) {
-			lifecycle.discarded();
+			lifecycle.discarded(ex);
 			throw ex;
 		}
 	}
@@ -115,18 +139,23 @@ public final class BalancedLoadBalancerClient implements LoadBalancerClient {
 			throw new IllegalArgumentException("No instance of '" + serviceId + "' was chosen");
 		}
 		Carriage.load(request);
-		LifecycleCall lifecycle = this.lifecycles.attempt(serviceId, request);
 		Choice choice = Choice.find(this.balancer.known(serviceId), instance);
 		if (choice == null) {
 			// where a route has led to another service
 			choice = Choice.find(this.balancer.known(instance.getServiceId()), instance);
 		}
-		Call call = null;
-		if (choice != null) {
-			call = this.balancer.callOnce(choice.pool(), HttpView.of(request));
-			call.begin(choice.candidate());
+		LifecycleCall lifecycle = this.lifecycles.attempt(serviceId, request);
+		try (CallObservation.Scope scope = lifecycle.observation().open()) {
+			Call call = null;
+			if (choice != null) {
+				call = this.balancer.callOnce(choice.pool(), HttpView.of(request));
+				call.begin(choice.candidate());
+			}
+			return new BlockingExchange<>(request, lifecycle).once(call, instance);
 		}
-		return new BlockingExchange<>(request, lifecycle).once(call, instance);
+		finally {
+			lifecycle.observation().ended();
+		}
 	}
 
 	@Override

@@ -57,7 +57,7 @@ final class BlockingExchange<T> {
 				T response = send(instance);
 				int status = status(response);
 				wait = call.answered(status, false);
-				this.lifecycle.answered(response);
+				this.lifecycle.answered(response, status);
 				if (wait == Call.GIVE_UP) {
 					return response;
 				}
@@ -81,11 +81,11 @@ final class BlockingExchange<T> {
 			return call.begin().instance();
 		}
 		catch (NoInstanceException ex) {
-			this.lifecycle.discarded();
+			this.lifecycle.discarded(ex);
 			throw ex;
 		}
 		catch (CallRefusedException ex) {
-			this.lifecycle.discarded();
+			this.lifecycle.discarded(ex);
 			throw withBefore(ex);
 		}
 	}
@@ -100,10 +100,11 @@ final class BlockingExchange<T> {
 	@Nullable T once(@Nullable Call call, ServiceInstance instance) throws IOException {
 		try {
 			T response = send(instance);
+			int status = status(response);
 			if (call != null) {
-				call.answered(status(response), false);
+				call.answered(status, false);
 			}
-			this.lifecycle.answered(response);
+			this.lifecycle.answered(response, status);
 			return response;
 		}
 		catch (AttemptFailedException ex) {

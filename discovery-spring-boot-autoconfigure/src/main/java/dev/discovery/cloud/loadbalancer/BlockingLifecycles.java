@@ -2,6 +2,8 @@ package dev.discovery.cloud.loadbalancer;
 
 import java.io.IOException;
 
+import dev.discovery.balancing.CallObserver;
+
 import org.springframework.cloud.client.ServiceInstance;
 import org.springframework.cloud.client.loadbalancer.DefaultRequest;
 import org.springframework.cloud.client.loadbalancer.DefaultRequestContext;
@@ -25,7 +27,10 @@ final class BlockingLifecycles {
 
 	private final Lifecycles lifecycles;
 
-	BlockingLifecycles(ReactiveLoadBalancer.Factory<ServiceInstance> factory) {
+	private final CallObserver observer;
+
+	BlockingLifecycles(ReactiveLoadBalancer.Factory<ServiceInstance> factory, CallObserver observer) {
+		this.observer = observer;
 		this.lifecycles = new Lifecycles(factory, DefaultRequestContext.class, Object.class);
 	}
 
@@ -38,10 +43,10 @@ final class BlockingLifecycles {
 	LifecycleCall call(String serviceId, LoadBalancerRequest<?> request) {
 		LoadBalancerLifecycle[] beans = this.lifecycles.of(serviceId);
 		if (beans.length == 0) {
-			return LifecycleCall.UNHEARD;
+			return LifecycleCall.without(this.observer.begin(serviceId, null));
 		}
 		String hint = this.lifecycles.hint(serviceId);
-		return tell(beans, new LoadBalancerRequestAdapter<>(request, context(request, hint)));
+		return tell(serviceId, beans, new LoadBalancerRequestAdapter<>(request, context(request, hint)));
 	}
 
 	/**
@@ -53,13 +58,14 @@ final class BlockingLifecycles {
 	LifecycleCall attempt(String serviceId, LoadBalancerRequest<?> request) {
 		LoadBalancerLifecycle[] beans = this.lifecycles.of(serviceId);
 		if (beans.length == 0) {
-			return LifecycleCall.UNHEARD;
+			return LifecycleCall.without(this.observer.begin(serviceId, null));
 		}
-		return tell(beans, (request instanceof Request<?> known) ? known : new DefaultRequest<>());
+		return tell(serviceId, beans, (request instanceof Request<?> known) ? known : new DefaultRequest<>());
 	}
 
-	private static LifecycleCall tell(LoadBalancerLifecycle[] beans, Request<?> request) {
-		return new LifecycleCall(beans, request, BlockingLifecycles::clientResponse);
+	private LifecycleCall tell(String serviceId, LoadBalancerLifecycle[] beans, Request<?> request) {
+		return new LifecycleCall(this.observer.begin(serviceId, null), beans, request,
+				BlockingLifecycles::clientResponse);
 	}
 
 	private static DefaultRequestContext context(LoadBalancerRequest<?> request, String hint) {

@@ -2,6 +2,7 @@ package dev.discovery.cloud.loadbalancer;
 
 import java.util.function.Function;
 
+import dev.discovery.balancing.CallObservation;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
@@ -18,7 +19,8 @@ import org.springframework.cloud.client.loadbalancer.Request;
 /**
  * Tells {@link LoadBalancerLifecycle} beans of one call: {@code onStart} once, then
  * {@code onStartRequest} and {@code onComplete} for each attempt; where there is nobody
- * to call, {@code onComplete} with {@code DISCARD}. Used by one thread at a time.
+ * to call, {@code onComplete} with {@code DISCARD}. Tells the call's observation the
+ * same. Used by one thread at a time.
  */
 @SuppressWarnings({ "rawtypes", "unchecked" })
 final class LifecycleCall {
@@ -26,8 +28,7 @@ final class LifecycleCall {
 	private static final Log logger = LogFactory.getLog(LifecycleCall.class);
 
 	/** The common case: nobody listens, so nothing is built. */
-	static final LifecycleCall UNHEARD = new LifecycleCall(new LoadBalancerLifecycle[0], new DefaultRequest<>(),
-			Function.identity());
+	static final LifecycleCall UNHEARD = new LifecycleCall(CallObservation.NONE);
 
 	private final LoadBalancerLifecycle[] lifecycles;
 
@@ -35,12 +36,31 @@ final class LifecycleCall {
 
 	private final Function<Object, Object> toClientResponse;
 
+	private final CallObservation observation;
+
 	private @Nullable DefaultResponse chosen;
 
-	LifecycleCall(LoadBalancerLifecycle[] lifecycles, Request<?> request, Function<Object, Object> toClientResponse) {
+	LifecycleCall(CallObservation observation, LoadBalancerLifecycle[] lifecycles, Request<?> request,
+			Function<Object, Object> toClientResponse) {
+		this.observation = observation;
 		this.lifecycles = lifecycles;
 		this.request = request;
 		this.toClientResponse = toClientResponse;
+	}
+
+	private LifecycleCall(CallObservation observation) {
+		this(observation, new LoadBalancerLifecycle[0], new DefaultRequest<>(), Function.identity());
+	}
+
+	/**
+	 * A call of which no bean wants to hear.
+	 */
+	static LifecycleCall without(CallObservation observation) {
+		return (observation == CallObservation.NONE) ? UNHEARD : new LifecycleCall(observation);
+	}
+
+	CallObservation observation() {
+		return this.observation;
 	}
 
 	void started() {
@@ -50,6 +70,7 @@ final class LifecycleCall {
 	}
 
 	void sent(ServiceInstance instance) {
+		this.observation.attempted(instance);
 		if (this.lifecycles.length == 0) {
 			return;
 		}
@@ -60,7 +81,8 @@ final class LifecycleCall {
 		}
 	}
 
-	void answered(@Nullable Object response) {
+	void answered(@Nullable Object response, int status) {
+		this.observation.answered(status);
 		if (this.lifecycles.length != 0) {
 			Object seen = (response != null) ? this.toClientResponse.apply(response) : null;
 			complete(new CompletionContext(Status.SUCCESS, this.request, this.chosen, seen));
@@ -68,12 +90,14 @@ final class LifecycleCall {
 	}
 
 	void failed(Throwable failure) {
+		this.observation.failed(failure);
 		if (this.lifecycles.length != 0) {
 			complete(new CompletionContext(Status.FAILED, failure, this.request, this.chosen));
 		}
 	}
 
-	void discarded() {
+	void discarded(RuntimeException why) {
+		this.observation.refused(why);
 		if (this.lifecycles.length != 0) {
 			complete(new CompletionContext(Status.DISCARD, this.request, new EmptyResponse()));
 		}

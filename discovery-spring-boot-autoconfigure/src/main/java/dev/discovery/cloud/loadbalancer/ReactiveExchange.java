@@ -7,6 +7,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 
 import dev.discovery.balancing.Balancer;
 import dev.discovery.balancing.Call;
+import dev.discovery.balancing.CallObservation;
 import dev.discovery.balancing.NoInstanceException;
 import dev.discovery.balancing.Pool;
 import dev.discovery.balancing.limit.CallRefusedException;
@@ -50,16 +51,29 @@ final class ReactiveExchange {
 	private @Nullable Throwable before;
 
 	ReactiveExchange(BalancedExchangeFilterFunction filter, String serviceId, ClientRequest request,
-			ExchangeFunction next) {
+			ExchangeFunction next, @Nullable Object parent) {
 		this.filter = filter;
 		this.balancer = filter.chooser().balancer();
 		this.serviceId = serviceId;
 		this.request = request;
 		this.next = next;
-		this.lifecycle = filter.lifecycle(serviceId, request);
+		this.lifecycle = filter.lifecycle(serviceId, request, parent);
 	}
 
 	Mono<ClientResponse> run() {
+		CallObservation observation = this.lifecycle.observation();
+		Object current = observation.current();
+		if (current == null) {
+			return begin();
+		}
+		// the response comes after the end, or a caller's own observation would end first
+		return Mono.defer(this::begin)
+			.doOnTerminate(observation::ended)
+			.doOnCancel(observation::ended)
+			.contextWrite((context) -> context.put(CallObservation.CONTEXT_KEY, current));
+	}
+
+	private Mono<ClientResponse> begin() {
 		this.lifecycle.started();
 		RequestView view = new ClientRequestView(this.request);
 		return ReactivePools.of(this.balancer, this.serviceId, view)
@@ -125,7 +139,7 @@ final class ReactiveExchange {
 	private Mono<ClientResponse> answered(Call call, Instance instance, ClientResponse response) {
 		int status = response.statusCode().value();
 		long pause = call.answered(status, this.body.spent());
-		this.lifecycle.answered(response);
+		this.lifecycle.answered(response, status);
 		if (pause == Call.GIVE_UP) {
 			return Mono.just(response);
 		}
@@ -164,7 +178,7 @@ final class ReactiveExchange {
 	}
 
 	private Mono<ClientResponse> refused(IllegalStateException why) {
-		this.lifecycle.discarded();
+		this.lifecycle.discarded(why);
 		String message = String.valueOf(why.getMessage());
 		return Mono.just(ClientResponse.create(HttpStatus.SERVICE_UNAVAILABLE).body(message).build());
 	}

@@ -3,8 +3,8 @@ package dev.discovery.cloud.loadbalancer;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
-import org.apache.commons.logging.Log;
-import org.apache.commons.logging.LogFactory;
+import dev.discovery.log.Field;
+import dev.discovery.log.StateLog;
 
 /**
  * Logs that a service has nobody to call: once when it begins and once when it is over,
@@ -14,7 +14,7 @@ import org.apache.commons.logging.LogFactory;
  */
 final class Shortages {
 
-	private static final Log logger = LogFactory.getLog(Shortages.class);
+	private static final StateLog logger = StateLog.of(Shortages.class);
 
 	/** Names may come from outside, and must not fill the memory. */
 	private static final int MAX_SERVICES = 1_000;
@@ -23,13 +23,13 @@ final class Shortages {
 
 	void begins(String serviceId, IllegalStateException why) {
 		if (this.services.size() < MAX_SERVICES && this.services.add(serviceId)) {
-			logger.warn(why.getMessage());
+			logger.entered(String.valueOf(why.getMessage()), Field.service(serviceId));
 		}
 	}
 
 	void ends(String serviceId) {
 		if (!this.services.isEmpty() && this.services.remove(serviceId)) {
-			logger.info("'" + serviceId + "' can be called again");
+			logger.left("'" + serviceId + "' can be called again", Field.service(serviceId));
 		}
 	}
 

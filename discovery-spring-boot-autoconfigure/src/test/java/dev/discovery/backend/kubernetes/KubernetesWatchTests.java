@@ -14,8 +14,12 @@ import dev.discovery.model.ServiceSnapshot;
 import dev.discovery.testkit.Patience;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -55,6 +59,25 @@ class KubernetesWatchTests extends StubKubernetes {
 			.matches("/apis/discovery.k8s.io/v1/namespaces/shop/endpointslices\\?watch=true&allowWatchBookmarks=true"
 					+ "&resourceVersion=7&timeoutSeconds=(3|4|5)\\d\\d");
 		assertThat(this.recorder.errors()).isEmpty();
+	}
+
+	@Test
+	@ExtendWith(OutputCaptureExtension.class)
+	void saysOnceThatAServiceCannotBeUnderstoodAndOnceThatItCanAgain(CapturedOutput output) {
+		String twoPorts = "{\"name\":\"one\",\"port\":1},{\"name\":\"two\",\"port\":2}";
+		list("7", null, slice("s1", "5", "a"));
+		this.backend.watch("orders", this.recorder);
+		Channel watch = nextWatch();
+		awaitIds("a.u");
+		for (String version : List.of("8", "9")) {
+			watch.send(event("MODIFIED",
+					slice("s1", version, "a").replace("{\"name\":\"http\",\"port\":8080}", twoPorts)));
+		}
+		Patience.await().until(() -> !this.recorder.errors().isEmpty());
+		watch.send(event("MODIFIED", slice("s1", "10", "a", "b")));
+		awaitIds("a.u", "b.u");
+		assertThat(output.toString().split("has several ports", -1)).hasSize(2);
+		assertThat(output.toString().split("the service orders can be understood again", -1)).hasSize(2);
 	}
 
 	@Test

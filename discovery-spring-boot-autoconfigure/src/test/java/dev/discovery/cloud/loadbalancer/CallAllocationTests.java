@@ -7,7 +7,11 @@ import java.net.URI;
 import java.util.List;
 
 import com.sun.management.ThreadMXBean;
+import dev.discovery.balancing.CallObservation;
+import dev.discovery.balancing.CallObserver;
+import dev.discovery.observe.observation.ObservedCalls;
 import dev.discovery.testkit.Alone;
+import io.micrometer.observation.ObservationRegistry;
 import org.junit.jupiter.api.Test;
 
 import org.springframework.cloud.client.loadbalancer.LoadBalancerInterceptor;
@@ -55,6 +59,28 @@ class CallAllocationTests {
 	void aCallOfAnotherUriAddsThatUri() {
 		MockClientHttpRequest[] requests = { request("http://orders/hello/1"), request("http://orders/hello/2") };
 		assertThat(bytesPerCall(requests)).isLessThanOrEqualTo(1_000);
+	}
+
+	@Test
+	void observationsThatNobodyHandlesAddNothing() {
+		CallObserver observer = new ObservedCalls(ObservationRegistry.create(), "live", null);
+		observe(observer, 2 * CALLS);
+		long thread = Thread.currentThread().getId();
+		long before = threads.getThreadAllocatedBytes(thread);
+		observe(observer, CALLS);
+		assertThat((threads.getThreadAllocatedBytes(thread) - before) / CALLS).isZero();
+	}
+
+	/** As the client does for each call. */
+	private void observe(CallObserver observer, int count) {
+		for (int i = 0; i < count; i++) {
+			CallObservation observation = observer.begin("orders", null);
+			LifecycleCall lifecycle = LifecycleCall.without(observation);
+			try (CallObservation.Scope scope = lifecycle.observation().open()) {
+				observation.answered(this.calls++);
+			}
+			observation.ended();
+		}
 	}
 
 	private static MockClientHttpRequest request(String uri) {

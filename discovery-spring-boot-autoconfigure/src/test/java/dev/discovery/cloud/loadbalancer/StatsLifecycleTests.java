@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Function;
 
+import dev.discovery.balancing.CallObserver;
 import dev.discovery.fitness.InstanceStats;
 import dev.discovery.model.Instance;
 import dev.discovery.testkit.Patience;
@@ -288,7 +289,7 @@ class StatsLifecycleTests {
 		BalancedLoadBalancerFactory factory = new BalancedLoadBalancerFactory(this.fixture.chooser,
 				this.fixture.properties, context);
 		assertThat(factory.getInstances("orders", LoadBalancerLifecycle.class)).hasSize(1);
-		BlockingLifecycles lifecycles = new BlockingLifecycles(factory);
+		BlockingLifecycles lifecycles = new BlockingLifecycles(factory, CallObserver.NONE);
 		assertThat(lifecycles.call("orders", (instance) -> "")).isSameAs(LifecycleCall.UNHEARD);
 		assertThat(lifecycles.attempt("orders", (instance) -> "")).isSameAs(LifecycleCall.UNHEARD);
 		BalancedLoadBalancerClient client = new BalancedLoadBalancerClient(this.fixture.chooser, factory, false);
