@@ -23,11 +23,14 @@ final class Documents {
 	 * All of them, the README first.
 	 */
 	static List<Path> all() {
-		try (Stream<Path> files = Files.walk(DOCS)) {
-			return Stream
-				.concat(Stream.of(ROOT.resolve("README.md")),
-						files.filter((file) -> file.toString().endsWith(".md")).sorted())
-				.toList();
+		return Stream.concat(Stream.of(ROOT.resolve("README.md")),
+				files(DOCS).filter((file) -> file.toString().endsWith(".md")))
+			.toList();
+	}
+
+	static Stream<Path> files(Path folder) {
+		try (Stream<Path> files = Files.walk(folder)) {
+			return files.filter(Files::isRegularFile).sorted().toList().stream();
 		}
 		catch (IOException ex) {
 			throw new UncheckedIOException(ex);

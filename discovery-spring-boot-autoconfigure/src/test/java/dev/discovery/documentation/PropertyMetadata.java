@@ -3,6 +3,7 @@ package dev.discovery.documentation;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -15,6 +16,8 @@ import java.util.stream.Stream;
 import dev.discovery.autoconfigure.DiscoveryProperties;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
+
+import org.springframework.util.ClassUtils;
 
 /**
  * What the build knows of our properties: the generated metadata, with what was added by
@@ -66,6 +69,19 @@ final class PropertyMetadata {
 			.map(this::property)
 			.forEach((property) -> byName.put(property.name(), property));
 		return byName.values().stream();
+	}
+
+	/**
+	 * What is bound, by where it begins: several types may share a prefix.
+	 */
+	Map<String, List<Class<?>>> types() {
+		Map<String, List<Class<?>>> types = new TreeMap<>();
+		this.all.get("groups")
+			.valueStream()
+			.filter((group) -> !group.has("sourceMethod") && group.get("name").asString().startsWith("discovery"))
+			.forEach((group) -> types.computeIfAbsent(group.get("name").asString(), (name) -> new ArrayList<>())
+				.add(ClassUtils.resolveClassName(group.get("type").asString(), getClass().getClassLoader())));
+		return types;
 	}
 
 	private Property property(JsonNode node) {
