@@ -10,7 +10,7 @@ import static org.assertj.core.api.Assertions.assertThat;
  * A file below {@code docs} that a program writes: it is committed, and must be what the
  * program would write now.
  */
-final class GeneratedFile {
+public final class GeneratedFile {
 
 	private static final String WRITE = "discovery.docs.write";
 
@@ -20,7 +20,12 @@ final class GeneratedFile {
 	private GeneratedFile() {
 	}
 
-	static void assertUpToDate(String name, String content) throws IOException {
+	/**
+	 * Compares.
+	 * @param name where it is below {@code docs}
+	 * @param content what it should be
+	 */
+	public static void assertUpToDate(String name, String content) throws IOException {
 		Path committed = Documents.DOCS.resolve(name);
 		if (System.getProperty(WRITE) != null) {
 			Files.createDirectories(committed.getParent());
