@@ -37,8 +37,7 @@ class GeneratedPicturesTests {
 		List<Policy> policies = PolicyContractTests.policies().toList();
 		BarChart chart = new BarChart("One of ten instances is ten times as slow: how long calls take",
 				"99th percentile: the policies that look at calls in flight or at their cost stay far below those that don't",
-				List.of("1,000 calls/s: median", "99th percentile", "4,000: 99th"), "ms", 1_000,
-				policies.size());
+				List.of("1,000 calls/s: median", "99th percentile", "4,000: 99th"), "ms", 1_000, policies.size());
 		for (int i = 0; i < policies.size(); i++) {
 			Policy policy = policies.get(i);
 			Result few = SlowInstanceSimulation.run(policy, 5, 1_000, 1);
@@ -58,8 +57,7 @@ class GeneratedPicturesTests {
 				new Axis("% of the calls", 0, 5, 10, 15, 20, 25, 30));
 		for (double aggression : new double[] { 1, 3 }) {
 			chart.line("slow-start-aggression: " + (int) aggression,
-					IntStream.rangeClosed(0, 35).asDoubleStream().toArray(),
-					sharesOfTheNewOne(aggression));
+					IntStream.rangeClosed(0, 35).asDoubleStream().toArray(), sharesOfTheNewOne(aggression));
 		}
 		GeneratedFile.assertUpToDate("images/slow-start.svg", chart.svg());
 	}

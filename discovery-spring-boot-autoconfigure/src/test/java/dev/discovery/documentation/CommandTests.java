@@ -26,7 +26,8 @@ class CommandTests {
 
 	private static final Pattern OPTION = Pattern.compile("-D([\\w.-]+)(?:=(\"[^\"]*\"|'[^']*'|\\S*))?");
 
-	private static final Pattern CLASS = Pattern.compile("dev\\.discovery\\.[\\w.]+|[*A-Z][\\w*]*(?:Benchmark|Tests)\\b");
+	private static final Pattern CLASS = Pattern
+		.compile("dev\\.discovery\\.[\\w.]+|[*A-Z][\\w*]*(?:Benchmark|Tests)\\b");
 
 	private static final Pattern INLINE = Pattern.compile("`((?:mvn|java -jar) [^`]+)`");
 
@@ -69,7 +70,8 @@ class CommandTests {
 
 	private static void exists(MatchResult option) {
 		String name = option.group(1);
-		boolean known = Set.of("skipTests", "test", "jmh", "spring-boot.run.arguments", "surefire.failIfNoSpecifiedTests")
+		boolean known = Set
+			.of("skipTests", "test", "jmh", "spring-boot.run.arguments", "surefire.failIfNoSpecifiedTests")
 			.contains(name) || poms().contains("<" + name + ">");
 		assertThat(known).as("-D" + name).isTrue();
 		if (option.group(2) != null && !name.equals("spring-boot.run.arguments")) {
@@ -83,7 +85,8 @@ class CommandTests {
 	}
 
 	private static List<Path> sources() {
-		return Stream.of("src/test/java", "src/benchmarks/java").flatMap((folder) -> Documents.files(Path.of(folder)))
+		return Stream.of("src/test/java", "src/benchmarks/java")
+			.flatMap((folder) -> Documents.files(Path.of(folder)))
 			.toList();
 	}
 

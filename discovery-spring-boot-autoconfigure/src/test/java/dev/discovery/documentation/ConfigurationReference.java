@@ -92,8 +92,10 @@ final class ConfigurationReference {
 	}
 
 	private static Class<?> type(String name) {
-		return name.contains("<") || !ClassUtils.isPresent(name, null) ? null
-				: ClassUtils.resolveClassName(name, ConfigurationReference.class.getClassLoader());
+		if (name.contains("<") || !ClassUtils.isPresent(name, null)) {
+			return null;
+		}
+		return ClassUtils.resolveClassName(name, ConfigurationReference.class.getClassLoader());
 	}
 
 	private static String simple(String type) {

@@ -23,8 +23,8 @@ final class Documents {
 	 * All of them, the README first.
 	 */
 	static List<Path> all() {
-		return Stream.concat(Stream.of(ROOT.resolve("README.md")),
-				files(DOCS).filter((file) -> file.toString().endsWith(".md")))
+		return Stream
+			.concat(Stream.of(ROOT.resolve("README.md")), files(DOCS).filter((file) -> file.toString().endsWith(".md")))
 			.toList();
 	}
 

@@ -32,14 +32,13 @@ final class Drawing {
 	}
 
 	void line(double x1, double y1, double x2, double y2) {
-		this.body.append(format("<line x1=\"%.1f\" y1=\"%.1f\" x2=\"%.1f\" y2=\"%.1f\" stroke=\"#d4d4d8\"/>%n", x1, y1,
-				x2, y2));
+		this.body.append(
+				format("<line x1=\"%.1f\" y1=\"%.1f\" x2=\"%.1f\" y2=\"%.1f\" stroke=\"#d4d4d8\"/>%n", x1, y1, x2, y2));
 	}
 
 	void bar(double x, double y, double width, double height, int series) {
-		this.body
-			.append(format("<rect x=\"%.1f\" y=\"%.1f\" width=\"%.1f\" height=\"%.1f\" rx=\"2\" fill=\"%s\"/>%n", x, y,
-					width, height, colour(series)));
+		this.body.append(format("<rect x=\"%.1f\" y=\"%.1f\" width=\"%.1f\" height=\"%.1f\" rx=\"2\" fill=\"%s\"/>%n",
+				x, y, width, height, colour(series)));
 	}
 
 	void path(double[] x, double[] y, int series) {
@@ -59,9 +58,9 @@ final class Drawing {
 	}
 
 	void upright(double x, double y, String text) {
-		this.body.append(
-				format("<text transform=\"translate(%.1f %.1f) rotate(-90)\" text-anchor=\"middle\">%s</text>%n", x, y,
-						escaped(text)));
+		this.body
+			.append(format("<text transform=\"translate(%.1f %.1f) rotate(-90)\" text-anchor=\"middle\">%s</text>%n", x,
+					y, escaped(text)));
 	}
 
 	String svg() {

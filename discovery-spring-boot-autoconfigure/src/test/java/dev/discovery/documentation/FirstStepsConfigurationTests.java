@@ -52,8 +52,13 @@ class FirstStepsConfigurationTests {
 			String actuator = "http://localhost:" + context.getEnvironment().getProperty("local.server.port")
 					+ "/actuator/";
 			for (String endpoint : value.split(",\\s*")) {
-				assertThat(RestClient.create().get().uri(actuator + endpoint).retrieve().toBodilessEntity()
-					.getStatusCode().is2xxSuccessful()).as(endpoint).isTrue();
+				assertThat(RestClient.create()
+					.get()
+					.uri(actuator + endpoint)
+					.retrieve()
+					.toBodilessEntity()
+					.getStatusCode()
+					.is2xxSuccessful()).as(endpoint).isTrue();
 			}
 		}
 		else {

@@ -105,7 +105,11 @@ class FirstStepsTests {
 	}
 
 	private String order() {
-		return RestClient.create("http://localhost:" + port(this.orders)).get().uri("/order").retrieve().body(String.class);
+		return RestClient.create("http://localhost:" + port(this.orders))
+			.get()
+			.uri("/order")
+			.retrieve()
+			.body(String.class);
 	}
 
 	private String host() {

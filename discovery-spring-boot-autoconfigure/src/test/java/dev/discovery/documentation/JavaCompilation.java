@@ -38,8 +38,8 @@ final class JavaCompilation {
 		JavaCompiler compiler = ToolProvider.getSystemJavaCompiler();
 		StringWriter complaints = new StringWriter();
 		try (StandardJavaFileManager files = compiler.getStandardFileManager(null, null, null)) {
-			List<String> options = List.of("-proc:none", "-parameters", "-Xlint:none", "-cp",
-					TestClassPath.entries(), "-d", output.toString());
+			List<String> options = List.of("-proc:none", "-parameters", "-Xlint:none", "-cp", TestClassPath.entries(),
+					"-d", output.toString());
 			boolean compiled = compiler
 				.getTask(complaints, files, null, options, null, List.of(new Source(nameOf(source), source)))
 				.call();

@@ -60,14 +60,17 @@ class LinkTests {
 	private static Set<String> anchors(Path page) {
 		Map<String, Integer> times = new HashMap<>();
 		Set<String> anchors = new TreeSet<>();
-		HEADING.matcher(Documents.read(page)).results().map((MatchResult found) -> found.group(1)).forEach((heading) -> {
-			String anchor = heading.toLowerCase()
-				.replaceAll("\\[([^]]*)]\\([^)]*\\)", "$1")
-				.replaceAll("[^\\p{L}\\p{N} _-]", "")
-				.replace(' ', '-');
-			int before = times.merge(anchor, 1, Integer::sum) - 1;
-			anchors.add((before == 0) ? anchor : anchor + "-" + before);
-		});
+		HEADING.matcher(Documents.read(page))
+			.results()
+			.map((MatchResult found) -> found.group(1))
+			.forEach((heading) -> {
+				String anchor = heading.toLowerCase()
+					.replaceAll("\\[([^]]*)]\\([^)]*\\)", "$1")
+					.replaceAll("[^\\p{L}\\p{N} _-]", "")
+					.replace(' ', '-');
+				int before = times.merge(anchor, 1, Integer::sum) - 1;
+				anchors.add((before == 0) ? anchor : anchor + "-" + before);
+			});
 		return anchors;
 	}
 

@@ -63,8 +63,8 @@ class MigrationGuideTests {
 			.map(PropertyMetadata.Property::name)
 			.collect(Collectors.toSet());
 		assertThat(OURS.matcher(guide(project)).results().map((name) -> name.group(1))).isNotEmpty()
-			.allMatch((name) -> known.contains(name.replaceFirst("\\.<.*", "").replaceFirst("\\.metadata\\..*",
-					".metadata")));
+			.allMatch((name) -> known
+				.contains(name.replaceFirst("\\.<.*", "").replaceFirst("\\.metadata\\..*", ".metadata")));
 	}
 
 	@Test

@@ -50,9 +50,14 @@ final class PropertyMetadata {
 			.valueStream()
 			.map((group) -> group.get("name").asString())
 			.collect(Collectors.toCollection(TreeSet::new));
-		return properties().collect(Collectors.groupingBy((property) -> groups.stream()
-			.filter((group) -> property.name().startsWith(group + ".") && isPage(group))
-			.reduce("discovery", (shorter, longer) -> longer), TreeMap::new, Collectors.toList()));
+		return properties()
+			.collect(
+					Collectors
+						.groupingBy(
+								(property) -> groups.stream()
+									.filter((group) -> property.name().startsWith(group + ".") && isPage(group))
+									.reduce("discovery", (shorter, longer) -> longer),
+								TreeMap::new, Collectors.toList()));
 	}
 
 	/**

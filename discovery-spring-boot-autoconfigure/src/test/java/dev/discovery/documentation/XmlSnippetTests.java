@@ -27,8 +27,9 @@ class XmlSnippetTests {
 
 	private static final Pattern STARTER = Pattern.compile("`(spring-boot-starter-[a-z-]+)`");
 
-	private static final List<String> POMS = Stream.of("pom.xml", "discovery-spring-boot-autoconfigure/pom.xml",
-			"discovery-spring-boot-starter/pom.xml", "sample-app/pom.xml")
+	private static final List<String> POMS = Stream
+		.of("pom.xml", "discovery-spring-boot-autoconfigure/pom.xml", "discovery-spring-boot-starter/pom.xml",
+				"sample-app/pom.xml")
 		.map((pom) -> Documents.read(Documents.ROOT.resolve(pom)))
 		.toList();
 
@@ -39,8 +40,8 @@ class XmlSnippetTests {
 			exists(text(dependency, "groupId"), text(dependency, "artifactId"), text(dependency, "version"));
 		}
 		for (Element parent : elements(snippet.text(), "parent")) {
-			assertThat(POMS.get(0)).contains("<artifactId>" + text(parent, "artifactId") + "</artifactId>\n\t\t<version>"
-					+ text(parent, "version") + "</version>");
+			assertThat(POMS.get(0)).contains("<artifactId>" + text(parent, "artifactId")
+					+ "</artifactId>\n\t\t<version>" + text(parent, "version") + "</version>");
 		}
 	}
 
@@ -60,8 +61,8 @@ class XmlSnippetTests {
 		else {
 			assertThat(version).as(artifact + " is managed").isEmpty();
 			assertThat(POMS).as(artifact)
-				.anySatisfy((pom) -> assertThat(pom).contains(
-						"<groupId>" + group + "</groupId>\n\t\t\t<artifactId>" + artifact + "</artifactId>"));
+				.anySatisfy((pom) -> assertThat(pom)
+					.contains("<groupId>" + group + "</groupId>\n\t\t\t<artifactId>" + artifact + "</artifactId>"));
 		}
 	}
 

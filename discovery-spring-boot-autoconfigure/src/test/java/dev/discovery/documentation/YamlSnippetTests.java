@@ -63,8 +63,7 @@ class YamlSnippetTests {
 
 	static Map<String, Object> properties(String yaml) throws IOException {
 		Map<String, Object> properties = new LinkedHashMap<>();
-		new YamlPropertySourceLoader()
-			.load("snippet", new ByteArrayResource(yaml.getBytes(StandardCharsets.UTF_8)))
+		new YamlPropertySourceLoader().load("snippet", new ByteArrayResource(yaml.getBytes(StandardCharsets.UTF_8)))
 			.forEach((source) -> Stream.of(((EnumerablePropertySource<?>) source).getPropertyNames())
 				.forEach((name) -> properties.put(name, String.valueOf(source.getProperty(name)))));
 		return properties;
