@@ -13,6 +13,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.boot.builder.SpringApplicationBuilder;
+import org.springframework.boot.http.client.HttpClientSettings;
 import org.springframework.cloud.client.discovery.DiscoveryClient;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.annotation.Configuration;
@@ -33,7 +34,7 @@ class FirstStepsConfigurationTests {
 		try (ConfigurableApplicationContext context = new SpringApplicationBuilder(Application.class)
 			.properties("spring.application.name=snippet")
 			.run("--spring.config.location=" + file, "--server.port=0", "--discovery.registration.drain=0s",
-					"--discovery.in-memory.registry=" + snippet, "--spring.main.banner-mode=off")) {
+					"--discovery.in-memory.registry=" + snippet, "--server.shutdown=immediate")) {
 			Map<String, Object> properties = YamlSnippetTests.properties(snippet.text());
 			properties.forEach((name, value) -> check(context, name, String.valueOf(value)));
 		}
@@ -60,6 +61,10 @@ class FirstStepsConfigurationTests {
 					.getStatusCode()
 					.is2xxSuccessful()).as(endpoint).isTrue();
 			}
+		}
+		else if (name.equals("spring.http.clients.read-timeout")) {
+			assertThat(context.getBean(HttpClientSettings.class).readTimeout())
+				.hasSeconds(Long.parseLong(value.replace("s", "")));
 		}
 		else {
 			assertThat(name).as("a property whose effect is looked at").endsWith(".zone");

@@ -3,6 +3,7 @@ package dev.discovery.documentation;
 import java.io.IOException;
 import java.net.URL;
 import java.net.URLClassLoader;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
@@ -13,12 +14,16 @@ import java.util.stream.Stream;
 import dev.discovery.testkit.ConsulAgent;
 import dev.discovery.testkit.Patience;
 import dev.discovery.testkit.RequiresProgram;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
 import org.springframework.boot.SpringApplication;
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
 import org.springframework.cloud.client.serviceregistry.Registration;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.core.io.DefaultResourceLoader;
@@ -30,6 +35,7 @@ import static org.assertj.core.api.Assertions.assertThat;
  * The README's way from an empty folder to two services: its program is compiled, and
  * started with the arguments of its commands, which get ports of their own.
  */
+@ExtendWith(OutputCaptureExtension.class)
 class FirstStepsTests {
 
 	private static final String PAGE = "README.md";
@@ -45,33 +51,41 @@ class FirstStepsTests {
 		.map((MatchResult command) -> command.group(1))
 		.toList();
 
-	private URLClassLoader loader;
+	private static URLClassLoader loader;
 
-	private Class<?> program;
+	private static Class<?> program;
 
 	private ConfigurableApplicationContext inventory;
 
 	private ConfigurableApplicationContext orders;
 
-	@BeforeEach
-	void compile(@TempDir Path classes) throws Exception {
-		String source = Snippet.all("java")
+	@BeforeAll
+	static void compile(@TempDir Path classes) throws Exception {
+		String source = block("java");
+		assertThat(JavaCompilation.compile(source, classes)).isEmpty();
+		Files.writeString(classes.resolve("application.yml"), block("yaml"));
+		loader = new URLClassLoader(new URL[] { classes.toUri().toURL() }, FirstStepsTests.class.getClassLoader());
+		program = loader.loadClass(JavaCompilation.nameOf(source));
+	}
+
+	private static String block(String language) {
+		return Snippet.all(language)
 			.filter((snippet) -> snippet.page().equals(PAGE))
 			.map(Snippet::text)
 			.findFirst()
 			.orElseThrow();
-		assertThat(JavaCompilation.compile(source, classes)).isEmpty();
-		this.loader = new URLClassLoader(new URL[] { classes.toUri().toURL() }, getClass().getClassLoader());
-		this.program = this.loader.loadClass(JavaCompilation.nameOf(source));
-		assertThat(this.commands).hasSize(2);
+	}
+
+	@AfterAll
+	static void forget() throws IOException {
+		loader.close();
 	}
 
 	@AfterEach
-	void stop() throws IOException {
+	void stop() {
 		Stream.of(this.orders, this.inventory)
 			.filter((context) -> context != null)
 			.forEach(ConfigurableApplicationContext::close);
-		this.loader.close();
 	}
 
 	@Test
@@ -86,13 +100,10 @@ class FirstStepsTests {
 				.untilAsserted(() -> assertThat(order()).startsWith("plenty at inventory-"));
 			stop();
 		}
-		catch (IOException ex) {
-			throw new AssertionError(ex);
-		}
 	}
 
 	@Test
-	void ordersCanBeToldWhereInventoryIs() {
+	void ordersCanBeToldWhereInventoryIsAndNobodyIsWarned(CapturedOutput output) {
 		MatchResult without = WITHOUT_REGISTRY.matcher(Documents.read(Documents.ROOT.resolve(PAGE)))
 			.results()
 			.findFirst()
@@ -102,6 +113,7 @@ class FirstStepsTests {
 			.replace(without.group(2), without.group(1) + " --discovery.in-memory.registry=other")
 			.replace(":8081", ":" + port(this.inventory)));
 		assertThat(order()).isEqualTo("plenty at inventory-" + host() + "-" + port(this.inventory));
+		assertThat(output).doesNotContain(" WARN ");
 	}
 
 	private String order() {
@@ -121,9 +133,9 @@ class FirstStepsTests {
 	}
 
 	private ConfigurableApplicationContext start(String arguments) {
-		SpringApplication application = new SpringApplication(new DefaultResourceLoader(this.loader), this.program);
+		SpringApplication application = new SpringApplication(new DefaultResourceLoader(loader), program);
 		String[] own = (arguments.replaceAll("--server\\.port=\\d+ ?", "") + " --server.port=0"
-				+ " --discovery.registration.drain=0s --spring.main.banner-mode=off --spring.jmx.enabled=false")
+				+ " --discovery.registration.drain=0s --spring.main.banner-mode=off --server.shutdown=immediate")
 			.strip()
 			.split("\\s+");
 		assertThat(Arrays.stream(own)).allMatch((argument) -> argument.startsWith("--"));

@@ -72,7 +72,8 @@ class ReadmeTests {
 				assertThat(answer.ok()).contains(before).contains("\"reason\":\"fit: the registry says UP");
 			case "/actuator/discoveryevents" ->
 				assertThat(answer.ok()).contains("\"service\":\"inventory\"", "\"detail\"");
-			case "/actuator/metrics/discovery.lookup" -> assertThat(answer.ok()).contains("discovery.lookup", "\"hit\"");
+			case "/actuator/metrics/discovery.lookup" ->
+				assertThat(answer.ok()).contains("discovery.lookup", "\"hit\"");
 			case "/actuator/health" -> assertThat(answer.ok()).contains("\"discovery\":{", "\"status\":\"UP\"");
 			default -> fail("Say what is to be seen of " + command);
 		}
