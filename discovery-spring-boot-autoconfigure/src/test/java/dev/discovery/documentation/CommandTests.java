@@ -6,6 +6,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
 import java.util.regex.MatchResult;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
@@ -53,7 +54,8 @@ class CommandTests {
 	void theSampleIsWhereItIsSaidToBe(String command) {
 		assertThat(command).matches("java -jar sample-app/target/sample-app-0\\.1\\.0-SNAPSHOT\\.jar( .*)?");
 		assertThat(Documents.read(Documents.ROOT.resolve("pom.xml"))).contains("<version>0.1.0-SNAPSHOT</version>");
-		String application = command.contains(".jar inventory") ? "inventory" : "orders";
+		Matcher named = Pattern.compile("\\.jar (\\w+)").matcher(command);
+		String application = named.find() ? named.group(1) : "orders";
 		Pattern.compile("profiles\\.active=(\\w+)")
 			.matcher(command)
 			.results()
