@@ -36,8 +36,12 @@ final class BalancedOrders implements BalancingObserver {
 	final Balancer balancer;
 
 	BalancedOrders(BalancingSettings settings, int instances) {
+		this(settings, instances, Randomness.threadLocal());
+	}
+
+	BalancedOrders(BalancingSettings settings, int instances, Randomness randomness) {
 		this.balancer = new Balancer(this.directory, (serviceId) -> settings,
-				new BalancingRuntime(this.time, this.time, Randomness.threadLocal(), this));
+				new BalancingRuntime(this.time, this.time, randomness, this));
 		answer(instances);
 	}
 
