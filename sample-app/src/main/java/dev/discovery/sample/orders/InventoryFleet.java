@@ -25,7 +25,9 @@ import org.springframework.stereotype.Component;
 @ConditionalOnProperty(name = "discovery.backend", havingValue = "in-memory", matchIfMissing = true)
 class InventoryFleet {
 
-	/** Netty's threads are the JVM's, and the first application to end would stop them. */
+	/**
+	 * Netty's threads are the JVM's, and the first application to end would stop them.
+	 */
 	private static final String NETTY_STAYS = "spring.autoconfigure.exclude="
 			+ "org.springframework.boot.http.client.autoconfigure.reactive.ReactiveHttpClientAutoConfiguration";
 
