@@ -30,6 +30,7 @@ import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Lazy;
+import org.springframework.core.env.Environment;
 
 /**
  * Spring Cloud's discovery clients and events over the directory.
@@ -93,10 +94,14 @@ public final class DiscoveryClientAutoConfiguration {
 	@ConditionalOnReactiveDiscoveryEnabled
 	static class ReactiveConfiguration {
 
+		private static final String GATEWAY_LOCATOR = "spring.cloud.gateway.server.webflux.discovery.locator.enabled";
+
 		@Bean
 		@ConditionalOnMissingBean
-		SnapshotReactiveDiscoveryClient snapshotReactiveDiscoveryClient(ServiceDirectory directory) {
-			return new SnapshotReactiveDiscoveryClient(directory);
+		SnapshotReactiveDiscoveryClient snapshotReactiveDiscoveryClient(ServiceDirectory directory,
+				Environment environment) {
+			return new SnapshotReactiveDiscoveryClient(directory,
+					environment.getProperty(GATEWAY_LOCATOR, Boolean.class, false));
 		}
 
 	}

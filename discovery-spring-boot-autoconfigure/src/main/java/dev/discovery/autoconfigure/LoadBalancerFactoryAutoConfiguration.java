@@ -10,7 +10,10 @@ import dev.discovery.cloud.loadbalancer.OpenCallsWebFilter;
 import dev.discovery.cloud.loadbalancer.SpringCloudPreferences;
 import dev.discovery.cloud.loadbalancer.StatsLifecycle;
 import dev.discovery.time.Scheduler;
+import org.apache.commons.logging.Log;
+import org.apache.commons.logging.LogFactory;
 
+import org.springframework.beans.factory.InitializingBean;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
@@ -53,6 +56,8 @@ import org.springframework.web.server.WebFilter;
 @EnableConfigurationProperties(LoadBalancerClientsProperties.class)
 public final class LoadBalancerFactoryAutoConfiguration {
 
+	private static final Log logger = LogFactory.getLog(LoadBalancerFactoryAutoConfiguration.class);
+
 	@Bean
 	@ConditionalOnMissingBean
 	InstanceChooser discoveryInstanceChooser(Balancer balancer, Scheduler scheduler) {
@@ -84,6 +89,25 @@ public final class LoadBalancerFactoryAutoConfiguration {
 		@Bean
 		OpenCallsWebFilter discoveryOpenCallsWebFilter() {
 			return new OpenCallsWebFilter();
+		}
+
+	}
+
+	/**
+	 * In a Gateway that has not been told what it lacks: it would answer 503 and log
+	 * nothing.
+	 */
+	@Configuration(proxyBeanMethods = false)
+	@ConditionalOnClass(name = "org.springframework.cloud.gateway.filter.ReactiveLoadBalancerClientFilter")
+	@ConditionalOnMissingClass("org.springframework.cloud.loadbalancer.support.LoadBalancerClientFactory")
+	static class IncompleteGatewayConfiguration {
+
+		@Bean
+		InitializingBean discoveryIncompleteGateway() {
+			return () -> logger
+				.warn("Spring Cloud Gateway can't use lb:// without Spring Cloud LoadBalancer and answers"
+						+ " each such request with 503. Add org.springframework.cloud:spring-cloud-loadbalancer;"
+						+ " instances are chosen by discovery all the same");
 		}
 
 	}

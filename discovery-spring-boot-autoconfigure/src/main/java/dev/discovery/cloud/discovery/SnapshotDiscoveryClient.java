@@ -16,7 +16,9 @@ import org.springframework.cloud.client.discovery.DiscoveryClient;
  * <p>
  * The lists are immutable and handed out as they are. Only the first lookup of a service
  * may wait, at most {@code discovery.cache.first-read-timeout}; it throws
- * {@link NoAnswerException} where the registry has never answered.
+ * {@link NoAnswerException} where the registry has never answered. The services, however,
+ * are those that are known: none yet before the first answer, of which a heartbeat tells.
+ * Spring Boot Admin asks for them while it starts, and would not.
  */
 public final class SnapshotDiscoveryClient implements DiscoveryClient {
 
@@ -48,7 +50,12 @@ public final class SnapshotDiscoveryClient implements DiscoveryClient {
 
 	@Override
 	public List<String> getServices() {
-		return List.copyOf(this.directory.names());
+		try {
+			return List.copyOf(this.directory.names());
+		}
+		catch (NoAnswerException ex) {
+			return List.of();
+		}
 	}
 
 	/**

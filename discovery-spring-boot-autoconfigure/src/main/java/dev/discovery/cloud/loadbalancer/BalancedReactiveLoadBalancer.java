@@ -1,5 +1,7 @@
 package dev.discovery.cloud.loadbalancer;
 
+import dev.discovery.balancing.Pool;
+import dev.discovery.balancing.policy.PickContext;
 import dev.discovery.directory.NoAnswerException;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
@@ -37,10 +39,14 @@ class BalancedReactiveLoadBalancer implements ReactiveLoadBalancer<ServiceInstan
 		return Mono.deferContextual((context) -> {
 			OpenCalls exchange = context.<OpenCalls>getOrDefault(OpenCalls.class, null);
 			return ReactivePools.of(this.chooser.balancer(), this.serviceId, HttpView.of((Request<?>) request))
-				.map((pool) -> response(this.chooser.choose(this.serviceId, pool, (Request<?>) request), exchange))
+				.map((pool) -> response(choose(pool, request, exchange), exchange))
 				.onErrorResume(NoAnswerException.class,
 						(ex) -> Mono.just(response(this.chooser.unanswered(this.serviceId, ex), exchange)));
 		});
+	}
+
+	private @Nullable ServiceInstance choose(Pool pool, Request<?> request, @Nullable OpenCalls exchange) {
+		return this.chooser.choose(this.serviceId, pool, request, (exchange != null) ? exchange : PickContext.NONE);
 	}
 
 	private static Response<ServiceInstance> response(@Nullable ServiceInstance instance,

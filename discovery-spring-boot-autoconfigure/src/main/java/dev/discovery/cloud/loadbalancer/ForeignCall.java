@@ -6,6 +6,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import dev.discovery.balancing.Balancer;
 import dev.discovery.balancing.Call;
 import dev.discovery.balancing.policy.RequestView;
+import dev.discovery.model.Instance;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,11 +19,11 @@ final class ForeignCall {
 
 	private final Call call;
 
-	private final String authority;
+	private final Instance instance;
 
-	private ForeignCall(Call call, String authority) {
+	private ForeignCall(Call call, Instance instance) {
 		this.call = call;
-		this.authority = authority;
+		this.instance = instance;
 	}
 
 	/**
@@ -34,7 +35,12 @@ final class ForeignCall {
 	static ForeignCall begin(Balancer balancer, Choice choice) {
 		Call call = balancer.callOnce(choice.pool(), RequestView.NONE);
 		call.begin(choice.candidate());
-		return new ForeignCall(call, choice.candidate().instance().getAuthority());
+		return new ForeignCall(call, choice.candidate().instance());
+	}
+
+	/** Where it went. */
+	Instance instance() {
+		return this.instance;
 	}
 
 	void answered(int status) {
@@ -45,7 +51,8 @@ final class ForeignCall {
 
 	void failed(@Nullable Throwable failure) {
 		if (this.open.compareAndSet(true, false)) {
-			Throwable own = (failure != null) ? OwnFailures.of(failure, this.authority) : new CancellationException();
+			Throwable own = (failure != null) ? OwnFailures.of(failure, this.instance.getAuthority())
+					: new CancellationException();
 			this.call.failed(own, true);
 		}
 	}

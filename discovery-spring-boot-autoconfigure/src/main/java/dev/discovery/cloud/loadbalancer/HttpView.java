@@ -184,7 +184,8 @@ abstract class HttpView implements RequestView {
 
 		@Override
 		Map<String, Object> attributes() {
-			return this.data.getAttributes();
+			Map<String, Object> attributes = this.data.getAttributes();
+			return (attributes != null) ? attributes : Map.of();
 		}
 
 	}

@@ -1,5 +1,7 @@
 package dev.discovery.cloud.loadbalancer;
 
+import java.net.URI;
+
 import dev.discovery.balancing.Balancer;
 import dev.discovery.balancing.Pool;
 import dev.discovery.balancing.limit.CallRefusedException;
@@ -18,12 +20,15 @@ import org.springframework.cloud.client.loadbalancer.reactive.ReactiveLoadBalanc
 
 /**
  * Chooses for those who only ask and make the call themselves: Spring Cloud Gateway,
- * OpenFeign, Spring Cloud's own retries. A retry that says where it has been goes
+ * OpenFeign, Spring Cloud's own retries. A retry of which is known where it has been goes
  * elsewhere, if there is an elsewhere.
  * <p>
  * Safe for use by several threads.
  */
 public final class InstanceChooser {
+
+	/** Where Gateway MVC keeps the URL to which it last sent an exchange. */
+	private static final String GATEWAY_MVC_URL = "GatewayServerMvc.gatewayRequestUrl";
 
 	private final Shortages shortages = new Shortages();
 
@@ -58,7 +63,7 @@ public final class InstanceChooser {
 	 */
 	@Nullable Instance choose(String serviceId, @Nullable Request<?> request) {
 		try {
-			return choose(serviceId, this.balancer.pool(serviceId, HttpView.of(request)), request);
+			return choose(serviceId, this.balancer.pool(serviceId, HttpView.of(request)), request, PickContext.NONE);
 		}
 		catch (NoAnswerException ex) {
 			return unanswered(serviceId, ex);
@@ -70,16 +75,18 @@ public final class InstanceChooser {
 	 * @param serviceId the service that was asked for; the pool may be another one's
 	 * @param pool where its routes lead
 	 * @param request what is known about the call
+	 * @param exchange knows where the exchange has been that the call is part of
 	 * @return the instance, or null if there is none
 	 */
-	@Nullable Instance choose(String serviceId, Pool pool, @Nullable Request<?> request) {
+	@Nullable Instance choose(String serviceId, Pool pool, @Nullable Request<?> request, PickContext exchange) {
 		if (pool.refusal() != null) {
 			// once chosen it can't be refused any more; the log has its one line
 			return null;
 		}
-		Candidate picked = pool.pickFree(context(request));
+		RequestView view = HttpView.of(request);
+		Candidate picked = pool.pickFree(PickContext.of(view, earlier(request, view, exchange)));
 		if (picked == null) {
-			picked = pool.pickFree(PickContext.of(HttpView.of(request)));
+			picked = pool.pickFree(PickContext.of(view));
 		}
 		if (picked == null) {
 			IllegalStateException why = this.balancer.noneFree(pool);
@@ -113,15 +120,18 @@ public final class InstanceChooser {
 		return null;
 	}
 
-	private static PickContext context(@Nullable Request<?> request) {
-		RequestView view = HttpView.of(request);
+	/** Where the same request has been before. */
+	private static PickContext earlier(@Nullable Request<?> request, RequestView view, PickContext exchange) {
 		if (request != null && request.getContext() instanceof RetryableRequestContext retry) {
 			ServiceInstance previous = retry.getPreviousServiceInstance();
 			if (previous != null) {
-				return PickContext.of(view, (candidate) -> candidate.instance().equals(previous));
+				return (candidate) -> candidate.instance().equals(previous) || exchange.tried(candidate);
 			}
 		}
-		return PickContext.of(view);
+		if (exchange == PickContext.NONE && view.attribute(GATEWAY_MVC_URL) instanceof URI url) {
+			return (candidate) -> candidate.instance().getAuthority().equals(url.getRawAuthority());
+		}
+		return exchange;
 	}
 
 }

@@ -37,7 +37,7 @@ class SnapshotDiscoveryClientTests {
 
 	private final SnapshotDiscoveryClient client = new SnapshotDiscoveryClient(this.directory);
 
-	private final SnapshotReactiveDiscoveryClient reactive = new SnapshotReactiveDiscoveryClient(this.directory);
+	private final SnapshotReactiveDiscoveryClient reactive = new SnapshotReactiveDiscoveryClient(this.directory, false);
 
 	@Test
 	void returnsWhatTheRegistrySaysIsUpInAStableOrderWithoutCopying() {
@@ -58,6 +58,21 @@ class SnapshotDiscoveryClientTests {
 		this.backend.answerNames("orders", "billing");
 		assertThat(this.client.getServices()).containsExactly("billing", "orders");
 		StepVerifier.create(this.reactive.getServices()).expectNext("billing", "orders").verifyComplete();
+	}
+
+	@Test
+	void knowsNoServicesBeforeTheFirstAnswer() {
+		assertThat(this.client.getServices()).isEmpty();
+		StepVerifier.create(this.reactive.getServices())
+			.then(() -> this.time.advance(Duration.ofMillis(20)))
+			.verifyComplete();
+	}
+
+	@Test
+	void knowsNoInstancesForAGatewayWhereTheRegistryHasNotToldOfThem() {
+		StepVerifier.create(new SnapshotReactiveDiscoveryClient(this.directory, true).getInstances("orders"))
+			.then(() -> this.time.advance(Duration.ofMillis(20)))
+			.verifyComplete();
 	}
 
 	@Test

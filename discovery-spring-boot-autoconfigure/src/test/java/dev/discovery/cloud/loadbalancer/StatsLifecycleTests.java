@@ -236,6 +236,23 @@ class StatsLifecycleTests {
 	}
 
 	@Test
+	void aRetryWithinAGatewayExchangeGoesWhereThatHasNotBeen() {
+		this.fixture.backend.with("orders", 1, 2, 3);
+		BalancedReactiveLoadBalancer balancer = new BalancedReactiveLoadBalancer(this.fixture.chooser, "orders");
+		Mono<Integer> attempt = Mono.defer(() -> {
+			DefaultRequest<Object> request = request();
+			return balancer.choose(request)
+				.doOnNext((response) -> this.lifecycle.onStartRequest(request, response))
+				.map((response) -> response.getServer().getPort());
+		});
+		for (int i = 0; i < 10; i++) {
+			List<Integer> ports = OpenCalls.closedAfter(attempt.repeat(3).collectList()).block();
+			assertThat(ports).hasSize(4);
+			assertThat(ports.subList(0, 3)).containsExactlyInAnyOrder(1, 2, 3);
+		}
+	}
+
+	@Test
 	void leavesNothingInFlightWhenAGatewayExchangeIsCancelled() {
 		this.fixture.backend.with("orders", 1);
 		Disposable exchange = gateway(Mono.never(), Mono.empty()).subscribe();

@@ -25,6 +25,12 @@ import org.springframework.stereotype.Component;
 @ConditionalOnProperty(name = "discovery.backend", havingValue = "in-memory", matchIfMissing = true)
 class InventoryFleet {
 
+	/**
+	 * Netty's threads are the JVM's, and the first application to end would stop them.
+	 */
+	private static final String NETTY_STAYS = "spring.autoconfigure.exclude="
+			+ "org.springframework.boot.http.client.autoconfigure.reactive.ReactiveHttpClientAutoConfiguration";
+
 	private final Map<String, ConfigurableApplicationContext> running = new ConcurrentSkipListMap<>();
 
 	@EventListener
@@ -47,7 +53,7 @@ class InventoryFleet {
 	/** Starts another instance on a free port. */
 	String start() {
 		ConfigurableApplicationContext context = new SpringApplicationBuilder(InventoryApplication.class)
-			.properties("spring.config.name=inventory")
+			.properties("spring.config.name=inventory", NETTY_STAYS)
 			.registerShutdownHook(false)
 			.run();
 		String id = context.getBean(Registration.class).getInstanceId();
