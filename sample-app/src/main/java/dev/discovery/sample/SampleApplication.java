@@ -5,8 +5,6 @@ import java.util.Arrays;
 import dev.discovery.sample.inventory.InventoryApplication;
 import dev.discovery.sample.orders.OrdersApplication;
 
-import org.springframework.boot.builder.SpringApplicationBuilder;
-
 /**
  * Starts one of the two applications: {@code orders}, unless the first argument is
  * {@code inventory}.
@@ -27,11 +25,12 @@ public final class SampleApplication {
 	 * @param args {@code inventory} or nothing, then Spring Boot's arguments
 	 */
 	public static void main(String[] args) {
-		boolean inventory = args.length > 0 && INVENTORY.equals(args[0]);
-		String name = inventory ? INVENTORY : "orders";
-		new SpringApplicationBuilder(inventory ? InventoryApplication.class : OrdersApplication.class)
-			.properties("spring.config.name=" + name)
-			.run(inventory ? Arrays.copyOfRange(args, 1, args.length) : args);
+		if (args.length > 0 && INVENTORY.equals(args[0])) {
+			InventoryApplication.main(Arrays.copyOfRange(args, 1, args.length));
+		}
+		else {
+			OrdersApplication.main(args);
+		}
 	}
 
 }
