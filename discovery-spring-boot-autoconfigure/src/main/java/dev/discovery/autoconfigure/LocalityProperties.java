@@ -115,7 +115,8 @@ public class LocalityProperties {
 			String longitude = PREFIX + ".longitude";
 			boolean north = this.latitude == null;
 			throw new InvalidDiscoveryPropertyException(north ? latitude : longitude, null,
-					"is missing, but " + (north ? longitude : latitude) + " is set", "A place needs both, latitude and longitude.");
+					"is missing, but " + (north ? longitude : latitude) + " is set",
+					"A place needs both, latitude and longitude.");
 		}
 		PropertyRules.between(PREFIX + ".latitude", this.latitude, -90, 90, "Write it like 50.11.");
 		PropertyRules.between(PREFIX + ".longitude", this.longitude, -180, 180, "Write it like 8.68.");
