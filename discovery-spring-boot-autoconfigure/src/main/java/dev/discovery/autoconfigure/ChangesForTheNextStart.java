@@ -29,7 +29,8 @@ final class ChangesForTheNextStart implements ApplicationListener<EnvironmentCha
 			.sorted()
 			.toList();
 		if (!waiting.isEmpty()) {
-			logger.warn("Changed, but without effect until the application is restarted: " + String.join(", ", waiting));
+			logger
+				.warn("Changed, but without effect until the application is restarted: " + String.join(", ", waiting));
 		}
 	}
 

@@ -100,8 +100,7 @@ public final class DiscoveryAutoConfiguration {
 	@ConditionalOnMissingBean
 	ServiceDirectory serviceDirectory(ObjectProvider<ServiceBackend> backends, DiscoveryProperties properties,
 			CacheProperties cache, ObjectProvider<DirectorySettings> settings, Ticker ticker, Scheduler scheduler,
-			DiscoveryObserver observer, SnapshotStore store, Standstill standstill,
-			ApplicationContext context) {
+			DiscoveryObserver observer, SnapshotStore store, Standstill standstill, ApplicationContext context) {
 		ServiceBackend backend = backends.getIfAvailable(() -> {
 			ClassLoader classLoader = context.getClassLoader();
 			throw Backends.load(classLoader).whyMissing(properties.getBackend(), classLoader);

@@ -107,11 +107,7 @@ class StopAndStartTests {
 	}
 
 	private static String stamp() {
-		return consul.api()
-			.get("/v1/catalog/service/orders")
-			.get(0)
-			.get("ServiceMeta")
-			.toString();
+		return consul.api().get("/v1/catalog/service/orders").get(0).get("ServiceMeta").toString();
 	}
 
 	private static void register(String id) {

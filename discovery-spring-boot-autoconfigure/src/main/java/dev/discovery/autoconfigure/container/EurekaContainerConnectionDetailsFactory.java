@@ -13,8 +13,8 @@ import org.springframework.boot.testcontainers.service.connection.ContainerConne
 import org.springframework.util.Assert;
 
 /**
- * Finds Eureka in a container that is annotated with {@code @ServiceConnection("eureka")},
- * whatever its image.
+ * Finds Eureka in a container that is annotated with
+ * {@code @ServiceConnection("eureka")}, whatever its image.
  */
 final class EurekaContainerConnectionDetailsFactory
 		extends ContainerConnectionDetailsFactory<Container<?>, EurekaConnectionDetails> {

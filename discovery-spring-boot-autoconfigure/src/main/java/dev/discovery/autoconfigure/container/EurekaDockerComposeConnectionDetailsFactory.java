@@ -18,7 +18,8 @@ import org.springframework.boot.ssl.SslBundle;
 final class EurekaDockerComposeConnectionDetailsFactory
 		extends DockerComposeConnectionDetailsFactory<EurekaConnectionDetails> {
 
-	private static final String[] IMAGES = { EurekaServerAccess.NAME, "springcloud/eureka", "steeltoeoss/eureka-server" };
+	private static final String[] IMAGES = { EurekaServerAccess.NAME, "springcloud/eureka",
+			"steeltoeoss/eureka-server" };
 
 	EurekaDockerComposeConnectionDetailsFactory() {
 		super(IMAGES);

@@ -68,7 +68,8 @@ public final class ActiveProber implements AutoCloseable {
 	 * @param runtime what it runs on
 	 * @param parallelism how many probes are on their way at once at most
 	 * @param plans how the instances of each service are probed, null for not at all
-	 * @param onPause closes the connections of the plans' probes until they are used again
+	 * @param onPause closes the connections of the plans' probes until they are used
+	 * again
 	 * @param onClose closes what the plans' probes use
 	 */
 	public ActiveProber(ProbeRuntime runtime, int parallelism, Function<String, @Nullable ProbePlan> plans,
