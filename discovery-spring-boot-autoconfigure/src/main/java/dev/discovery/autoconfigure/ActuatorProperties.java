@@ -41,4 +41,9 @@ public class ActuatorProperties {
 		this.degradedAfter = degradedAfter;
 	}
 
+	Duration toDegradedAfter() {
+		PropertyRules.notNegative("discovery.actuator.degraded-after", this.degradedAfter);
+		return this.degradedAfter;
+	}
+
 }

@@ -8,6 +8,8 @@ import java.util.Set;
 
 import dev.discovery.directory.DirectorySettings;
 import dev.discovery.directory.StalenessPolicy;
+import dev.discovery.model.Instance;
+import dev.discovery.model.InvalidDiscoveryPropertyException;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.boot.context.properties.ConfigurationProperties;
@@ -148,6 +150,13 @@ public class CacheProperties {
 		PropertyRules.notNegative("discovery.cache.empty-hold", hold);
 		PropertyRules.notNegative("discovery.cache.limbo", this.limbo);
 		this.snapshot.check();
+		for (String serviceId : this.prewarm) {
+			if (!Instance.isServiceName(serviceId)) {
+				throw new InvalidDiscoveryPropertyException("discovery.cache.prewarm", serviceId,
+						"is no name of a service: it is blank, too long or has a control character in it",
+						"Take it out of the list.");
+			}
+		}
 		return new DirectorySettings(this.firstReadTimeout, this.idleAfter, this.maxUnknown, hold, this.limbo,
 				toStaleness());
 	}

@@ -58,7 +58,8 @@ public class CacheSnapshotProperties {
 
 	@Nullable Path toDirectory() {
 		String text = PropertyRules.textOrNull(this.directory);
-		return (text != null) ? PropertyRules.path("discovery.cache.snapshot.directory", text) : null;
+		return (text != null) ? PropertyRules.path("discovery.cache.snapshot.directory", text, "/var/lib/orders")
+				: null;
 	}
 
 }

@@ -2,6 +2,7 @@ package dev.discovery.autoconfigure;
 
 import java.net.URI;
 import java.util.List;
+import java.util.function.Function;
 
 import dev.discovery.model.InvalidDiscoveryPropertyException;
 import org.jspecify.annotations.Nullable;
@@ -9,6 +10,7 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.boot.ssl.NoSuchSslBundleException;
 import org.springframework.boot.ssl.SslBundle;
 import org.springframework.boot.ssl.SslBundles;
+import org.springframework.core.NestedExceptionUtils;
 
 /**
  * The SSL bundle that a registry's properties name.
@@ -41,7 +43,8 @@ final class ConfiguredSslBundle {
 		List<String> names = (bundles != null) ? bundles.getBundleNames() : List.of();
 		try {
 			if (bundles != null) {
-				return bundles.getBundle(name);
+				return usable(bundles.getBundle(name), (why) -> new InvalidDiscoveryPropertyException(property, name,
+						"can't be used: " + why, "Mend what stands under spring.ssl.bundle for " + name + "."));
 			}
 		}
 		catch (NoSuchSslBundleException ex) {
@@ -50,6 +53,24 @@ final class ConfiguredSslBundle {
 		throw new InvalidDiscoveryPropertyException(property, name, "there is no such SSL bundle",
 				"Define it under spring.ssl.bundle.pem." + name + " or spring.ssl.bundle.jks." + name
 						+ (names.isEmpty() ? "." : ", or use one of: " + String.join(", ", names) + "."));
+	}
+
+	/**
+	 * The bundle, if TLS can be spoken with it.
+	 * @param bundle the bundle
+	 * @param refusal makes the exception from what is wrong with it
+	 */
+	static SslBundle usable(SslBundle bundle, Function<String, RuntimeException> refusal) {
+		try {
+			bundle.createSslContext();
+			return bundle;
+		}
+		catch (RuntimeException ex) {
+			Throwable root = NestedExceptionUtils.getMostSpecificCause(ex);
+			RuntimeException refused = refusal.apply(root.getClass().getSimpleName() + ": " + root.getMessage());
+			refused.initCause(ex);
+			throw refused;
+		}
 	}
 
 }

@@ -98,7 +98,7 @@ public final class DiscoveryActuatorAutoConfiguration {
 		@ConditionalOnEnabledHealthIndicator("discovery")
 		DiscoveryHealthIndicator discoveryHealthIndicator(ServiceDirectory directory, ActuatorProperties properties,
 				ObjectProvider<ServiceBackend> backend) {
-			return new DiscoveryHealthIndicator(directory, properties.getDegradedAfter(),
+			return new DiscoveryHealthIndicator(directory, properties.toDegradedAfter(),
 					RegistryDescriptions.of(backend.getIfUnique()));
 		}
 

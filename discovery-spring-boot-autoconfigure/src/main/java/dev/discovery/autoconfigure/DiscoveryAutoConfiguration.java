@@ -3,6 +3,7 @@ package dev.discovery.autoconfigure;
 import java.time.InstantSource;
 import java.util.List;
 
+import dev.discovery.backend.RegistryHttpClient;
 import dev.discovery.backend.ServiceBackend;
 import dev.discovery.balancing.Balancer;
 import dev.discovery.balancing.BalancingRuntime;
@@ -30,6 +31,7 @@ import org.springframework.cloud.client.serviceregistry.Registration;
 import org.springframework.context.ApplicationContext;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Import;
+import org.springframework.context.annotation.Lazy;
 import org.springframework.context.annotation.Primary;
 import org.springframework.core.env.Environment;
 
@@ -86,16 +88,24 @@ public final class DiscoveryAutoConfiguration {
 			.open(backend.name(), backend.origin()) : SnapshotStore.NONE;
 	}
 
+	/** Needed even where nothing else is, until somebody asks. */
+	@Bean
+	@Lazy(false)
+	Standstill discoveryStandstill(ObjectProvider<RegistryHttpClient> clients, ObjectProvider<Registries> registries,
+			ObjectProvider<ActiveProber> probers) {
+		return new Standstill(clients, registries, probers);
+	}
+
 	@Bean
 	@ConditionalOnMissingBean
 	ServiceDirectory serviceDirectory(ObjectProvider<ServiceBackend> backends, DiscoveryProperties properties,
 			CacheProperties cache, ObjectProvider<DirectorySettings> settings, Ticker ticker, Scheduler scheduler,
-			DiscoveryObserver observer, SnapshotStore store, ApplicationContext context) {
+			DiscoveryObserver observer, SnapshotStore store, Standstill standstill, ApplicationContext context) {
 		ServiceBackend backend = backends.getIfAvailable(() -> {
 			ClassLoader classLoader = context.getClassLoader();
 			throw Backends.load(classLoader).whyMissing(properties.getBackend(), classLoader);
 		});
-		ServiceDirectory directory = new ServiceDirectory(backend,
+		ServiceDirectory directory = new ServiceDirectory(standstill.over(backend),
 				settings.getIfAvailable(() -> cache.toSettings(backend.recovery())), ticker, scheduler, observer,
 				store);
 		directory.prewarm(cache.getPrewarm());

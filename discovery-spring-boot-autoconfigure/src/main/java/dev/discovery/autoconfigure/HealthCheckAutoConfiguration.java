@@ -45,7 +45,7 @@ public final class HealthCheckAutoConfiguration {
 				PropertyRules.textOrNull(properties.getSsl().getBundle()), List.of(), known), known);
 		Probes probes = new Probes(scheduler, tls, properties.getParallelism());
 		return new ActiveProber(new ProbeRuntime(ticker, scheduler, randomness), properties.getParallelism(),
-				new ProbePlans(properties, probes), probes::close);
+				new ProbePlans(properties, probes), probes::hangUp, probes::close);
 	}
 
 	/**

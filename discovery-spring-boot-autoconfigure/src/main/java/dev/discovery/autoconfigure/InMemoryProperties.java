@@ -103,7 +103,7 @@ public class InMemoryProperties {
 		URI uri = entry.getUri();
 		String scheme = (uri != null) ? uri.getScheme() : null;
 		if (uri == null || uri.getHost() == null || !("http".equals(scheme) || "https".equals(scheme))) {
-			throw new InvalidDiscoveryPropertyException(property, String.valueOf(uri),
+			throw new InvalidDiscoveryPropertyException(property, (uri != null) ? uri.toString() : null,
 					"is not an http or https URI with a host", "Write it like http://localhost:8081.");
 		}
 		boolean secure = "https".equals(scheme);

@@ -64,6 +64,10 @@ final class KubeConfig {
 		ExecPlugin plugin = (user.get("exec") != null) ? plugin(map(user.get("exec"), "exec")) : null;
 		SslBundle bundle = ClusterAccess.bundle(pem(cluster, "certificate-authority"), pem(user, "client-certificate"),
 				pem(user, "client-key"));
+		if (bundle != null) {
+			// what it holds may be a key
+			ConfiguredSslBundle.usable(bundle, (why) -> wrong("has certificates that can't be used"));
+		}
 		String origin = "the context '" + context + "' of " + this.file;
 		return (plugin != null) ? new ClusterAccess(origin, url, namespace, plugin::token, plugin::refused, bundle)
 				: new ClusterAccess(origin, url, namespace, token(user), () -> {
@@ -85,8 +89,10 @@ final class KubeConfig {
 			return new TokenFile(KubeConfigs.PROPERTY, resolve(tokenFile))::get;
 		}
 		String token = text(user, "token");
-		String checked = (token != null) ? PropertyRules.token(KubeConfigs.PROPERTY, token) : null;
-		return () -> checked;
+		if (token != null && !PropertyRules.isToken(token)) {
+			throw wrong("has a token with blanks or line breaks in it");
+		}
+		return () -> token;
 	}
 
 	private ExecPlugin plugin(Map<?, ?> exec) {

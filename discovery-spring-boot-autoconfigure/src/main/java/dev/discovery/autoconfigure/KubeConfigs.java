@@ -45,7 +45,8 @@ final class KubeConfigs {
 	 * @return the way, or null where there is no file
 	 */
 	@Nullable ClusterAccess find(@Nullable String configured, @Nullable String context, Map<String, String> variables) {
-		Path file = (configured != null) ? PropertyRules.path(PROPERTY, configured) : usual(variables);
+		Path file = (configured != null) ? PropertyRules.path(PROPERTY, configured, "/home/me/.kube/config")
+				: usual(variables);
 		if (file == null) {
 			return null;
 		}

@@ -35,6 +35,7 @@ import org.springframework.context.ApplicationContext;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.http.client.ClientHttpResponse;
+import org.springframework.util.function.SingletonSupplier;
 import org.springframework.web.accept.ApiVersionParser;
 import org.springframework.web.accept.SemanticApiVersionParser;
 import org.springframework.web.server.WebFilter;
@@ -140,10 +141,11 @@ public final class LoadBalancerFactoryAutoConfiguration {
 		 */
 		@Bean
 		@ConditionalOnMissingBean(ReactiveLoadBalancer.Factory.class)
-		LoadBalancerClientFactory discoveryLoadBalancerClientFactory(InstanceChooser chooser,
+		LoadBalancerClientFactory discoveryLoadBalancerClientFactory(ObjectProvider<InstanceChooser> chooser,
 				LoadBalancerClientsProperties properties,
 				ObjectProvider<LoadBalancerClientSpecification> specifications) {
-			BalancedLoadBalancerClientFactory factory = new BalancedLoadBalancerClientFactory(chooser, properties);
+			BalancedLoadBalancerClientFactory factory = new BalancedLoadBalancerClientFactory(
+					SingletonSupplier.of(chooser::getObject), properties);
 			factory.setConfigurations(List.copyOf(specifications.orderedStream().toList()));
 			return factory;
 		}

@@ -111,8 +111,11 @@ public class LocalityProperties {
 			return null;
 		}
 		if (this.latitude == null || this.longitude == null) {
-			String missing = PREFIX + ((this.latitude == null) ? ".latitude" : ".longitude");
-			throw new InvalidDiscoveryPropertyException(missing, null, "is missing",
+			String latitude = PREFIX + ".latitude";
+			String longitude = PREFIX + ".longitude";
+			boolean north = this.latitude == null;
+			throw new InvalidDiscoveryPropertyException(north ? latitude : longitude, null,
+					"is missing, but " + (north ? longitude : latitude) + " is set",
 					"A place needs both, latitude and longitude.");
 		}
 		PropertyRules.between(PREFIX + ".latitude", this.latitude, -90, 90, "Write it like 50.11.");

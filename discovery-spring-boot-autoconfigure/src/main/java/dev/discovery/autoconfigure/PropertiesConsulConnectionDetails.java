@@ -46,7 +46,9 @@ final class PropertiesConsulConnectionDetails implements ConsulConnectionDetails
 			String checked = PropertyRules.token(TOKEN, token);
 			return () -> checked;
 		}
-		return (file != null) ? new TokenFile(TOKEN_FILE, PropertyRules.path(TOKEN_FILE, file))::get : () -> null;
+		return (file != null)
+				? new TokenFile(TOKEN_FILE, PropertyRules.path(TOKEN_FILE, file, "/run/secrets/consul-token"))::get
+				: () -> null;
 	}
 
 	@Override

@@ -88,7 +88,9 @@ final class PropertiesKubernetesConnectionDetails {
 			String checked = PropertyRules.token(TOKEN, token);
 			return () -> checked;
 		}
-		return (file != null) ? new TokenFile(TOKEN_FILE, PropertyRules.path(TOKEN_FILE, file))::get : () -> null;
+		return (file != null)
+				? new TokenFile(TOKEN_FILE, PropertyRules.path(TOKEN_FILE, file, "/run/secrets/token"))::get
+				: () -> null;
 	}
 
 }

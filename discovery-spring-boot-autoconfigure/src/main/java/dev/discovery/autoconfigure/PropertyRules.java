@@ -108,13 +108,13 @@ final class PropertyRules {
 		return value.chars().allMatch((c) -> c > ' ' && c <= '~');
 	}
 
-	static Path path(String property, String file) {
+	static Path path(String property, String file, String example) {
 		try {
 			return Path.of(file.strip());
 		}
 		catch (InvalidPathException ex) {
 			throw new InvalidDiscoveryPropertyException(property, file, "is not the path of a file",
-					"Write it like /run/secrets/consul-token.");
+					"Write it like " + example + ".");
 		}
 	}
 

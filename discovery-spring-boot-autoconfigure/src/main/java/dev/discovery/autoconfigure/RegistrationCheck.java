@@ -135,7 +135,7 @@ final class RegistrationCheck {
 				metadata.putIfAbsent("version", found);
 			}
 		}
-		return metadata;
+		return accepted(metadata);
 	}
 
 	private @Nullable Duration drain() {
@@ -145,6 +145,18 @@ final class RegistrationCheck {
 					"Set it to the time for which the stopping application goes on serving, such as 5s, or to 0.");
 		}
 		return drain;
+	}
+
+	private static Map<String, String> accepted(Map<String, String> metadata) {
+		try {
+			Instance.builder("any", "localhost", 1).metadata(metadata).build();
+			return metadata;
+		}
+		catch (InvalidInstanceException ex) {
+			throw new InvalidDiscoveryPropertyException(PREFIX + "metadata", metadata.keySet().toString(),
+					"would have every client refuse this application, since " + ex.getMessage(),
+					"Mend that entry, or remove it.");
+		}
 	}
 
 	private static @Nullable String notBlank(String name, @Nullable String value, String advice) {

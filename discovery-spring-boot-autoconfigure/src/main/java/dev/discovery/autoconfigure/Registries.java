@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
 
+import dev.discovery.backend.RegistryHttpClient;
 import dev.discovery.backend.ServiceRegistrar;
 import dev.discovery.model.InvalidDiscoveryPropertyException;
 import org.apache.commons.logging.Log;
@@ -68,6 +69,18 @@ final class Registries implements AutoCloseable {
 			}
 		});
 		return registrars;
+	}
+
+	/**
+	 * Closes the connections to them, until somebody asks again.
+	 */
+	void hangUp() {
+		this.opened.values()
+			.stream()
+			.flatMap((registry) -> registry.resources().stream())
+			.filter(RegistryHttpClient.class::isInstance)
+			.map(RegistryHttpClient.class::cast)
+			.forEach(RegistryHttpClient::hangUp);
 	}
 
 	@Override

@@ -66,6 +66,12 @@ class RoutingConfiguration {
 			return new RoutingUpdates(balancer, source);
 		}
 
+		@Bean
+		@Lazy(false)
+		ChangesForTheNextStart discoveryChangesForTheNextStart() {
+			return new ChangesForTheNextStart();
+		}
+
 	}
 
 }

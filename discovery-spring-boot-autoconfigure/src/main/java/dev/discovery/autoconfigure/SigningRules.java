@@ -97,7 +97,7 @@ final class SigningRules {
 	}
 
 	private static String read(String file) {
-		Path path = PropertyRules.path(PREFIX + "key-file", file);
+		Path path = PropertyRules.path(PREFIX + "key-file", file, "/run/secrets/signing-key");
 		try {
 			if (Files.size(path) > MAX_KEY_FILE) {
 				throw new IOException("it is too large for a key");

@@ -172,16 +172,23 @@ public final class RegistryHttpClient implements AutoCloseable {
 	}
 
 	/**
+	 * Ends all exchanges and closes all connections; the next exchange opens another one.
+	 */
+	public void hangUp() {
+		List.copyOf(this.open)
+			.forEach((result) -> result
+				.completeExceptionally(new BackendException(Kind.UNAVAILABLE, "the client was closed")));
+		this.client.close();
+	}
+
+	/**
 	 * Ends all exchanges and lets the threads go. Has no effect the second time.
 	 */
 	@Override
 	public void close() {
 		this.closed = true;
-		List.copyOf(this.open)
-			.forEach((result) -> result
-				.completeExceptionally(new BackendException(Kind.UNAVAILABLE, "the client was closed")));
+		hangUp();
 		this.workers.close();
-		this.client.close();
 	}
 
 	/**

@@ -26,9 +26,9 @@ public class InvalidDiscoveryPropertyException extends IllegalArgumentException 
 	 * @param advice what to do about it, as a sentence
 	 */
 	public InvalidDiscoveryPropertyException(String property, @Nullable String value, String reason, String advice) {
-		super((value != null) ? property + "='" + Addresses.printable(value) + "': " + reason
-				: property + ": " + reason);
-		this.property = property;
+		super(Addresses.printable(property)
+				+ ((value != null) ? "='" + Addresses.printable(value) + "': " + reason : ": " + reason));
+		this.property = Addresses.printable(property);
 		this.value = (value != null) ? Addresses.printable(value) : null;
 		this.reason = reason;
 		this.advice = advice;

@@ -5,15 +5,22 @@ import java.io.InputStream;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
-import dev.discovery.backend.consul.ConsulReading.Consistency;
-import dev.discovery.backend.kubernetes.KubernetesSettings.AddressType;
+import dev.discovery.balancing.policy.Policies;
+import dev.discovery.balancing.policy.Policy;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
+import org.springframework.beans.BeanUtils;
 import org.springframework.core.io.support.SpringFactoriesLoader;
+import org.springframework.util.ClassUtils;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -21,6 +28,8 @@ import static org.assertj.core.api.Assertions.assertThat;
  * What an editor knows of our properties.
  */
 class ConfigurationMetadataTests {
+
+	private static final Pattern OURS = Pattern.compile("dev\\.discovery\\.[\\w.$]+");
 
 	private final JsonNode metadata = read();
 
@@ -35,15 +44,10 @@ class ConfigurationMetadataTests {
 
 	@Test
 	void hintsAtTheValuesOfEnumeratedProperties() {
-		for (String name : List.of("discovery.backend", "discovery.load-balancer.policy",
-				"discovery.consul.consistency", "discovery.consul.registration.check.type",
-				"discovery.kubernetes.ip-family", "discovery.health-check.type",
-				"discovery.observations.registry-operations")) {
-			assertThat(this.metadata.get("hints").valueStream()).anySatisfy((hint) -> {
-				assertThat(hint.get("name").asString()).isEqualTo(name);
-				assertThat(hint.get("values").isEmpty()).isFalse();
-			});
-		}
+		assertThat(enumerated()).hasSizeGreaterThan(5);
+		assertThat(Stream.concat(Stream.of("discovery.backend", "discovery.load-balancer.policy"),
+				enumerated().keySet().stream()))
+			.allSatisfy((name) -> assertThat(hints(name)).as(name).isNotEmpty());
 	}
 
 	@Test
@@ -56,13 +60,35 @@ class ConfigurationMetadataTests {
 
 	@Test
 	void hintsAtEveryValueOfAnEnumeration() {
-		assertThat(hints("discovery.consul.consistency")).containsExactlyInAnyOrderElementsOf(names(Consistency.class));
-		assertThat(hints("discovery.consul.registration.check.type"))
-			.containsExactlyInAnyOrderElementsOf(names(ConsulCheckProperties.Type.class));
-		assertThat(hints("discovery.health-check.type"))
-			.containsExactlyInAnyOrderElementsOf(names(HealthCheckProperties.Type.class));
-		assertThat(hints("discovery.kubernetes.ip-family"))
-			.containsExactlyInAnyOrderElementsOf(names(AddressType.class));
+		enumerated()
+			.forEach((name, type) -> assertThat(hints(name)).as(name).containsExactlyInAnyOrderElementsOf(names(type)));
+	}
+
+	@Test
+	void hintsAtEveryPolicyThatIsBuiltIn() {
+		assertThat(Policies.all().stream().map(Policy::name))
+			.containsExactlyInAnyOrderElementsOf(hints("discovery.load-balancer.policy"));
+	}
+
+	/** Keys are the user's own words, and what stands below them is found by its type. */
+	@Test
+	void letsAnEditorCompleteWhatStandsBelowANameOfTheUsers() {
+		List<JsonNode> maps = this.metadata.get("properties")
+			.valueStream()
+			.filter((property) -> property.get("type").asString().startsWith("java.util.Map"))
+			.toList();
+		assertThat(maps).hasSizeGreaterThan(8).allSatisfy((map) -> {
+			String name = map.get("name").asString();
+			assertThat(this.metadata.get("hints").valueStream()).as(name)
+				.anyMatch((hint) -> hint.get("name").asString().equals(name + ".keys"));
+			Matcher type = OURS.matcher(map.get("type").asString());
+			if (type.find()) {
+				Class<?> bean = ClassUtils.resolveClassName(type.group(), null);
+				assertThat(bean).isPublic();
+				assertThat(bean.getMethods()).anyMatch((method) -> method.getName().startsWith("get"));
+				assertThat(BeanUtils.instantiateClass(bean)).isNotNull();
+			}
+		});
 	}
 
 	@Test
@@ -95,8 +121,21 @@ class ConfigurationMetadataTests {
 			.toList();
 	}
 
-	private static List<String> names(Class<? extends Enum<?>> type) {
-		return Arrays.stream(type.getEnumConstants()).map((value) -> value.name().toLowerCase(Locale.ROOT)).toList();
+	private Map<String, Class<?>> enumerated() {
+		Map<String, Class<?>> found = new TreeMap<>();
+		this.metadata.get("properties").valueStream().forEach((property) -> {
+			Matcher type = OURS.matcher(property.get("type").asString());
+			if (type.matches() && ClassUtils.resolveClassName(type.group(), null).isEnum()) {
+				found.put(property.get("name").asString(), ClassUtils.resolveClassName(type.group(), null));
+			}
+		});
+		return found;
+	}
+
+	private static List<String> names(Class<?> type) {
+		return Arrays.stream(type.getEnumConstants())
+			.map((value) -> ((Enum<?>) value).name().toLowerCase(Locale.ROOT).replace('_', '-'))
+			.toList();
 	}
 
 	private static JsonNode read() {

@@ -21,8 +21,6 @@ import org.springframework.boot.builder.SpringApplicationBuilder;
  */
 public final class SampleApplication {
 
-	private static final String ORDERS = "orders";
-
 	private static final String INVENTORY = "inventory";
 
 	private static final String GATEWAY = "gateway";
@@ -38,15 +36,13 @@ public final class SampleApplication {
 	public static void main(String[] args) {
 		String first = (args.length > 0) ? args[0] : "";
 		switch (first) {
-			case INVENTORY -> application(InventoryApplication.class, INVENTORY).run(rest(args));
+			case INVENTORY -> InventoryApplication.main(rest(args));
 			case GATEWAY ->
-				application(GatewayApplication.class, GATEWAY).web(WebApplicationType.REACTIVE).run(rest(args));
-			default -> application(OrdersApplication.class, ORDERS).run(args);
+				new SpringApplicationBuilder(GatewayApplication.class).properties("spring.config.name=" + GATEWAY)
+					.web(WebApplicationType.REACTIVE)
+					.run(rest(args));
+			default -> OrdersApplication.main(args);
 		}
-	}
-
-	private static SpringApplicationBuilder application(Class<?> application, String name) {
-		return new SpringApplicationBuilder(application).properties("spring.config.name=" + name);
 	}
 
 	private static String[] rest(String[] args) {

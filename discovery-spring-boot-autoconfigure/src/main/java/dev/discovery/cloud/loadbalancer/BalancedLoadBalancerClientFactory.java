@@ -3,6 +3,7 @@ package dev.discovery.cloud.loadbalancer;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Supplier;
 
 import org.jspecify.annotations.Nullable;
 
@@ -24,7 +25,7 @@ import org.springframework.core.ResolvableType;
  */
 public final class BalancedLoadBalancerClientFactory extends LoadBalancerClientFactory implements ConfiguredServices {
 
-	private final InstanceChooser chooser;
+	private final Supplier<InstanceChooser> chooser;
 
 	private final LoadBalancerClientsProperties properties;
 
@@ -35,14 +36,17 @@ public final class BalancedLoadBalancerClientFactory extends LoadBalancerClientF
 
 	/**
 	 * Creates a factory.
-	 * @param chooser chooses the instances
+	 * @param chooser who chooses the instances, asked when there is somebody to choose:
+	 * an ahead-of-time build makes a factory where no registry can be reached
 	 * @param properties {@code spring.cloud.loadbalancer.*}
 	 */
-	public BalancedLoadBalancerClientFactory(InstanceChooser chooser, LoadBalancerClientsProperties properties) {
+	public BalancedLoadBalancerClientFactory(Supplier<InstanceChooser> chooser,
+			LoadBalancerClientsProperties properties) {
 		this(chooser, properties, Map.of());
 	}
 
-	private BalancedLoadBalancerClientFactory(InstanceChooser chooser, LoadBalancerClientsProperties properties,
+	private BalancedLoadBalancerClientFactory(Supplier<InstanceChooser> chooser,
+			LoadBalancerClientsProperties properties,
 			Map<String, ApplicationContextInitializer<GenericApplicationContext>> initializers) {
 		super(properties, initializers);
 		this.chooser = chooser;
@@ -92,7 +96,7 @@ public final class BalancedLoadBalancerClientFactory extends LoadBalancerClientF
 	@Override
 	public ReactiveLoadBalancer<ServiceInstance> getInstance(String serviceId) {
 		return contains(serviceId) ? super.getInstance(serviceId)
-				: new BalancedReactorLoadBalancer(this.chooser, serviceId);
+				: new BalancedReactorLoadBalancer(this.chooser.get(), serviceId);
 	}
 
 	@Override

@@ -44,6 +44,8 @@ public final class ActiveProber implements AutoCloseable {
 
 	private final ProbeLoop loop;
 
+	private final Runnable onPause;
+
 	private final Runnable onClose;
 
 	private volatile boolean closed;
@@ -57,9 +59,25 @@ public final class ActiveProber implements AutoCloseable {
 	 */
 	public ActiveProber(ProbeRuntime runtime, int parallelism, Function<String, @Nullable ProbePlan> plans,
 			Runnable onClose) {
+		this(runtime, parallelism, plans, () -> {
+		}, onClose);
+	}
+
+	/**
+	 * Creates a prober that follows nobody yet.
+	 * @param runtime what it runs on
+	 * @param parallelism how many probes are on their way at once at most
+	 * @param plans how the instances of each service are probed, null for not at all
+	 * @param onPause closes the connections of the plans' probes until they are used
+	 * again
+	 * @param onClose closes what the plans' probes use
+	 */
+	public ActiveProber(ProbeRuntime runtime, int parallelism, Function<String, @Nullable ProbePlan> plans,
+			Runnable onPause, Runnable onClose) {
 		this.runtime = runtime;
 		this.loop = new ProbeLoop(runtime, this.serial, parallelism, this::tell);
 		this.plans = plans;
+		this.onPause = onPause;
 		this.onClose = onClose;
 	}
 
@@ -186,6 +204,27 @@ public final class ActiveProber implements AutoCloseable {
 				logger.warn("A listener failed to hear of " + probed.instance + "; probing goes on", ex);
 			}
 		}
+	}
+
+	/**
+	 * Asks nobody until {@link #resume}, and hangs up. What was found stays.
+	 */
+	public void pause() {
+		this.serial.execute(() -> {
+			this.loop.pause();
+			this.onPause.run();
+		});
+	}
+
+	/**
+	 * Goes on after a pause.
+	 */
+	public void resume() {
+		this.serial.execute(() -> {
+			if (this.loop.resume() && !this.closed) {
+				this.services.values().forEach((instances) -> instances.values().forEach(this.loop::askSoon));
+			}
+		});
 	}
 
 	/**

@@ -27,6 +27,8 @@ final class ProbeLoop {
 
 	private final BiConsumer<ProbedInstance, @Nullable String> onChange;
 
+	private boolean paused;
+
 	ProbeLoop(ProbeRuntime runtime, SerialExecutor serial, int parallelism,
 			BiConsumer<ProbedInstance, @Nullable String> onChange) {
 		this.runtime = runtime;
@@ -67,7 +69,10 @@ final class ProbeLoop {
 	 * Asks when there is room, unless that is already happening.
 	 */
 	void ask(ProbedInstance probed, boolean urgent) {
-		if (!probed.asking && probed.isAskable()) {
+		if (this.paused) {
+			probed.answer(false);
+		}
+		else if (!probed.asking && probed.isAskable()) {
 			probed.asking = true;
 			probed.timer.cancel();
 			this.slots.acquire(() -> begin(probed), urgent);
@@ -111,6 +116,23 @@ final class ProbeLoop {
 			askAgain(probed);
 		}
 		probed.answer(why == null);
+	}
+
+	/**
+	 * Asks nobody any more; what is on its way still counts.
+	 */
+	void pause() {
+		this.paused = true;
+	}
+
+	/**
+	 * Asks again.
+	 * @return whether it was paused
+	 */
+	boolean resume() {
+		boolean before = this.paused;
+		this.paused = false;
+		return before;
 	}
 
 	void close() {

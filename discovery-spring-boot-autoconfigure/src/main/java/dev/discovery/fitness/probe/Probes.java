@@ -74,11 +74,9 @@ public final class Probes implements AutoCloseable {
 	}
 
 	/**
-	 * Breaks off what is on its way and lets the threads go. Has no effect the second
-	 * time.
+	 * Breaks off what is on its way and closes all connections, until the next question.
 	 */
-	@Override
-	public void close() {
+	public void hangUp() {
 		this.client.close();
 		for (Socket socket : List.copyOf(this.connecting)) {
 			try {
@@ -88,6 +86,15 @@ public final class Probes implements AutoCloseable {
 				logger.debug("A connection can't be closed", ex);
 			}
 		}
+	}
+
+	/**
+	 * Breaks off what is on its way and lets the threads go. Has no effect the second
+	 * time.
+	 */
+	@Override
+	public void close() {
+		hangUp();
 		this.http.close();
 		this.tcp.close();
 	}

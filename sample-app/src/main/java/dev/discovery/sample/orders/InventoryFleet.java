@@ -9,7 +9,6 @@ import dev.discovery.time.Scheduler;
 import jakarta.annotation.PreDestroy;
 
 import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
-import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.boot.context.event.ApplicationReadyEvent;
 import org.springframework.boot.web.server.context.WebServerApplicationContext;
 import org.springframework.cloud.client.serviceregistry.Registration;
@@ -52,8 +51,8 @@ class InventoryFleet {
 
 	/** Starts another instance on a free port. */
 	String start() {
-		ConfigurableApplicationContext context = new SpringApplicationBuilder(InventoryApplication.class)
-			.properties("spring.config.name=inventory", NETTY_STAYS)
+		ConfigurableApplicationContext context = InventoryApplication.application()
+			.properties(NETTY_STAYS)
 			.registerShutdownHook(false)
 			.run();
 		String id = context.getBean(Registration.class).getInstanceId();

@@ -1,6 +1,7 @@
 package dev.discovery.sample.orders;
 
 import org.springframework.boot.autoconfigure.SpringBootApplication;
+import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.boot.restclient.RestTemplateBuilder;
 import org.springframework.cloud.client.loadbalancer.LoadBalanced;
 import org.springframework.context.annotation.Bean;
@@ -15,6 +16,16 @@ import org.springframework.web.service.registry.ImportHttpServices;
 @SpringBootApplication
 @ImportHttpServices(group = "inventory", types = InventoryApi.class)
 public class OrdersApplication {
+
+	/**
+	 * Starts it.
+	 * @param args Spring Boot's arguments
+	 */
+	public static void main(String[] args) {
+		new SpringApplicationBuilder(OrdersApplication.class).main(OrdersApplication.class)
+			.properties("spring.config.name=orders")
+			.run(args);
+	}
 
 	@Bean
 	@LoadBalanced

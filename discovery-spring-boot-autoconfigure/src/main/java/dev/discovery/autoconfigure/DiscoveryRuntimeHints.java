@@ -1,0 +1,64 @@
+package dev.discovery.autoconfigure;
+
+import java.net.http.HttpClient;
+import java.util.List;
+import java.util.stream.Stream;
+
+import dev.discovery.actuate.DiscoveryEndpoint;
+import dev.discovery.actuate.DiscoveryEventsEndpoint;
+import dev.discovery.actuate.DiscoveryOverheadEndpoint;
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.aot.hint.BindingReflectionHintsRegistrar;
+import org.springframework.aot.hint.ExecutableMode;
+import org.springframework.aot.hint.RuntimeHints;
+import org.springframework.aot.hint.RuntimeHintsRegistrar;
+import org.springframework.boot.context.properties.bind.BindableRuntimeHintsRegistrar;
+import org.springframework.util.ClassUtils;
+
+/**
+ * What an application that is compiled ahead of time has to keep: the JSON of the
+ * registries and of the endpoints, the properties that are bound by hand, and the page.
+ */
+final class DiscoveryRuntimeHints implements RuntimeHintsRegistrar {
+
+	/** Where the shapes are that registries speak, which nobody else may see. */
+	private static final String BACKENDS = "dev.discovery.backend.";
+
+	private static final List<String> JSON = List.of("consul.HealthEntry", "consul.ServiceDefinition",
+			"consul.ConsulReader$ServiceTags", "eureka.ApplicationsReply", "eureka.InstanceInfo",
+			"kubernetes.EndpointSlice", "kubernetes.KubernetesApi$ListReply", "kubernetes.KubernetesApi$WatchEvent",
+			"kubernetes.Pod", "kubernetes.ServiceObject");
+
+	/** Bound in conditions, for one of several registries, or anew when they change. */
+	private static final Class<?>[] PROPERTIES = { BalancingProperties.class, ConsulProperties.class,
+			ConsulReadingProperties.class, ConsulRegistrationProperties.class, EurekaProperties.class,
+			EurekaRegistrationProperties.class, HealthCheckProperties.class, InMemoryProperties.class,
+			KubernetesProperties.class, KubernetesReadingProperties.class, LocalityProperties.class,
+			RegistryProperties.class, ServiceRoutesProperties.class };
+
+	@Override
+	public void registerHints(RuntimeHints hints, @Nullable ClassLoader classLoader) {
+		hints.resources().registerPattern("dev/discovery/actuate/page/discovery.html");
+		BindableRuntimeHintsRegistrar.forTypes(PROPERTIES).registerHints(hints, classLoader);
+		Stream<Class<?>> registries = JSON.stream()
+			.map((name) -> ClassUtils.resolveClassName(BACKENDS + name, classLoader));
+		// the web extension's operations return them as objects
+		Stream<Class<?>> endpoints = Stream.of(DiscoveryEndpoint.DiscoveryDescriptor.class,
+				DiscoveryEndpoint.ServiceDescriptor.class, DiscoveryEndpoint.InstanceDescriptor.class,
+				DiscoveryEventsEndpoint.EventsDescriptor.class, DiscoveryOverheadEndpoint.OverheadDescriptor.class);
+		new BindingReflectionHintsRegistrar().registerReflectionHints(hints.reflection(),
+				Stream.concat(registries, endpoints).toArray(Class<?>[]::new));
+		registerShutdown(hints);
+	}
+
+	/** From Java 21 on a client can be closed. */
+	private static void registerShutdown(RuntimeHints hints) {
+		if (ClassUtils.hasMethod(HttpClient.class, "shutdownNow")) {
+			hints.reflection()
+				.registerType(HttpClient.class,
+						(type) -> type.withMethod("shutdownNow", List.of(), ExecutableMode.INVOKE));
+		}
+	}
+
+}
