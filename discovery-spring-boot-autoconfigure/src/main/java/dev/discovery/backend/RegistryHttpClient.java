@@ -121,7 +121,7 @@ public final class RegistryHttpClient implements AutoCloseable {
 					this.credentials.refused(request.uri());
 				}
 			});
-			attempt.sent(this.client.get()
+			attempt.sent(this.client.get(request.uri())
 				.sendAsync(httpRequest(request, credentials), (info) -> body.apply(attempt, info)));
 		}
 		catch (BackendException ex) {

@@ -1,5 +1,6 @@
 package dev.discovery.backend;
 
+import java.net.URI;
 import java.net.http.HttpClient;
 import java.time.Duration;
 import java.util.concurrent.Executor;
@@ -10,8 +11,8 @@ import javax.net.ssl.SSLContext;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The JDK's client, made at first use and made anew when the certificates are. Safe for
- * use by several threads.
+ * The JDK's clients, one for plain HTTP and one for TLS, made at first use; the latter is
+ * made anew when the certificates are. Safe for use by several threads.
  */
 final class ReloadableHttpClient implements AutoCloseable {
 
@@ -21,7 +22,9 @@ final class ReloadableHttpClient implements AutoCloseable {
 
 	private final Executor executor;
 
-	private @Nullable HttpClient client;
+	private @Nullable HttpClient plain;
+
+	private @Nullable HttpClient secure;
 
 	private @Nullable SSLContext context;
 
@@ -31,21 +34,32 @@ final class ReloadableHttpClient implements AutoCloseable {
 		this.executor = executor;
 	}
 
-	synchronized HttpClient get() {
-		SSLContext current = this.tls.get();
-		if (this.client == null || current != this.context) {
-			HttpClient.Builder builder = HttpClient.newBuilder()
-				.version(HttpClient.Version.HTTP_1_1)
-				.followRedirects(HttpClient.Redirect.NEVER)
-				.connectTimeout(this.connectTimeout)
-				.executor(this.executor);
-			if (current != null) {
-				builder.sslContext(current);
-			}
-			this.context = current;
-			this.client = builder.build();
+	synchronized HttpClient get(URI uri) {
+		return "https".equalsIgnoreCase(uri.getScheme()) ? secure() : plain();
+	}
+
+	private HttpClient plain() {
+		if (this.plain == null) {
+			this.plain = builder().sslContext(new NoTls()).build();
 		}
-		return this.client;
+		return this.plain;
+	}
+
+	private HttpClient secure() {
+		SSLContext current = this.tls.get();
+		if (this.secure == null || current != this.context) {
+			this.context = current;
+			this.secure = ((current != null) ? builder().sslContext(current) : builder()).build();
+		}
+		return this.secure;
+	}
+
+	private HttpClient.Builder builder() {
+		return HttpClient.newBuilder()
+			.version(HttpClient.Version.HTTP_1_1)
+			.followRedirects(HttpClient.Redirect.NEVER)
+			.connectTimeout(this.connectTimeout)
+			.executor(this.executor);
 	}
 
 	/**
@@ -54,8 +68,13 @@ final class ReloadableHttpClient implements AutoCloseable {
 	 */
 	@Override
 	public synchronized void close() {
-		HttpClient last = this.client;
-		this.client = null;
+		close(this.plain);
+		close(this.secure);
+		this.plain = null;
+		this.secure = null;
+	}
+
+	private static void close(@Nullable HttpClient last) {
 		if (last != null) {
 			try {
 				HttpClient.class.getMethod("shutdownNow").invoke(last);
