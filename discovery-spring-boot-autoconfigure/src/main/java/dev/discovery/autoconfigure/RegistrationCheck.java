@@ -147,13 +147,14 @@ final class RegistrationCheck {
 		return drain;
 	}
 
-	private static Map<String, String> accepted(Map<String, String> metadata) {
+	private Map<String, String> accepted(Map<String, String> metadata) {
 		try {
 			Instance.builder("any", "localhost", 1).metadata(metadata).build();
 			return metadata;
 		}
 		catch (InvalidInstanceException ex) {
-			throw new InvalidDiscoveryPropertyException(PREFIX + "metadata", metadata.keySet().toString(),
+			throw new InvalidDiscoveryPropertyException(PREFIX + "metadata",
+					this.properties.getMetadata().keySet().toString(),
 					"would have every client refuse this application, since " + ex.getMessage(),
 					"Mend that entry, or remove it.");
 		}

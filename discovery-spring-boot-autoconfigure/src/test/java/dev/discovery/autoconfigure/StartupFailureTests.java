@@ -32,6 +32,7 @@ import org.springframework.boot.autoconfigure.context.ConfigurationPropertiesAut
 import org.springframework.boot.autoconfigure.ssl.SslAutoConfiguration;
 import org.springframework.boot.context.annotation.Configurations;
 import org.springframework.boot.context.annotation.ImportCandidates;
+import org.springframework.boot.micrometer.observation.autoconfigure.ObservationAutoConfiguration;
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
 import org.springframework.boot.tomcat.autoconfigure.servlet.TomcatServletWebServerAutoConfiguration;
@@ -154,8 +155,9 @@ class StartupFailureTests {
 	}
 
 	private static Class<?>[] sources() {
-		List<Class<?>> classes = new ArrayList<>(List.of(ConfigurationPropertiesAutoConfiguration.class,
-				SslAutoConfiguration.class, TomcatServletWebServerAutoConfiguration.class));
+		List<Class<?>> classes = new ArrayList<>(
+				List.of(ConfigurationPropertiesAutoConfiguration.class, SslAutoConfiguration.class,
+						ObservationAutoConfiguration.class, TomcatServletWebServerAutoConfiguration.class));
 		ImportCandidates.load(AutoConfiguration.class, StartupFailureTests.class.getClassLoader())
 			.getCandidates()
 			.stream()

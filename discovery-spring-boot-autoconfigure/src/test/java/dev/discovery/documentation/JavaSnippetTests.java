@@ -29,12 +29,14 @@ class JavaSnippetTests {
 			import dev.discovery.observe.*;
 			import org.springframework.boot.*;
 			import org.springframework.boot.autoconfigure.*;
+			import org.springframework.boot.testcontainers.service.connection.*;
 			import org.springframework.cloud.client.circuitbreaker.*;
 			import org.springframework.cloud.client.discovery.*;
 			import org.springframework.cloud.client.loadbalancer.*;
 			import org.springframework.context.annotation.*;
 			import org.springframework.context.event.*;
 			import org.springframework.web.client.*;
+			import org.testcontainers.containers.*;
 
 			class Snippet {
 
