@@ -10,11 +10,11 @@ import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
 import tools.jackson.core.StreamReadConstraints;
-import tools.jackson.core.TokenStreamContext;
 import tools.jackson.core.TokenStreamLocation;
 import tools.jackson.core.json.JsonFactory;
 import tools.jackson.databind.DatabindException;
 import tools.jackson.databind.DeserializationFeature;
+import tools.jackson.databind.JavaType;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.ObjectReader;
 import tools.jackson.databind.json.JsonMapper;
@@ -88,19 +88,13 @@ public final class RegistryJson {
 	}
 
 	private static <T> Supplier<T> element(ObjectReader reader, JsonParser parser, Supplier<T> bad) {
-		TokenStreamContext context = parser.streamReadContext();
-		int depth = context.getNestingDepth() - (parser.currentToken().isStructStart() ? 1 : 0);
+		int depth = JsonElementReader.depth(parser);
 		try {
 			T value = reader.readValue(parser);
 			return () -> value;
 		}
 		catch (DatabindException ex) {
-			if (ex.getCause() instanceof JacksonException cause && !(cause instanceof DatabindException)) {
-				throw cause;
-			}
-			while (parser.streamReadContext().getNestingDepth() > depth) {
-				parser.nextToken();
-			}
+			JsonElementReader.passOver(parser, depth, ex);
 			return bad;
 		}
 	}
@@ -109,7 +103,19 @@ public final class RegistryJson {
 	 * Says where it went wrong and not what stands there: that is the registry's text.
 	 */
 	static <T> T read(Bytes body, Class<T> type, RegistryRequest request) {
-		T value = guarded(request, () -> mapper.readValue(body.array(), 0, body.length(), type));
+		return read(body, mapper.constructType(type), request);
+	}
+
+	/**
+	 * The same for a type that has another one as its argument.
+	 */
+	static <T> T read(Bytes body, Class<?> type, Class<?> argument, RegistryRequest request) {
+		return read(body, mapper.getTypeFactory().constructParametricType(type, argument), request);
+	}
+
+	private static <T> T read(Bytes body, JavaType type, RegistryRequest request) {
+		ObjectReader reader = mapper.readerFor(type).withAttribute(JsonElementReader.BYTES, body.array());
+		T value = guarded(request, () -> reader.readValue(body.array(), 0, body.length()));
 		if (value == null) {
 			throw new BackendException(Kind.INVALID, request + ": the answer is null");
 		}

@@ -65,6 +65,19 @@ public final class RegistryReply {
 	}
 
 	/**
+	 * The body as JSON of a type that has an argument.
+	 * @param type what to read it into
+	 * @param argument the type's argument
+	 * @param <T> the type with its argument
+	 * @return the value, never null
+	 * @throws BackendException of the kind INVALID, if it isn't JSON of that shape, or
+	 * goes beyond the limits
+	 */
+	public <T> T json(Class<?> type, Class<?> argument) {
+		return RegistryJson.read(this.body, type, argument, this.request);
+	}
+
+	/**
 	 * The body as a JSON array whose elements are read one by one, when they are asked
 	 * for, so that a bad one doesn't spoil the others.
 	 * @param type what to read each element into

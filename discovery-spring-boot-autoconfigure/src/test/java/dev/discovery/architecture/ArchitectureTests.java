@@ -164,6 +164,9 @@ class ArchitectureTests {
 	@ArchTest
 	static final ArchRule onlyTimeRollsDice = noClasses().that()
 		.resideOutsideOfPackage("dev.discovery.time..")
+		.and()
+		// is handed some by whoever initialises TLS, and refuses them
+		.haveNameNotMatching("dev\\.discovery\\.backend\\.NoTls.*")
 		.should()
 		.dependOnClassesThat()
 		.areAssignableTo(Random.class)

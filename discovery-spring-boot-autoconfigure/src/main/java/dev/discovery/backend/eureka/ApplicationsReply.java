@@ -6,11 +6,11 @@ import com.fasterxml.jackson.annotation.JsonFormat;
 import com.fasterxml.jackson.annotation.JsonFormat.Feature;
 import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import com.fasterxml.jackson.annotation.JsonProperty;
+import dev.discovery.backend.JsonElement;
 import org.jspecify.annotations.Nullable;
-import tools.jackson.databind.JsonNode;
 
 /**
- * The answer to {@code /apps} and to {@code /apps/delta}. Instances are left as they are,
+ * The answer to {@code /apps} and to {@code /apps/delta}. Instances are read one by one,
  * so that a bad one doesn't spoil the others.
  */
 @JsonIgnoreProperties(ignoreUnknown = true)
@@ -39,9 +39,9 @@ record ApplicationsReply(@JsonProperty("applications") @Nullable Applications ap
 
 	@JsonIgnoreProperties(ignoreUnknown = true)
 	record Application(@JsonProperty("name") @Nullable String name, @JsonProperty("instance") @JsonFormat(
-			with = Feature.ACCEPT_SINGLE_VALUE_AS_ARRAY) @Nullable List<JsonNode> nodes) {
+			with = Feature.ACCEPT_SINGLE_VALUE_AS_ARRAY) @Nullable List<JsonElement<InstanceInfo>> nodes) {
 
-		List<JsonNode> instances() {
+		List<JsonElement<InstanceInfo>> instances() {
 			return (this.nodes != null) ? this.nodes : List.of();
 		}
 

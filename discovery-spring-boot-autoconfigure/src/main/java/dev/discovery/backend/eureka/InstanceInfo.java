@@ -28,7 +28,8 @@ record InstanceInfo(@JsonProperty("instanceId") @Nullable String instanceId, @Js
 		@JsonProperty("dataCenterInfo") @Nullable DataCenter dataCenter,
 		@JsonProperty("leaseInfo") @Nullable Lease lease,
 		@JsonProperty("metadata") @Nullable Map<String, @Nullable String> metadata,
-		@JsonProperty("lastDirtyTimestamp") @Nullable String lastDirtyTimestamp) {
+		@JsonProperty("lastDirtyTimestamp") @Nullable String lastDirtyTimestamp,
+		@JsonProperty("actionType") @Nullable String actionType) {
 
 	@JsonIgnoreProperties(ignoreUnknown = true)
 	record Port(@JsonProperty("$") int number, @JsonProperty("@enabled") boolean enabled) {

@@ -75,7 +75,7 @@ final class Registrations {
 				(statusPath != null) ? management.url(statusPath) : management.endpoint("info"),
 				secureHealth ? null : health, secureHealth ? health : null, DataCenter.OWN,
 				new Lease(this.registration.heartbeat().toSeconds(), this.registration.lease().toSeconds()),
-				metadata(self), stamp(self));
+				metadata(self), stamp(self), null);
 	}
 
 	/**

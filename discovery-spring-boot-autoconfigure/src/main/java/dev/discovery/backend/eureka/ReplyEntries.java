@@ -7,11 +7,13 @@ import java.util.Set;
 
 import dev.discovery.backend.BackendRuntime;
 import dev.discovery.backend.Entries;
-import dev.discovery.backend.RegistryJson;
+import dev.discovery.backend.JsonElement;
 import dev.discovery.backend.eureka.RegistryCopy.Entry;
 import dev.discovery.model.Instance;
 import dev.discovery.model.Sharing;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.MissingNode;
 
 /**
  * Reads the entries out of an answer. One that is bad keeps its place without an
@@ -30,35 +32,59 @@ final class ReplyEntries {
 		Sharing sharing = new Sharing();
 		for (ApplicationsReply.Application application : reply.list()) {
 			String name = (application.name() != null) ? application.name() : "";
-			for (JsonNode node : application.instances()) {
-				entries.add(entry(name.toLowerCase(Locale.ROOT), node, sharing));
+			for (JsonElement<InstanceInfo> element : application.instances()) {
+				entries.add(entry(name.toLowerCase(Locale.ROOT), element, sharing));
 			}
 		}
 		return entries;
 	}
 
-	private Entry entry(String app, JsonNode node, Sharing sharing) {
-		String id = id(node);
-		boolean deleted = "DELETED".equals(node.path("actionType").asString(""));
+	private Entry entry(String app, JsonElement<InstanceInfo> element, Sharing sharing) {
+		Label label = Label.of(element);
 		List<String> names = new ArrayList<>();
-		List<Instance> instances = Entries.collect(this.runtime, List.of(node), (any) -> {
-			InstanceInfo info = RegistryJson.convert(node, InstanceInfo.class);
+		List<Instance> instances = Entries.collect(this.runtime, List.of(element), (any) -> {
+			InstanceInfo info = element.value();
+			if (info == null) {
+				throw new IllegalArgumentException("it has another shape");
+			}
 			names.addAll(EurekaDialect.names(app, info));
-			return EurekaDialect.instance(app, id, info);
+			return EurekaDialect.instance(app, label.id(), info);
 		});
 		// a signature covers the application, not its other names
 		boolean nameless = names.isEmpty() || this.runtime.trust().isEnforcing();
-		return new Entry(app + "/" + id, node.path("status").asString("UNKNOWN"), deleted,
+		return new Entry(app + "/" + label.id(), label.status(), "DELETED".equals(label.action()),
 				nameless ? Set.of(app) : Set.copyOf(names),
 				instances.isEmpty() ? null : sharing.apply(instances.get(0)));
 	}
 
 	/**
-	 * Clients from before there were ids are told apart by their host.
+	 * What an entry is known and counted by, whether or not the rest can be read.
+	 *
+	 * @param id its id; clients from before there were ids are told apart by their host
+	 * @param status its status
+	 * @param action what a delta says has happened to it
 	 */
-	private static String id(JsonNode node) {
-		String id = node.path("instanceId").asString("");
-		return id.isBlank() ? node.path("hostName").asString("") : id;
+	private record Label(String id, String status, String action) {
+
+		static Label of(JsonElement<InstanceInfo> element) {
+			InstanceInfo info = element.value();
+			JsonNode odd = (element.odd() != null) ? element.odd() : MissingNode.getInstance();
+			return (info != null) ? of(info.instanceId(), info.hostName(), info.status(), info.actionType())
+					: of(text(odd, "instanceId"), text(odd, "hostName"), text(odd, "status"), text(odd, "actionType"));
+		}
+
+		private static Label of(@Nullable String id, @Nullable String host, @Nullable String status,
+				@Nullable String action) {
+			String known = (id == null || id.isBlank()) ? host : id;
+			return new Label((known != null) ? known : "", (status != null) ? status : "UNKNOWN",
+					(action != null) ? action : "");
+		}
+
+		private static @Nullable String text(JsonNode node, String name) {
+			JsonNode value = node.path(name);
+			return value.isValueNode() && !value.isNull() ? value.asString() : null;
+		}
+
 	}
 
 }

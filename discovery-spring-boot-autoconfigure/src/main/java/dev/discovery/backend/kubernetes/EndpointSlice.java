@@ -1,6 +1,7 @@
 package dev.discovery.backend.kubernetes;
 
 import java.util.List;
+import java.util.Objects;
 import java.util.stream.Collectors;
 
 import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
@@ -16,6 +17,10 @@ record EndpointSlice(@JsonProperty("metadata") ObjectMeta metadata,
 		@JsonProperty("addressType") @Nullable String addressType,
 		@JsonProperty("endpoints") @Nullable List<Endpoint> endpointList,
 		@JsonProperty("ports") @Nullable List<NamedPort> portList) {
+
+	EndpointSlice {
+		Objects.requireNonNull(metadata, "metadata");
+	}
 
 	private static final String SERVICE = "kubernetes.io/service-name";
 

@@ -15,6 +15,7 @@ import dev.discovery.backend.BackendException;
 import dev.discovery.backend.BackendException.Kind;
 import dev.discovery.backend.BackendRuntime;
 import dev.discovery.backend.HttpStatusException;
+import dev.discovery.backend.JsonElement;
 import dev.discovery.backend.LinkedFuture;
 import dev.discovery.backend.RegistryHttpClient;
 import dev.discovery.backend.RegistryRequest;
@@ -70,20 +71,20 @@ public final class KubernetesApi {
 	/**
 	 * Asks for a page of a list.
 	 */
-	CompletionStage<ListReply> list(Resource resource, @Nullable String namespace, String query) {
-		return list(request(resource, namespace, query).within(LIST_DEADLINE), resource, namespace);
+	<T> CompletionStage<ListReply<T>> list(Subject<T> subject, String query) {
+		return list(subject, request(subject.resource(), subject.namespace(), query).within(LIST_DEADLINE));
 	}
 
 	/**
 	 * Asks for how far the server is, which soon has an answer where it is well.
 	 */
-	CompletionStage<ListReply> probe(Resource resource, @Nullable String namespace) {
-		return list(request(resource, namespace, "?limit=1"), resource, namespace);
+	<T> CompletionStage<ListReply<T>> probe(Subject<T> subject) {
+		return list(subject, request(subject.resource(), subject.namespace(), "?limit=1"));
 	}
 
-	private CompletionStage<ListReply> list(RegistryRequest request, Resource resource, @Nullable String namespace) {
-		return explained(() -> this.http.exchange(request), "list", resource, namespace)
-			.thenApply((reply) -> reply.json(ListReply.class));
+	private <T> CompletionStage<ListReply<T>> list(Subject<T> subject, RegistryRequest request) {
+		return explained(() -> this.http.exchange(request), "list", subject.resource(), subject.namespace())
+			.thenApply((reply) -> reply.json(ListReply.class, subject.type()));
 	}
 
 	/**
@@ -184,11 +185,13 @@ public final class KubernetesApi {
 
 	/**
 	 * A page of a list.
+	 *
+	 * @param <T> what is listed
 	 */
-	record ListReply(@JsonProperty("metadata") @Nullable ListMeta metadata,
-			@JsonProperty("items") @Nullable List<JsonNode> itemList) {
+	record ListReply<T>(@JsonProperty("metadata") @Nullable ListMeta metadata,
+			@JsonProperty("items") @Nullable List<JsonElement<T>> itemList) {
 
-		List<JsonNode> items() {
+		List<JsonElement<T>> items() {
 			return (this.itemList != null) ? this.itemList : List.of();
 		}
 

@@ -1,6 +1,7 @@
 package dev.discovery.backend.kubernetes;
 
 import java.util.List;
+import java.util.Objects;
 
 import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import com.fasterxml.jackson.annotation.JsonProperty;
@@ -13,6 +14,10 @@ import org.jspecify.annotations.Nullable;
 @JsonIgnoreProperties(ignoreUnknown = true)
 record Pod(@JsonProperty("metadata") ObjectMeta metadata, @JsonProperty("spec") @Nullable Spec spec,
 		@JsonProperty("status") @Nullable Status status) {
+
+	Pod {
+		Objects.requireNonNull(metadata, "metadata");
+	}
 
 	/**
 	 * The ports that its containers name.

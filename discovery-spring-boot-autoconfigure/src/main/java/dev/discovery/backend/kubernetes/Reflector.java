@@ -11,6 +11,7 @@ import java.util.function.Consumer;
 import dev.discovery.backend.BackendException;
 import dev.discovery.backend.BackendException.Kind;
 import dev.discovery.backend.BackendRuntime;
+import dev.discovery.backend.JsonElement;
 import dev.discovery.backend.RegistryJson;
 import dev.discovery.backend.SilenceException;
 import dev.discovery.backend.kubernetes.KubernetesApi.ListReply;
@@ -77,16 +78,18 @@ final class Reflector<T> {
 
 	private @Nullable T read(JsonNode object) {
 		try {
-			if (object.path("metadata").isObject()) {
-				return RegistryJson.convert(object, this.subject.type());
-			}
+			return RegistryJson.convert(object, this.subject.type());
 		}
 		catch (RuntimeException ex) {
 			// counted below
 		}
+		dropped();
+		return null;
+	}
+
+	private void dropped() {
 		BackendRuntime runtime = this.api.runtime();
 		runtime.observer().dropped(runtime.name(), "malformed");
-		return null;
 	}
 
 	/**
@@ -134,25 +137,27 @@ final class Reflector<T> {
 		 */
 		private void list(List<T> before, @Nullable String next, boolean paged) {
 			Subject<T> subject = Reflector.this.subject;
-			exchange(Reflector.this.api.list(subject.resource(), subject.namespace(),
-					subject.page(paged ? PAGE : 0, next)), (reply, failure) -> {
-						if (failure == null) {
-							listed(before, reply);
-						}
-						else if (next != null && KubernetesApi.isGone(failure)) {
-							list(new ArrayList<>(), null, false);
-						}
-						else {
-							this.onEnd.accept(failure);
-						}
-					});
+			exchange(Reflector.this.api.list(subject, subject.page(paged ? PAGE : 0, next)), (reply, failure) -> {
+				if (failure == null) {
+					listed(before, reply);
+				}
+				else if (next != null && KubernetesApi.isGone(failure)) {
+					list(new ArrayList<>(), null, false);
+				}
+				else {
+					this.onEnd.accept(failure);
+				}
+			});
 		}
 
-		private void listed(List<T> objects, ListReply reply) {
-			for (JsonNode item : reply.items()) {
-				T object = read(item);
+		private void listed(List<T> objects, ListReply<T> reply) {
+			for (JsonElement<T> item : reply.items()) {
+				T object = item.value();
 				if (object != null) {
 					objects.add(object);
+				}
+				else {
+					dropped();
 				}
 			}
 			String next = reply.next();
@@ -204,8 +209,7 @@ final class Reflector<T> {
 		 * back is silent until it has come to where we are.
 		 */
 		private void probe() {
-			Subject<T> subject = Reflector.this.subject;
-			exchange(Reflector.this.api.probe(subject.resource(), subject.namespace()), (reply, failure) -> {
+			exchange(Reflector.this.api.probe(Reflector.this.subject), (reply, failure) -> {
 				if (failure != null) {
 					this.onEnd.accept(failure);
 					return;

@@ -1,6 +1,7 @@
 package dev.discovery.backend.kubernetes;
 
 import java.util.List;
+import java.util.Objects;
 
 import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import com.fasterxml.jackson.annotation.JsonProperty;
@@ -11,6 +12,10 @@ import org.jspecify.annotations.Nullable;
  */
 @JsonIgnoreProperties(ignoreUnknown = true)
 record ServiceObject(@JsonProperty("metadata") ObjectMeta metadata, @JsonProperty("spec") @Nullable Spec spec) {
+
+	ServiceObject {
+		Objects.requireNonNull(metadata, "metadata");
+	}
 
 	/**
 	 * The name outside of the cluster that it stands for, if it stands for one.
