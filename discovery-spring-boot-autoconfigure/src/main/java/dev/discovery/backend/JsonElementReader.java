@@ -81,7 +81,7 @@ final class JsonElementReader extends ValueDeserializer<JsonElement<?>> {
 
 	private static JsonNode tree(DeserializationContext context, long begin, long end) {
 		byte[] bytes = (byte[]) context.getAttribute(BYTES);
-		return (bytes == null) ? MissingNode.getInstance() : mapper.readTree(bytes, (int) begin, (int) (end - begin));
+		return (bytes != null) ? mapper.readTree(bytes, (int) begin, (int) (end - begin)) : MissingNode.getInstance();
 	}
 
 }

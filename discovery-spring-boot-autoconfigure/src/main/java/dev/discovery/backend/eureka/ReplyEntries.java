@@ -82,7 +82,7 @@ final class ReplyEntries {
 
 		private static @Nullable String text(JsonNode node, String name) {
 			JsonNode value = node.path(name);
-			return value.isValueNode() && !value.isNull() ? value.asString() : null;
+			return (value.isValueNode() && !value.isNull()) ? value.asString() : null;
 		}
 
 	}
