@@ -27,6 +27,12 @@ public final class Instance implements ServiceInstance {
 	public static final String WEIGHT = "weight";
 
 	/**
+	 * Metadata key of the rank, a whole number from 0, which is what those without it
+	 * have: while enough of the lower ranks are fit, higher ones get no calls.
+	 */
+	public static final String PRIORITY = "discovery.priority";
+
+	/**
 	 * Metadata key of the moment of registration, in milliseconds since 1970.
 	 */
 	public static final String REGISTERED_AT = "discovery.registered-at";

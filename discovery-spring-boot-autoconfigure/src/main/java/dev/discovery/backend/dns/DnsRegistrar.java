@@ -1,0 +1,33 @@
+package dev.discovery.backend.dns;
+
+import java.time.Duration;
+
+import dev.discovery.backend.GrantedLease;
+import dev.discovery.backend.Lease;
+import dev.discovery.backend.ServiceRegistrar;
+import dev.discovery.model.Health;
+import dev.discovery.model.Instance;
+import org.apache.commons.logging.Log;
+import org.apache.commons.logging.LogFactory;
+
+/**
+ * Registers nothing: whoever keeps the zone writes its records. Safe for use by several
+ * threads.
+ */
+public final class DnsRegistrar implements ServiceRegistrar {
+
+	private static final Log logger = LogFactory.getLog(DnsRegistrar.class);
+
+	@Override
+	public Lease register(Instance self, Health initial) {
+		logger.info("DNS is only read, so " + self.getInstanceId()
+				+ " isn't registered: it is found once whoever keeps the zone has written its records");
+		return new GrantedLease(self);
+	}
+
+	@Override
+	public Duration propagation() {
+		return Duration.ZERO;
+	}
+
+}
