@@ -18,6 +18,17 @@ public final class DnsRegistrar implements ServiceRegistrar {
 
 	private static final Log logger = LogFactory.getLog(DnsRegistrar.class);
 
+	private final Duration propagation;
+
+	/**
+	 * Creates it.
+	 * @param propagation how long an instance that stops goes on serving: until whoever
+	 * keeps the zone has noticed, and TTLs are over
+	 */
+	public DnsRegistrar(Duration propagation) {
+		this.propagation = propagation;
+	}
+
 	@Override
 	public Lease register(Instance self, Health initial) {
 		logger.info("DNS is only read, so " + self.getInstanceId()
@@ -27,7 +38,7 @@ public final class DnsRegistrar implements ServiceRegistrar {
 
 	@Override
 	public Duration propagation() {
-		return Duration.ZERO;
+		return this.propagation;
 	}
 
 }
