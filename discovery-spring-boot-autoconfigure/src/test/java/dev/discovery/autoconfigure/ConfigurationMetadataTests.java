@@ -8,6 +8,7 @@ import java.util.Locale;
 import java.util.stream.Collectors;
 
 import dev.discovery.backend.consul.ConsulReading.Consistency;
+import dev.discovery.backend.dns.DnsSettings.AddressFamily;
 import dev.discovery.backend.kubernetes.KubernetesSettings.AddressType;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
@@ -37,7 +38,7 @@ class ConfigurationMetadataTests {
 	void hintsAtTheValuesOfEnumeratedProperties() {
 		for (String name : List.of("discovery.backend", "discovery.load-balancer.policy",
 				"discovery.consul.consistency", "discovery.consul.registration.check.type",
-				"discovery.kubernetes.ip-family", "discovery.health-check.type",
+				"discovery.dns.ip-family", "discovery.kubernetes.ip-family", "discovery.health-check.type",
 				"discovery.observations.registry-operations")) {
 			assertThat(this.metadata.get("hints").valueStream()).anySatisfy((hint) -> {
 				assertThat(hint.get("name").asString()).isEqualTo(name);
@@ -61,6 +62,7 @@ class ConfigurationMetadataTests {
 			.containsExactlyInAnyOrderElementsOf(names(ConsulCheckProperties.Type.class));
 		assertThat(hints("discovery.health-check.type"))
 			.containsExactlyInAnyOrderElementsOf(names(HealthCheckProperties.Type.class));
+		assertThat(hints("discovery.dns.ip-family")).containsExactlyInAnyOrderElementsOf(names(AddressFamily.class));
 		assertThat(hints("discovery.kubernetes.ip-family"))
 			.containsExactlyInAnyOrderElementsOf(names(AddressType.class));
 	}

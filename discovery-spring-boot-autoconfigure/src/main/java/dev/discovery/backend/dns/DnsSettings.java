@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.regex.Pattern;
 
 import org.jspecify.annotations.Nullable;
 
@@ -34,6 +35,10 @@ public record DnsSettings(List<InetSocketAddress> servers, boolean tcp, Duration
 	 */
 	public static final String DOMAIN = "{domain}";
 
+	private static final int MAX_NAME = 253;
+
+	private static final Pattern NAME = Pattern.compile("[A-Za-z0-9_-]{1,63}(\\.[A-Za-z0-9_-]{1,63})*\\.?");
+
 	/**
 	 * Copies the collections.
 	 */
@@ -41,6 +46,16 @@ public record DnsSettings(List<InetSocketAddress> servers, boolean tcp, Duration
 		servers = List.copyOf(servers);
 		services = Map.copyOf(services);
 		listed = Set.copyOf(listed);
+	}
+
+	/**
+	 * Whether a text can be a name in DNS, as far as it isn't quoted: no escapes, and
+	 * nothing that means something in a zone file.
+	 * @param text the text
+	 * @return whether it is one or more labels
+	 */
+	public static boolean isName(String text) {
+		return text.length() <= MAX_NAME && NAME.matcher(text).matches();
 	}
 
 	Service service(String serviceId) {

@@ -2,7 +2,6 @@ package dev.discovery.backend.dns;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.regex.Pattern;
 
 import org.jspecify.annotations.Nullable;
 import org.xbill.DNS.Name;
@@ -12,9 +11,6 @@ import org.xbill.DNS.TextParseException;
  * Where the records of a service may be.
  */
 final class Places {
-
-	/** No escapes, and nothing that means something in a zone file. */
-	private static final Pattern LABELS = Pattern.compile("[A-Za-z0-9_-]+(\\.[A-Za-z0-9_-]+)*\\.?");
 
 	private final DnsSettings settings;
 
@@ -36,7 +32,7 @@ final class Places {
 			Name name = name(service.name());
 			add(places, srv ? name : null, name, port);
 		}
-		else if (LABELS.matcher(serviceId).matches()) {
+		else if (DnsSettings.isName(serviceId)) {
 			for (String domain : naming.domains()) {
 				Name name = srv ? name(filled(String.valueOf(naming.srv()), serviceId, domain)) : null;
 				add(places, name, name(filled(naming.address(), serviceId, domain)), port);
@@ -59,7 +55,7 @@ final class Places {
 	 * The absolute name, or null if it is none.
 	 */
 	static @Nullable Name name(String text) {
-		if (!LABELS.matcher(text).matches()) {
+		if (!DnsSettings.isName(text)) {
 			return null;
 		}
 		try {

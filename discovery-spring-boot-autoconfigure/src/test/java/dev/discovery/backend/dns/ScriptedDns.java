@@ -10,6 +10,8 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.net.SocketException;
+import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
@@ -70,7 +72,7 @@ final class ScriptedDns implements AutoCloseable {
 	 */
 	static List<byte[]> garbage(Message reply) {
 		byte[] wire = reply.toWire();
-		java.util.Arrays.fill(wire, 4, wire.length, (byte) 0xff);
+		Arrays.fill(wire, 4, wire.length, (byte) 0xff);
 		return List.of(wire);
 	}
 
@@ -123,7 +125,7 @@ final class ScriptedDns implements AutoCloseable {
 			DatagramPacket packet = new DatagramPacket(buffer, buffer.length);
 			socket.receive(packet);
 			this.datagrams.incrementAndGet();
-			Message query = new Message(java.util.Arrays.copyOf(buffer, packet.getLength()));
+			Message query = new Message(Arrays.copyOf(buffer, packet.getLength()));
 			for (byte[] reply : this.udp.apply(this.zone.answer(query))) {
 				socket.send(new DatagramPacket(reply, reply.length, packet.getSocketAddress()));
 			}
@@ -145,7 +147,7 @@ final class ScriptedDns implements AutoCloseable {
 					out.write(reply, reply.length / 2, reply.length - reply.length / 2);
 				}
 			}
-			catch (java.net.SocketException ex) {
+			catch (SocketException ex) {
 				if (server.isClosed()) {
 					return;
 				}

@@ -1,5 +1,6 @@
 package dev.discovery.backend.dns;
 
+import java.net.UnknownHostException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -58,7 +59,7 @@ final class Zone {
 					: new ARecord(name(name), DClass.IN, this.ttl, Address.getByAddress(address)));
 			return this;
 		}
-		catch (java.net.UnknownHostException ex) {
+		catch (UnknownHostException ex) {
 			throw new IllegalArgumentException(ex);
 		}
 	}
