@@ -117,7 +117,7 @@ class DnsBackendAutoConfigurationTests {
 
 	@Test
 	void refusesSignaturesThatNobodyCouldRead() {
-		this.dns.withPropertyValues("discovery.security.signing.mode=require")
+		this.dns.withPropertyValues("discovery.security.signing.mode=enforce")
 			.run((context) -> assertThat(context).getFailure()
 				.rootCause()
 				.hasMessageContaining("has no meaning with DNS"));

@@ -23,7 +23,8 @@ import org.xbill.DNS.Type;
 /**
  * Those who are asked. A question goes to the one that answered last, then to the next;
  * where one is silent each is asked a second time, since packets get lost. An answer that
- * was cut is asked for again by TCP. Nothing is kept: the directory does that.
+ * was cut, or may have been, is asked for again by TCP. Nothing is kept: the directory
+ * does that.
  * <p>
  * Safe for use by several threads.
  */
@@ -31,6 +32,12 @@ final class Nameservers {
 
 	/** What fits into a packet everywhere, as DNS Flag Day 2020 recommends. */
 	private static final int PAYLOAD = 1232;
+
+	/**
+	 * Consul leaves out records that don't fit and doesn't say so: an answer that fills
+	 * more than this may be a part.
+	 */
+	private static final int SURELY_WHOLE = PAYLOAD / 2;
 
 	private final List<InetSocketAddress> servers;
 
@@ -87,7 +94,7 @@ final class Nameservers {
 		Wire.Packet packet = new Wire.Packet(server, stream, query.toWire(), (bytes) -> answers(query, bytes));
 		return this.wire.exchange(packet, this.timeout).thenCompose((bytes) -> {
 			Message reply = read(packet, question, bytes);
-			if (!stream && reply.getHeader().getFlag(Flags.TC)) {
+			if (!stream && (reply.getHeader().getFlag(Flags.TC) || bytes.length > SURELY_WHOLE)) {
 				return exchange(question, server, true);
 			}
 			return CompletableFuture.completedStage(answer(packet, question, reply));

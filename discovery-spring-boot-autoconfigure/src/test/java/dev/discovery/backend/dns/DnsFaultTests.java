@@ -20,6 +20,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.xbill.DNS.Message;
 import org.xbill.DNS.Record;
+import org.xbill.DNS.Section;
 import org.xbill.DNS.Type;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -57,6 +58,22 @@ class DnsFaultTests {
 	void aCutAnswerIsAskedForAgainByTcp() throws ExecutionException {
 		this.dns.udp = ScriptedDns::truncated;
 		assertThat(ask().records()).hasSize(2);
+		assertThat(this.dns.streams).hasValue(1);
+	}
+
+	@Test
+	void anAnswerThatMayBeAPartIsAskedForAgainByTcp() throws ExecutionException {
+		for (int i = 1; i <= 60; i++) {
+			this.dns.zone.address("orders", "10.1.0." + i);
+		}
+		this.dns.udp = (reply) -> {
+			Message shorter = reply.clone();
+			reply.getSection(Section.ANSWER)
+				.subList(45, 62)
+				.forEach((record) -> shorter.removeRecord(record, Section.ANSWER));
+			return List.of(shorter.toWire());
+		};
+		assertThat(ask().records()).hasSize(62);
 		assertThat(this.dns.streams).hasValue(1);
 	}
 
