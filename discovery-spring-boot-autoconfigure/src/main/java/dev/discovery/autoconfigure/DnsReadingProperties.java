@@ -167,8 +167,8 @@ public class DnsReadingProperties {
 
 	Map<String, DnsSettings.Service> toServices() {
 		Map<String, DnsSettings.Service> differing = new LinkedHashMap<>();
-		this.services.forEach(
-				(id, service) -> differing.put(id, service.toService(DnsProperties.PREFIX + ".services." + id)));
+		this.services
+			.forEach((id, service) -> differing.put(id, service.toService(DnsProperties.PREFIX + ".services." + id)));
 		return differing;
 	}
 

@@ -24,8 +24,8 @@ final class DnsRules {
 	private static final int MAX_PORT = 65_535;
 
 	/** An IPv6 address has brackets where a port follows. */
-	private static final Pattern SERVER = Pattern
-		.compile("(?:\\[([0-9A-Fa-f:.]+)]|([0-9A-Fa-f]*:[0-9A-Fa-f:.]*:[0-9A-Fa-f:.]*)|([A-Za-z0-9._-]+))(?::([0-9]{1,5}))?");
+	private static final Pattern SERVER = Pattern.compile(
+			"(?:\\[([0-9A-Fa-f:.]+)]|([0-9A-Fa-f]*:[0-9A-Fa-f:.]*:[0-9A-Fa-f:.]*)|([A-Za-z0-9._-]+))(?::([0-9]{1,5}))?");
 
 	private DnsRules() {
 	}
@@ -65,7 +65,8 @@ final class DnsRules {
 					"and this machine has no search domain",
 					"Set it to the domain that the names of services stand below, such as service.consul.");
 		}
-		return found.stream().map((domain) -> domain.endsWith(".") ? domain.substring(0, domain.length() - 1) : domain)
+		return found.stream()
+			.map((domain) -> domain.endsWith(".") ? domain.substring(0, domain.length() - 1) : domain)
 			.toList();
 	}
 

@@ -12,7 +12,8 @@ import org.jspecify.annotations.Nullable;
 public class RegistryProperties {
 
 	/**
-	 * What kind of registry it is: 'consul', 'dns', 'eureka', 'kubernetes' or 'in-memory'.
+	 * What kind of registry it is: 'consul', 'dns', 'eureka', 'kubernetes' or
+	 * 'in-memory'.
 	 */
 	private @Nullable String backend;
 

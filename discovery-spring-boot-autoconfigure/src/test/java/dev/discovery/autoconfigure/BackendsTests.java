@@ -34,8 +34,8 @@ class BackendsTests {
 	void printsTheDependencyToAddWhereOneOfSeveralNeedsIt() {
 		Backends withFactory = new Backends(List.of(new Factory()));
 		assertThatExceptionOfType(InvalidDiscoveryPropertyException.class)
-			.isThrownBy(() -> withFactory.factory("discovery.registries.a.backend", "factory",
-					getClass().getClassLoader()))
+			.isThrownBy(
+					() -> withFactory.factory("discovery.registries.a.backend", "factory", getClass().getClassLoader()))
 			.withMessage("discovery.registries.a.backend='factory': the library for it is not on the class path")
 			.satisfies((why) -> assertThat(why.advice()).isEqualTo("Add the dependency io.example:factory."));
 	}

@@ -37,8 +37,8 @@ class ConfigurationMetadataTests {
 	@Test
 	void hintsAtTheValuesOfEnumeratedProperties() {
 		for (String name : List.of("discovery.backend", "discovery.load-balancer.policy",
-				"discovery.consul.consistency", "discovery.consul.registration.check.type",
-				"discovery.dns.ip-family", "discovery.kubernetes.ip-family", "discovery.health-check.type",
+				"discovery.consul.consistency", "discovery.consul.registration.check.type", "discovery.dns.ip-family",
+				"discovery.kubernetes.ip-family", "discovery.health-check.type",
 				"discovery.observations.registry-operations")) {
 			assertThat(this.metadata.get("hints").valueStream()).anySatisfy((hint) -> {
 				assertThat(hint.get("name").asString()).isEqualTo(name);

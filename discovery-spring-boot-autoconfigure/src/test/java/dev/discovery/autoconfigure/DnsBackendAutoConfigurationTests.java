@@ -68,16 +68,15 @@ class DnsBackendAutoConfigurationTests {
 					"discovery.dns.min-ttl=2s", "discovery.dns.max-ttl=1m", "discovery.dns.listed=orders",
 					"discovery.dns.services.shop.name=shop.example.net", "discovery.dns.services.shop.port=80",
 					"discovery.dns.services.shop.secure=false")
-			.run((context) -> assertThat(context.getBean(DnsSettings.class))
-				.isEqualTo(new DnsSettings(
-						List.of(server("10.0.0.53", 53), server("dns.example.org", 8600), server("fd00::53", 5353),
-								server("fd00::1", 53)),
-						true, Duration.ofSeconds(1),
-						new DnsSettings.Naming("_{service}.{domain}", "{service}.svc.{domain}",
-								List.of("a.example.org", "b.example.org")),
-						new DnsSettings.Reading(8080, true, AddressFamily.IPV6, true),
-						new DnsSettings.Pace(Duration.ofSeconds(2), Duration.ofMinutes(1)),
-						Map.of("shop", new DnsSettings.Service("shop.example.net", 80, false)), Set.of("orders"))));
+			.run((context) -> assertThat(context.getBean(DnsSettings.class)).isEqualTo(new DnsSettings(
+					List.of(server("10.0.0.53", 53), server("dns.example.org", 8600), server("fd00::53", 5353),
+							server("fd00::1", 53)),
+					true, Duration.ofSeconds(1),
+					new DnsSettings.Naming("_{service}.{domain}", "{service}.svc.{domain}",
+							List.of("a.example.org", "b.example.org")),
+					new DnsSettings.Reading(8080, true, AddressFamily.IPV6, true),
+					new DnsSettings.Pace(Duration.ofSeconds(2), Duration.ofMinutes(1)),
+					Map.of("shop", new DnsSettings.Service("shop.example.net", 80, false)), Set.of("orders"))));
 	}
 
 	@Test
@@ -96,12 +95,11 @@ class DnsBackendAutoConfigurationTests {
 
 	@Test
 	void isOneOfSeveral() {
-		this.runner
-			.withPropertyValues("discovery.registries.names.backend=dns",
-					"discovery.registries.names.dns.domains=example.org",
-					"discovery.registries.names.dns.servers=127.0.0.1:5353",
-					"discovery.registries.local.backend=in-memory")
-			.run((context) -> assertThat(context).hasNotFailed().getBean(ServiceBackend.class)
+		this.runner.withPropertyValues("discovery.registries.names.backend=dns",
+				"discovery.registries.names.dns.domains=example.org",
+				"discovery.registries.names.dns.servers=127.0.0.1:5353", "discovery.registries.local.backend=in-memory")
+			.run((context) -> assertThat(context).hasNotFailed()
+				.getBean(ServiceBackend.class)
 				.isInstanceOf(CompositeBackend.class));
 	}
 
@@ -110,8 +108,8 @@ class DnsBackendAutoConfigurationTests {
 		this.dns.withClassLoader(new FilteredClassLoader("org.xbill.DNS")).run((context) -> {
 			assertThat(context).getFailure()
 				.rootCause()
-				.isInstanceOfSatisfying(InvalidDiscoveryPropertyException.class, (ex) -> assertThat(ex.advice())
-					.isEqualTo("Add the dependency dnsjava:dnsjava."));
+				.isInstanceOfSatisfying(InvalidDiscoveryPropertyException.class,
+						(ex) -> assertThat(ex.advice()).isEqualTo("Add the dependency dnsjava:dnsjava."));
 		});
 	}
 

@@ -55,8 +55,9 @@ final class DnsReader implements RegistryReader {
 			Boolean secure = this.settings.service(serviceId).secure();
 			boolean tls = (secure != null) ? secure : this.settings.reading().secure();
 			Ranks ranks = Ranks.of(found.endpoints());
-			return new Reading(Entries.collect(this.runtime, ranks.sorted(),
-					(it) -> it.instance(serviceId, tls, ranks.of(it))), null, next(found.ttl()));
+			return new Reading(
+					Entries.collect(this.runtime, ranks.sorted(), (it) -> it.instance(serviceId, tls, ranks.of(it))),
+					null, next(found.ttl()));
 		});
 	}
 

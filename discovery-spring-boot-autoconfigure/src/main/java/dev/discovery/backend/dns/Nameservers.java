@@ -83,8 +83,7 @@ final class Nameservers {
 			BackendException cause = cause(failure);
 			boolean again = number + 1 < this.servers.size()
 					|| (cause instanceof SilentServerException && number + 1 < 2 * this.servers.size());
-			return again ? attempt(question, first, number + 1)
-					: CompletableFuture.<Answer>failedStage(cause);
+			return again ? attempt(question, first, number + 1) : CompletableFuture.<Answer>failedStage(cause);
 		}).thenCompose((stage) -> stage);
 	}
 

@@ -60,8 +60,8 @@ final class SocketWire implements Wire {
 			answer.completeExceptionally(closedException());
 			return answer;
 		}
-		Timer timer = this.scheduler.schedule(() -> answer.completeExceptionally(new SilentServerException(packet, limit)),
-				limit);
+		Timer timer = this.scheduler
+			.schedule(() -> answer.completeExceptionally(new SilentServerException(packet, limit)), limit);
 		answer.whenComplete((value, failure) -> timer.cancel());
 		this.workers.execute(() -> begin(packet, answer));
 		return answer;

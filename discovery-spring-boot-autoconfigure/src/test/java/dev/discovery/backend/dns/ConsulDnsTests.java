@@ -90,10 +90,9 @@ class ConsulDnsTests {
 	}
 
 	private static void register(int number, int weight) {
-		agent.api()
-			.register("""
-					{"Name": "orders", "ID": "orders-%d", "Address": "10.0.0.%d", "Port": %d,
-					"Weights": {"Passing": %d, "Warning": 1}}""".formatted(number, number, 8080 + number, weight));
+		agent.api().register("""
+				{"Name": "orders", "ID": "orders-%d", "Address": "10.0.0.%d", "Port": %d,
+				"Weights": {"Passing": %d, "Warning": 1}}""".formatted(number, number, 8080 + number, weight));
 	}
 
 }

@@ -88,8 +88,9 @@ class DnsFaultTests {
 
 	@Test
 	void tcpAloneIsUsedWhereThatIsWanted() throws ExecutionException {
-		assertThat(Patience.get(servers(true, Duration.ofSeconds(5), this.dns).ask(Zone.name("orders"), Type.A))
-			.records()).hasSize(2);
+		assertThat(
+				Patience.get(servers(true, Duration.ofSeconds(5), this.dns).ask(Zone.name("orders"), Type.A)).records())
+			.hasSize(2);
 		assertThat(this.dns.datagrams).hasValue(0);
 	}
 
@@ -111,8 +112,8 @@ class DnsFaultTests {
 
 	@Test
 	void everyAnswerThatIsCutSomewhereIsAnErrorAndNeverAShorterList() throws ExecutionException {
-		int whole = this.dns.zone.answer(Message
-			.newQuery(Record.newRecord(Zone.name("orders"), Type.A, 1))).toWire().length;
+		int whole = this.dns.zone.answer(Message.newQuery(Record.newRecord(Zone.name("orders"), Type.A, 1)))
+			.toWire().length;
 		for (int length = 12; length < whole; length += 3) {
 			int cut = length;
 			this.dns.udp = (reply) -> List.of(Arrays.copyOf(reply.toWire(), cut));

@@ -56,7 +56,8 @@ class DnsPaceTests {
 		this.wire.zone.remove("a").srv("orders", 0, 7, 80, "a").address("a", "10.0.0.1");
 		this.time.advance(TTL.plusSeconds(1));
 		assertThat(this.recorder.snapshots()).hasSize(2);
-		assertThat(this.recorder.snapshots().get(1).instances()).extracting((it) -> it.getMetadata().get(Instance.WEIGHT))
+		assertThat(this.recorder.snapshots().get(1).instances())
+			.extracting((it) -> it.getMetadata().get(Instance.WEIGHT))
 			.containsExactly("7");
 	}
 
@@ -72,8 +73,8 @@ class DnsPaceTests {
 	@Test
 	void lookupsGoOnFromMemoryWhileTheServerIsDown() {
 		this.wire.zone.srv("orders", 0, 1, 80, "a").address("a", "10.0.0.1");
-		ServiceDirectory directory = new ServiceDirectory(this.backend, DirectorySettings.DEFAULT, this.time,
-				this.time, DirectoryObserver.NONE);
+		ServiceDirectory directory = new ServiceDirectory(this.backend, DirectorySettings.DEFAULT, this.time, this.time,
+				DirectoryObserver.NONE);
 		directory.prewarm(List.of("orders"));
 		this.time.advance(Duration.ofMillis(1));
 		this.wire.down = true;

@@ -66,11 +66,9 @@ class DnsReaderTests {
 	void prioritiesAreCountedFromTheFirstOneInUse() {
 		this.zone.srv("orders", 20, 1, 80, "b").srv("orders", 10, 1, 80, "a").srv("orders", 20, 1, 80, "c");
 		this.zone.address("a", "10.0.0.1").address("b", "10.0.0.2").address("c", "10.0.0.3");
-		assertThat(read("orders").instances()).extracting(Instance::getHost,
-				(it) -> it.getMetadata().get(Instance.PRIORITY))
-			.containsExactly(tuple("10.0.0.1", null),
-					tuple("10.0.0.2", "1"),
-					tuple("10.0.0.3", "1"));
+		assertThat(read("orders").instances())
+			.extracting(Instance::getHost, (it) -> it.getMetadata().get(Instance.PRIORITY))
+			.containsExactly(tuple("10.0.0.1", null), tuple("10.0.0.2", "1"), tuple("10.0.0.3", "1"));
 	}
 
 	@Test
@@ -216,8 +214,7 @@ class DnsReaderTests {
 
 	private DnsReader reader() {
 		DnsSettings all = this.settings.settings();
-		return new DnsReader(
-				new BackendRuntime("dns", this.time, this.time, Randomness.seeded(1), this.exchanges), all,
+		return new DnsReader(new BackendRuntime("dns", this.time, this.time, Randomness.seeded(1), this.exchanges), all,
 				new Nameservers(all.servers(), false, all.timeout(), this.wire));
 	}
 

@@ -51,8 +51,8 @@ class DnsmasqTests {
 		this.dnsmasq.start(TTL, "--host-record=inventory.test,10.0.0.7", "--host-record=inventory.test,10.0.0.8");
 		assertThat(this.side.up("inventory")).isEmpty();
 		this.side.directory.lookup("inventory");
-		this.side.await(() -> this.side.up("inventory")
-			.equals(List.of("inventory-10.0.0.7-9090", "inventory-10.0.0.8-9090")));
+		this.side.await(
+				() -> this.side.up("inventory").equals(List.of("inventory-10.0.0.7-9090", "inventory-10.0.0.8-9090")));
 		assertThat(this.side.directory.lookup("nobody").instances()).isEmpty();
 	}
 
