@@ -42,7 +42,7 @@ final class DnsRules {
 
 	private static InetSocketAddress server(String property, String value) {
 		Matcher matcher = SERVER.matcher(value);
-		int port = matcher.matches() && matcher.group(4) != null ? Integer.parseInt(matcher.group(4)) : DEFAULT_PORT;
+		int port = (matcher.matches() && matcher.group(4) != null) ? Integer.parseInt(matcher.group(4)) : DEFAULT_PORT;
 		if (!matcher.matches() || port < 1 || port > MAX_PORT) {
 			throw new InvalidDiscoveryPropertyException(property, value, "is not the address of a nameserver",
 					"Write it like 10.0.0.53, 127.0.0.1:8600 or [fd00::53]:53.");

@@ -26,10 +26,7 @@ public final class Instance implements ServiceInstance {
 	/** Metadata key of the picking weight, a whole number from 0. */
 	public static final String WEIGHT = "weight";
 
-	/**
-	 * Metadata key of the rank, a whole number from 0, which is what those without it
-	 * have: while enough of the lower ranks are fit, higher ones get no calls.
-	 */
+	/** Metadata key of the rank, from 0: higher ones wait until lower ones fail. */
 	public static final String PRIORITY = "discovery.priority";
 
 	/**

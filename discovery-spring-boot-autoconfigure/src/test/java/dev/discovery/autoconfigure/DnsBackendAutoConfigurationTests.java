@@ -105,12 +105,11 @@ class DnsBackendAutoConfigurationTests {
 
 	@Test
 	void printsTheDependencyWhereTheLibraryIsMissing() {
-		this.dns.withClassLoader(new FilteredClassLoader("org.xbill.DNS")).run((context) -> {
-			assertThat(context).getFailure()
+		this.dns.withClassLoader(new FilteredClassLoader("org.xbill.DNS"))
+			.run((context) -> assertThat(context).getFailure()
 				.rootCause()
 				.isInstanceOfSatisfying(InvalidDiscoveryPropertyException.class,
-						(ex) -> assertThat(ex.advice()).isEqualTo("Add the dependency dnsjava:dnsjava."));
-		});
+						(ex) -> assertThat(ex.advice()).isEqualTo("Add the dependency dnsjava:dnsjava.")));
 	}
 
 	@Test

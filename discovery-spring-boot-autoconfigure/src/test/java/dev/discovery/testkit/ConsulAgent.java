@@ -25,17 +25,15 @@ public final class ConsulAgent implements AutoCloseable {
 
 	private final boolean keepsData;
 
-	private final List<String> configuration = new ArrayList<>();
+	private final List<String> configuration = new ArrayList<>(List.of("{\"ports\": {\"dns\": -1}}"));
 
 	private final ScratchFolder folder = new ScratchFolder("consul");
 
-	private Ports ports = new Ports(6);
+	private Ports ports = new Ports(5);
 
 	private boolean secured;
 
 	private boolean tls;
-
-	private boolean dns;
 
 	private @Nullable Program program;
 
@@ -106,15 +104,6 @@ public final class ConsulAgent implements AutoCloseable {
 	}
 
 	/**
-	 * Answers by DNS too, at {@link #dnsPort()}.
-	 * @param ttl how long its answers hold, such as {@code 2s}
-	 */
-	public ConsulAgent dns(String ttl) {
-		this.dns = true;
-		return config("{\"dns_config\": {\"service_ttl\": {\"*\": \"%s\"}, \"node_ttl\": \"%s\"}}".formatted(ttl, ttl));
-	}
-
-	/**
 	 * Starts it and waits until it has a leader, that is itself.
 	 */
 	public ConsulAgent start() {
@@ -126,7 +115,7 @@ public final class ConsulAgent implements AutoCloseable {
 			if (!known) {
 				// somebody may have the same number for UDP
 				this.ports.close();
-				this.ports = new Ports(6);
+				this.ports = new Ports(5);
 			}
 		}
 		return this;
@@ -157,8 +146,7 @@ public final class ConsulAgent implements AutoCloseable {
 
 	private List<String> command() {
 		List<String> command = new ArrayList<>(List.of("consul", "agent", "-bind=127.0.0.1", "-client=127.0.0.1",
-				"-dns-port=" + (this.dns ? this.ports.get(5) : -1), "-grpc-port=-1",
-				"-serf-wan-port=" + this.ports.get(4), "-http-port=" + this.ports.get(0),
+				"-grpc-port=-1", "-serf-wan-port=" + this.ports.get(4), "-http-port=" + this.ports.get(0),
 				"-serf-lan-port=" + this.ports.get(1), "-server-port=" + this.ports.get(2),
 				"-https-port=" + (this.tls ? this.ports.get(3) : -1)));
 		command
@@ -234,14 +222,6 @@ public final class ConsulAgent implements AutoCloseable {
 	public int tlsPort() {
 		program();
 		return this.ports.get(3);
-	}
-
-	/**
-	 * The port of its DNS interface, where it has one.
-	 */
-	public int dnsPort() {
-		program();
-		return this.ports.get(5);
 	}
 
 	/**

@@ -1,9 +1,5 @@
 package dev.discovery.testkit;
 
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.net.DatagramSocket;
-import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.ArrayList;
 import java.util.List;
@@ -20,18 +16,9 @@ public final class Dnsmasq implements AutoCloseable {
 
 	private final ScratchFolder folder = new ScratchFolder("dnsmasq");
 
-	private final int port;
+	private final int port = UdpPort.free();
 
 	private @Nullable Program program;
-
-	public Dnsmasq() {
-		try (DatagramSocket free = new DatagramSocket(0, InetAddress.getLoopbackAddress())) {
-			this.port = free.getLocalPort();
-		}
-		catch (IOException ex) {
-			throw new UncheckedIOException(ex);
-		}
-	}
 
 	public InetSocketAddress address() {
 		return InetSocketAddress.createUnresolved("127.0.0.1", this.port);

@@ -34,18 +34,18 @@ record Answer(List<Record> records, List<Record> extras, long ttl) {
 	 */
 	static Answer of(Record question, Message message) {
 		requireAnswer(message);
-		long ttl = Long.MAX_VALUE;
+		long lasts = Long.MAX_VALUE;
 		Name name = question.getName();
 		for (int aliases = 0; aliases <= MAX_ALIASES; aliases++) {
 			List<Record> found = named(message, name, question.getType());
 			if (!found.isEmpty()) {
-				return new Answer(found, message.getSection(Section.ADDITIONAL), Math.min(ttl, leastTtl(found)));
+				return new Answer(found, message.getSection(Section.ADDITIONAL), Math.min(lasts, leastTtl(found)));
 			}
 			List<Record> alias = named(message, name, Type.CNAME);
 			if (alias.isEmpty()) {
-				return nothing(message, ttl, aliases);
+				return nothing(message, lasts, aliases);
 			}
-			ttl = Math.min(ttl, leastTtl(alias));
+			lasts = Math.min(lasts, leastTtl(alias));
 			name = ((CNAMERecord) alias.get(0)).getTarget();
 		}
 		throw new BackendException(Kind.INVALID, "its aliases go in a circle");

@@ -14,7 +14,6 @@ import org.xbill.DNS.ARecord;
 import org.xbill.DNS.Name;
 import org.xbill.DNS.Record;
 import org.xbill.DNS.SRVRecord;
-import org.xbill.DNS.Type;
 
 /**
  * Whom SRV records name, and where those are.

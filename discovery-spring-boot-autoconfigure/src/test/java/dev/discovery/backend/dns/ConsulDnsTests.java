@@ -8,6 +8,7 @@ import dev.discovery.model.Provenance;
 import dev.discovery.testkit.ConsulAgent;
 import dev.discovery.testkit.LookupLoad;
 import dev.discovery.testkit.RequiresProgram;
+import dev.discovery.testkit.UdpPort;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -24,13 +25,19 @@ class ConsulDnsTests {
 
 	private static final Duration TTL = Duration.ofSeconds(2);
 
+	private static final int DNS_PORT = UdpPort.free();
+
 	private static ConsulAgent agent;
 
 	private DnsSide side;
 
 	@BeforeAll
 	static void startAgent() {
-		agent = ConsulAgent.server().dns("2s").start();
+		agent = ConsulAgent.server()
+			.config("""
+					{"ports": {"dns": %d}, "dns_config": {"service_ttl": {"*": "2s"}, "node_ttl": "2s"}}"""
+				.formatted(DNS_PORT))
+			.start();
 	}
 
 	@AfterAll
@@ -41,8 +48,8 @@ class ConsulDnsTests {
 	@BeforeEach
 	void open() {
 		agent.api().unregisterAll();
-		this.side = new DnsSide(TestSettings.of(InetSocketAddress.createUnresolved("127.0.0.1", agent.dnsPort()))
-			.domains("service.consul"));
+		this.side = new DnsSide(
+				TestSettings.of(InetSocketAddress.createUnresolved("127.0.0.1", DNS_PORT)).domains("service.consul"));
 	}
 
 	@AfterEach

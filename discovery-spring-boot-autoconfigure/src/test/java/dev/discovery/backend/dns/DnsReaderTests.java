@@ -86,6 +86,26 @@ class DnsReaderTests {
 	}
 
 	@Test
+	void whatMustNotBeCalledIsDroppedAndCounted() {
+		this.settings = this.settings.reading(null, AddressFamily.IPV4, false);
+		this.zone.srv("orders", 0, 1, 80, "a").srv("orders", 0, 1, 80, "b").srv("orders", 0, 1, 0, "a");
+		this.zone.address("a", "10.0.0.1").address("b", "169.254.169.254");
+		assertThat(only(read("orders")).getHost()).isEqualTo("10.0.0.1");
+		assertThat(this.exchanges.dropped()).containsExactlyInAnyOrder("link_local", "invalid");
+	}
+
+	@Test
+	void aTargetWhoseNameIsNoHostIsDroppedAndCounted() {
+		this.settings = this.settings.reading(null, AddressFamily.IPV4, true);
+		this.zone.srv("orders", 0, 1, 80, "a");
+		for (String target : List.of("a\\@b", "x\\013\\010y", "a b", "a\\.b/c", "a\\#")) {
+			this.zone.srv("orders", 0, 1, 80, target);
+		}
+		assertThat(only(read("orders")).getHost()).isEqualTo("a.test");
+		assertThat(this.exchanges.dropped()).hasSize(5).containsOnly("invalid");
+	}
+
+	@Test
 	void aTargetThatIsTheRootSaysThatThereIsNobody() {
 		this.settings = this.settings.reading(8080, AddressFamily.IPV4, false);
 		this.zone.srv("orders", 0, 0, 0, ".").address("orders", "10.0.0.9");

@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 
+import dev.discovery.testkit.UdpPort;
 import org.jspecify.annotations.Nullable;
 import org.xbill.DNS.Flags;
 import org.xbill.DNS.Message;
@@ -37,19 +38,13 @@ final class ScriptedDns implements AutoCloseable {
 
 	volatile Function<Message, List<byte[]>> tcp = (reply) -> List.of(reply.toWire());
 
-	private final int port;
+	private final int port = UdpPort.free();
 
 	private @Nullable DatagramSocket datagramSocket;
 
 	private @Nullable ServerSocket serverSocket;
 
 	ScriptedDns() {
-		try (DatagramSocket free = new DatagramSocket(0, InetAddress.getLoopbackAddress())) {
-			this.port = free.getLocalPort();
-		}
-		catch (IOException ex) {
-			throw new UncheckedIOException(ex);
-		}
 		up();
 	}
 
