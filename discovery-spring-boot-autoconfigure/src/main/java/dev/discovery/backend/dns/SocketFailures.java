@@ -16,7 +16,7 @@ final class SocketFailures {
 	private SocketFailures() {
 	}
 
-	static BackendException of(Wire.Packet packet, Exception failure) {
+	static BackendException of(Wire.Packet packet, Throwable failure) {
 		if (failure instanceof BackendException known) {
 			return known;
 		}

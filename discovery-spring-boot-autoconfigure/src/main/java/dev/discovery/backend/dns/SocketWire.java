@@ -113,7 +113,8 @@ final class SocketWire implements Wire {
 				current.select((key) -> ((Underway) key.attachment()).ready(key));
 			}
 		}
-		catch (IOException | RuntimeException ex) {
+		catch (Throwable ex) {
+			// whatever it is, a wire that is stuck would be worse
 			this.selector = null;
 			BackendException cause = new BackendException(Kind.UNREACHABLE, "there are no sockets", ex, null);
 			do {
@@ -184,13 +185,13 @@ final class SocketWire implements Wire {
 					SocketWire.this.workers.execute(() -> this.answer.complete(message));
 				}
 			}
-			catch (IOException | RuntimeException ex) {
+			catch (Throwable ex) {
 				key.cancel();
 				failed(ex);
 			}
 		}
 
-		void failed(Exception failure) {
+		void failed(Throwable failure) {
 			BackendException cause = SocketFailures.of(this.packet, failure);
 			SocketWire.this.workers.execute(() -> this.answer.completeExceptionally(cause));
 		}
