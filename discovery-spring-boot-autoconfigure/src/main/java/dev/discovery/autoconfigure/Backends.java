@@ -39,7 +39,8 @@ final class Backends {
 					"Set it to one of: " + names(BackendFactory.class::isInstance) + ".");
 		}
 		for (BackendDescriptor descriptor : this.descriptors) {
-			if (descriptor.name().equals(kind) && descriptor instanceof BackendFactory factory) {
+			if (descriptor.name().equals(kind) && descriptor instanceof BackendFactory factory
+					&& !isLibraryMissing(factory, classLoader)) {
 				return factory;
 			}
 		}
@@ -54,8 +55,7 @@ final class Backends {
 	private InvalidDiscoveryPropertyException whyMissing(String property, String name,
 			@Nullable ClassLoader classLoader, String choice) {
 		for (BackendDescriptor descriptor : this.descriptors) {
-			String required = descriptor.requiredClass();
-			if (descriptor.name().equals(name) && required != null && !ClassUtils.isPresent(required, classLoader)) {
+			if (descriptor.name().equals(name) && isLibraryMissing(descriptor, classLoader)) {
 				return new InvalidDiscoveryPropertyException(property, name,
 						"the library for it is not on the class path",
 						"Add the dependency " + descriptor.dependency() + ".");
@@ -63,6 +63,11 @@ final class Backends {
 		}
 		return new InvalidDiscoveryPropertyException(property, name, "there is no such backend",
 				"Set it to one of: " + choice);
+	}
+
+	private static boolean isLibraryMissing(BackendDescriptor descriptor, @Nullable ClassLoader classLoader) {
+		String required = descriptor.requiredClass();
+		return required != null && !ClassUtils.isPresent(required, classLoader);
 	}
 
 	private String names(Predicate<BackendDescriptor> which) {

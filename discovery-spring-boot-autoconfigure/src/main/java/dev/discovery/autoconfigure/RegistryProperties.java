@@ -4,7 +4,7 @@ import dev.discovery.model.Locality;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One of several registries. Whatever there is under 'discovery.consul',
+ * One of several registries. Whatever there is under 'discovery.consul', 'discovery.dns',
  * 'discovery.eureka', 'discovery.kubernetes' and 'discovery.in-memory' may stand here too
  * and holds for this registry alone; what stands there holds for each that doesn't say
  * otherwise.
@@ -12,7 +12,8 @@ import org.jspecify.annotations.Nullable;
 public class RegistryProperties {
 
 	/**
-	 * What kind of registry it is: 'consul', 'eureka', 'kubernetes' or 'in-memory'.
+	 * What kind of registry it is: 'consul', 'dns', 'eureka', 'kubernetes' or
+	 * 'in-memory'.
 	 */
 	private @Nullable String backend;
 

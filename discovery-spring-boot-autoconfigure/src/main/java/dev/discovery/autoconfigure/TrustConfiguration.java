@@ -27,7 +27,12 @@ class TrustConfiguration {
 	Trust discoveryTrust(SecurityProperties security, DiscoveryProperties properties,
 			ObjectProvider<InstantSource> clock, Ticker ticker) {
 		Mode mode = security.getSigning().getMode();
-		if (mode != Mode.OFF && isAnyKubernetes(properties)) {
+		if (mode != Mode.OFF && isAny(DnsBackendAutoConfiguration.NAME, properties)) {
+			throw new InvalidDiscoveryPropertyException("discovery.security.signing.mode", mode.name(),
+					"has no meaning with DNS, where records have no room for signatures",
+					"Set it to off: who may change the zone is decided by whoever keeps it.");
+		}
+		if (mode != Mode.OFF && isAny(KubernetesBackendAutoConfiguration.NAME, properties)) {
 			throw new InvalidDiscoveryPropertyException("discovery.security.signing.mode", mode.name(),
 					"has no meaning with Kubernetes, where the cluster registers the pods and nobody can sign",
 					"Set it to off: who may change endpoint slices is decided by the cluster's RBAC.");
@@ -36,11 +41,11 @@ class TrustConfiguration {
 			.trust(security.toAddressPolicy());
 	}
 
-	private static boolean isAnyKubernetes(DiscoveryProperties properties) {
+	private static boolean isAny(String backend, DiscoveryProperties properties) {
 		return Stream
 			.concat(Stream.of(properties.getBackend()),
 					properties.getRegistries().values().stream().map(RegistryProperties::getBackend))
-			.anyMatch(KubernetesBackendAutoConfiguration.NAME::equals);
+			.anyMatch(backend::equals);
 	}
 
 }

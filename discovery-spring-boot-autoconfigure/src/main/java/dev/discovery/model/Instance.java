@@ -26,6 +26,9 @@ public final class Instance implements ServiceInstance {
 	/** Metadata key of the picking weight, a whole number from 0. */
 	public static final String WEIGHT = "weight";
 
+	/** Metadata key of the rank, from 0: higher ones wait until lower ones fail. */
+	public static final String PRIORITY = "discovery.priority";
+
 	/**
 	 * Metadata key of the moment of registration, in milliseconds since 1970.
 	 */

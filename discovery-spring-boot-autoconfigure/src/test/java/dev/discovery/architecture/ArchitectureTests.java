@@ -117,6 +117,13 @@ class ArchitectureTests {
 		.resideInAPackage("io.micrometer..");
 
 	@ArchTest
+	static final ArchRule onlyTheDnsRoomKnowsItsLibrary = noClasses().that()
+		.resideOutsideOfPackage("dev.discovery.backend.dns..")
+		.should()
+		.dependOnClassesThat()
+		.resideInAPackage("org.xbill..");
+
+	@ArchTest
 	static final ArchRule innerRoomsKnowNoSpringButServiceInstance = noClasses().that()
 		.resideInAnyPackage(INNER_ROOMS)
 		.should()

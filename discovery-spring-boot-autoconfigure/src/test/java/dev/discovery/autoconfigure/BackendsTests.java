@@ -7,6 +7,7 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 class BackendsTests {
 
@@ -27,6 +28,40 @@ class BackendsTests {
 		InvalidDiscoveryPropertyException why = this.backends.whyMissing("gossip", getClass().getClassLoader());
 		assertThat(why).hasMessage("discovery.backend='gossip': the library for it is not on the class path");
 		assertThat(why.advice()).isEqualTo("Add the dependency io.example:gossip.");
+	}
+
+	@Test
+	void printsTheDependencyToAddWhereOneOfSeveralNeedsIt() {
+		Backends withFactory = new Backends(List.of(new Factory()));
+		assertThatExceptionOfType(InvalidDiscoveryPropertyException.class)
+			.isThrownBy(
+					() -> withFactory.factory("discovery.registries.a.backend", "factory", getClass().getClassLoader()))
+			.withMessage("discovery.registries.a.backend='factory': the library for it is not on the class path")
+			.satisfies((why) -> assertThat(why.advice()).isEqualTo("Add the dependency io.example:factory."));
+	}
+
+	private static final class Factory implements BackendFactory {
+
+		@Override
+		public String name() {
+			return "factory";
+		}
+
+		@Override
+		public String requiredClass() {
+			return "io.example.Absent";
+		}
+
+		@Override
+		public String dependency() {
+			return "io.example:factory";
+		}
+
+		@Override
+		public OpenedRegistry open(RegistryContext context) {
+			throw new AssertionError("it can't work");
+		}
+
 	}
 
 	private record Descriptor(String name, @Nullable String requiredClass,

@@ -51,7 +51,7 @@ public abstract class ServiceBackendContractTests extends BackendOutageContractT
 	}
 
 	@Test
-	void deliversACompleteSnapshotWithAllThatAnInstanceSays() {
+	protected void deliversACompleteSnapshotWithAllThatAnInstanceSays() {
 		Instance instance = Instance.builder("orders", "10.0.0.7", 8443)
 			.instanceId("orders-7")
 			.secure(true)
@@ -68,7 +68,7 @@ public abstract class ServiceBackendContractTests extends BackendOutageContractT
 	}
 
 	@Test
-	void includesInstancesThatAreNotUpWithTheirHealth() {
+	protected void includesInstancesThatAreNotUpWithTheirHealth() {
 		put(instance("orders", 1).withHealth(Health.DOWN));
 		put(instance("orders", 2));
 		this.backend.watch("orders", this.recorder);

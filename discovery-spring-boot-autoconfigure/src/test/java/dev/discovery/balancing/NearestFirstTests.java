@@ -107,6 +107,16 @@ class NearestFirstTests {
 	}
 
 	@Test
+	void callsTheFirstRankWhereverItIsAndTheNextOneWhenItIsUnfit() {
+		Map<String, String> second = Map.of(Instance.PRIORITY, "1");
+		answer(List.of(instance(1, "us-a", Map.of()), instance(2, "us-a", Map.of())),
+				List.of(instance(3, "eu-a", second), instance(4, "eu-a", second)));
+		assertThat(shares()).containsOnlyKeys("us-a");
+		quarantine(0, 2);
+		assertThat(shares()).containsOnlyKeys("eu-a");
+	}
+
+	@Test
 	void panicsOnlyWhereAllTogetherCannotTakeTheCalls() {
 		answer(zone("eu-a", 4), zone("eu-b", 4));
 		fail(0, 4);

@@ -25,7 +25,7 @@ public final class ConsulAgent implements AutoCloseable {
 
 	private final boolean keepsData;
 
-	private final List<String> configuration = new ArrayList<>();
+	private final List<String> configuration = new ArrayList<>(List.of("{\"ports\": {\"dns\": -1}}"));
 
 	private final ScratchFolder folder = new ScratchFolder("consul");
 
@@ -146,9 +146,9 @@ public final class ConsulAgent implements AutoCloseable {
 
 	private List<String> command() {
 		List<String> command = new ArrayList<>(List.of("consul", "agent", "-bind=127.0.0.1", "-client=127.0.0.1",
-				"-dns-port=-1", "-grpc-port=-1", "-serf-wan-port=" + this.ports.get(4),
-				"-http-port=" + this.ports.get(0), "-serf-lan-port=" + this.ports.get(1),
-				"-server-port=" + this.ports.get(2), "-https-port=" + (this.tls ? this.ports.get(3) : -1)));
+				"-grpc-port=-1", "-serf-wan-port=" + this.ports.get(4), "-http-port=" + this.ports.get(0),
+				"-serf-lan-port=" + this.ports.get(1), "-server-port=" + this.ports.get(2),
+				"-https-port=" + (this.tls ? this.ports.get(3) : -1)));
 		command
 			.addAll(this.keepsData ? List.of("-server", "-bootstrap-expect=1", "-data-dir=" + this.folder.resolve(DATA))
 					: List.of("-dev"));

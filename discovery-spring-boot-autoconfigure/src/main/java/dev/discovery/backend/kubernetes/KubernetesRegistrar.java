@@ -1,9 +1,8 @@
 package dev.discovery.backend.kubernetes;
 
 import java.time.Duration;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionStage;
 
+import dev.discovery.backend.GrantedLease;
 import dev.discovery.backend.Lease;
 import dev.discovery.backend.ServiceRegistrar;
 import dev.discovery.model.Health;
@@ -29,48 +28,12 @@ public final class KubernetesRegistrar implements ServiceRegistrar {
 	public Lease register(Instance self, Health initial) {
 		logger.info("Kubernetes registers pods itself, so " + self.getInstanceId()
 				+ " isn't registered: it is found through the service that selects its pod, once its readiness probe passes");
-		return new Nothing(self);
+		return new GrantedLease(self);
 	}
 
 	@Override
 	public Duration propagation() {
 		return PROPAGATION;
-	}
-
-	/**
-	 * A lease that is held as long as the application likes.
-	 */
-	private static final class Nothing implements Lease {
-
-		private final Instance instance;
-
-		private volatile State state = State.HELD;
-
-		Nothing(Instance instance) {
-			this.instance = instance;
-		}
-
-		@Override
-		public Instance instance() {
-			return this.instance;
-		}
-
-		@Override
-		public State state() {
-			return this.state;
-		}
-
-		@Override
-		public void report(Health health) {
-			// the readiness probe says it
-		}
-
-		@Override
-		public CompletionStage<Void> release() {
-			this.state = State.RELEASED;
-			return CompletableFuture.completedStage(null);
-		}
-
 	}
 
 }

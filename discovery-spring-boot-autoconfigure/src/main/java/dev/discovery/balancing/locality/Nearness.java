@@ -2,31 +2,36 @@ package dev.discovery.balancing.locality;
 
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
+import java.util.regex.Pattern;
 
 import dev.discovery.balancing.policy.Candidate;
 import dev.discovery.model.Instance;
 
 /**
- * Sorts instances by how near they are: those in the same zone, those in the same region,
- * then region by region as the latencies say, then by the great circle where both ends
- * say where they are, then the rest. Where nothing is known of the own place, all are
- * equally near.
+ * Sorts instances by their rank, which the registry sets, and then by how near they are:
+ * those in the same zone, those in the same region, then region by region as the
+ * latencies say, then by the great circle where both ends say where they are, then the
+ * rest. Where nothing is known of the own place, all are equally near.
  * <p>
  * Immutable. After Envoy's priority levels and the ranking of geographic routing.
  */
 public final class Nearness {
 
-	/** All are equally near. */
+	/** All of a rank are equally near. */
 	public static final Nearness EQUAL = new Nearness(Place.UNKNOWN, Map.of());
 
-	private static final Comparator<Distance> NEAREST_FIRST = Comparator.comparing(Distance::kind)
+	private static final Comparator<Distance> NEAREST_FIRST = Comparator.comparingInt(Distance::rank)
+		.thenComparing(Distance::kind)
 		.thenComparingDouble(Distance::value);
+
+	private static final Pattern RANK = Pattern.compile("[0-9]{1,9}");
 
 	private final Place own;
 
@@ -48,12 +53,14 @@ public final class Nearness {
 	 * @return them by tier, the nearest tier first; each tier in the order given
 	 */
 	public List<Tier> tiers(Candidate[] candidates) {
-		if (this.own.equals(Place.UNKNOWN)) {
+		boolean ranked = Arrays.stream(candidates).mapToInt(Nearness::rank).distinct().limit(2).count() > 1;
+		if (this.own.equals(Place.UNKNOWN) && !ranked) {
 			return List.of(new Tier("", candidates));
 		}
 		Map<String, Group> groups = new LinkedHashMap<>();
 		for (Candidate candidate : candidates) {
 			Distance distance = distance(candidate.instance());
+			distance = ranked ? distance.ranked(rank(candidate)) : distance;
 			groups.computeIfAbsent(distance.where(), (where) -> new Group(new ArrayList<>(), new ArrayList<>()))
 				.add(candidate, distance);
 		}
@@ -64,6 +71,11 @@ public final class Nearness {
 			.toList();
 	}
 
+	private static int rank(Candidate candidate) {
+		String text = candidate.instance().getMetadata().get(Instance.PRIORITY);
+		return (text != null && RANK.matcher(text).matches()) ? Integer.parseInt(text) : 0;
+	}
+
 	private Distance distance(Instance instance) {
 		String region = instance.getLocality().region();
 		String zone = instance.getLocality().zone();
@@ -71,22 +83,22 @@ public final class Nearness {
 		boolean sameRegion = ownRegion != null && ownRegion.equals(region);
 		if (zone != null && zone.equals(this.own.locality().zone())
 				&& (sameRegion || region == null || ownRegion == null)) {
-			return new Distance(Kind.ZONE, 0, "zone " + zone);
+			return new Distance(0, Kind.ZONE, 0, "zone " + zone);
 		}
 		if (sameRegion) {
-			return new Distance(Kind.REGION, 0, "region " + region);
+			return new Distance(0, Kind.REGION, 0, "region " + region);
 		}
 		Duration latency = (region != null) ? this.latencies.get(region) : null;
 		if (latency != null) {
-			return new Distance(Kind.LATENCY, latency.toNanos(), "region " + region);
+			return new Distance(0, Kind.LATENCY, latency.toNanos(), "region " + region);
 		}
 		Point point = (this.own.point() != null) ? Point.of(instance.getMetadata()) : null;
 		if (point != null) {
 			double kilometres = Objects.requireNonNull(this.own.point()).distanceTo(point);
-			return new Distance(Kind.DISTANCE, kilometres, (region != null) ? "region " + region
+			return new Distance(0, Kind.DISTANCE, kilometres, (region != null) ? "region " + region
 					: String.format(Locale.ROOT, "%.2f, %.2f", point.latitude(), point.longitude()));
 		}
-		return new Distance(Kind.UNKNOWN, 0, "elsewhere");
+		return new Distance(0, Kind.UNKNOWN, 0, "elsewhere");
 	}
 
 	private enum Kind {
@@ -98,11 +110,18 @@ public final class Nearness {
 	/**
 	 * How far away one is.
 	 *
+	 * @param rank the rank that the registry gives it, which counts before all else
 	 * @param kind how that is known
 	 * @param value more is farther, within a kind
 	 * @param where the same for all that are as far away
 	 */
-	private record Distance(Kind kind, double value, String where) {
+	private record Distance(int rank, Kind kind, double value, String where) {
+
+		Distance ranked(int other) {
+			String place = (this.kind != Kind.UNKNOWN) ? ", " + this.where : "";
+			return new Distance(other, this.kind, this.value, "priority " + other + place);
+		}
+
 	}
 
 	/**

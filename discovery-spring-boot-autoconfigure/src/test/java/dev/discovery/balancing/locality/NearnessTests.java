@@ -89,6 +89,25 @@ class NearnessTests {
 		assertThat(FRANKFURT.distanceTo(FRANKFURT)).isZero();
 	}
 
+	@Test
+	void takesRanksBeforeNearness() {
+		Nearness nearness = new Nearness(new Place(Locality.of("eu", "eu-a"), null), Map.of());
+		assertThat(tiers(nearness, ranked("eu-a", "10"), ranked("eu-b", "2"), ranked("eu-a", "2"), ranked("eu-b", "x")))
+			.containsExactly("priority 0, region eu: 4", "priority 2, zone eu-a: 3", "priority 2, region eu: 2",
+					"priority 10, zone eu-a: 1");
+		assertThat(tiers(Nearness.EQUAL, ranked("a", "1"), nowhere(), ranked("b", "1")))
+			.containsExactly("priority 0: 2", "priority 1: 1 3");
+	}
+
+	@Test
+	void takesARankThatAllHaveForNone() {
+		assertThat(tiers(Nearness.EQUAL, ranked("a", "7"), ranked("b", "7"))).containsExactly(": 1 2");
+	}
+
+	private Candidate ranked(String zone, String rank) {
+		return candidate(Locality.of("eu", zone), Map.of(Instance.PRIORITY, rank));
+	}
+
 	private static List<String> tiers(Nearness nearness, Candidate... candidates) {
 		int first = candidates[0].instance().getPort() - 1;
 		return nearness.tiers(candidates)

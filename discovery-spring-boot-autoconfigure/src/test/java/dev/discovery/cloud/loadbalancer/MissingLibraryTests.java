@@ -2,6 +2,7 @@ package dev.discovery.cloud.loadbalancer;
 
 import dev.discovery.balancing.Balancer;
 import dev.discovery.balancing.policy.PickContext;
+import dev.discovery.model.InvalidDiscoveryPropertyException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 
@@ -22,6 +23,7 @@ import org.springframework.web.service.registry.HttpServiceProxyRegistry;
 import org.springframework.web.service.registry.ImportHttpServices;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatException;
 
 /**
  * Applications that really lack an optional library: the build takes it off the class
@@ -52,6 +54,27 @@ class MissingLibraryTests {
 		try (ConfigurableApplicationContext context = run(PlainApplication.class,
 				new LiveBackend().with("inventory", 8080))) {
 			assertThat(context.getBean(Balancer.class).pick("inventory", PickContext.NONE)).isNotNull();
+		}
+	}
+
+	@Test
+	@EnabledIfSystemProperty(named = "discovery.matrix.missing", matches = "dnsjava")
+	void theDependencyOfDnsIsPrintedAndNobodyElseNeedsIt() {
+		assertThat(isPresent("org.xbill.DNS.Message")).isFalse();
+		try (ConfigurableApplicationContext context = run(PlainApplication.class,
+				new LiveBackend().with("inventory", 8080))) {
+			assertThat(context.getBean(Balancer.class).pick("inventory", PickContext.NONE)).isNotNull();
+		}
+		for (String property : new String[] { "discovery.backend", "discovery.registries.names.backend" }) {
+			SpringApplicationBuilder application = new SpringApplicationBuilder(PlainApplication.class)
+				.web(WebApplicationType.NONE)
+				.properties("spring.main.banner-mode=off", property + "=dns");
+			assertThatException().isThrownBy(application::run)
+				.havingRootCause()
+				.isInstanceOfSatisfying(InvalidDiscoveryPropertyException.class, (ex) -> {
+					assertThat(ex.property()).isEqualTo(property);
+					assertThat(ex.advice()).isEqualTo("Add the dependency dnsjava:dnsjava.");
+				});
 		}
 	}
 
