@@ -227,7 +227,7 @@ public final class GossipNode implements AutoCloseable {
 				return false;
 			}
 			GossipNode.this.membership = null;
-			membership.end();
+			GossipNode.this.joining.end(membership);
 			over();
 			GossipNode.this.roll.fail(GossipNode.this.joining.unreachable());
 			return true;

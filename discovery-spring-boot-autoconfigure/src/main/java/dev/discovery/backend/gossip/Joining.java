@@ -41,6 +41,9 @@ final class Joining implements AutoCloseable {
 
 	private @Nullable CompletableFuture<Membership> attempt;
 
+	/** Done when the port is free again. */
+	private CompletableFuture<Void> before = CompletableFuture.completedFuture(null);
+
 	private @Nullable BackendException last;
 
 	private int failures;
@@ -73,15 +76,22 @@ final class Joining implements AutoCloseable {
 		warnOnce();
 		CompletableFuture<Membership> begun = new CompletableFuture<>();
 		this.attempt = begun;
-		this.worker.execute(() -> {
+		this.before.thenRunAsync(() -> {
 			try {
 				begin(said, events, begun);
 			}
 			catch (RuntimeException ex) {
 				this.serial.execute(() -> failed(cantTakePart(ex), events, begun));
 			}
-		});
+		}, this.worker);
 		return begun;
+	}
+
+	/**
+	 * Takes part no longer; to join again waits for it.
+	 */
+	void end(Membership membership) {
+		this.before = membership.end();
 	}
 
 	private void begin(byte[] said, Membership.Events events, CompletableFuture<Membership> begun) {
@@ -95,7 +105,7 @@ final class Joining implements AutoCloseable {
 				failed(cantTakePart(failure), events, begun);
 			}
 			else if (!membership.hasOthers() && !membership.mayBeAlone()) {
-				membership.end();
+				end(membership);
 				failed(unreachable(), events, begun);
 			}
 			else {

@@ -8,6 +8,7 @@ import java.util.function.UnaryOperator;
 
 import dev.discovery.backend.BackendRuntime;
 import dev.discovery.backend.gossip.swim.SwimSettings;
+import dev.discovery.testkit.Patience;
 import dev.discovery.time.Scheduler;
 import dev.discovery.time.ThreadScheduler;
 
@@ -34,7 +35,8 @@ final class GossipCluster implements AutoCloseable {
 
 	GossipNode seed(int port) {
 		GossipNode seed = node("seed", port, UnaryOperator.identity());
-		seed.announced("").join();
+		// one before it may still be there
+		Patience.await().ignoreExceptions().until(() -> seed.announced("").get() == null);
 		return seed;
 	}
 

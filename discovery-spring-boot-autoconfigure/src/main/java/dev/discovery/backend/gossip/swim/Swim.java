@@ -4,7 +4,6 @@ import java.nio.ByteBuffer;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.UnaryOperator;
 
-import io.scalecube.cluster.Cluster;
 import io.scalecube.cluster.ClusterConfig;
 import io.scalecube.cluster.ClusterImpl;
 import io.scalecube.cluster.ClusterMessageHandler;
@@ -25,10 +24,13 @@ public final class Swim {
 
 	private final ClusterImpl cluster;
 
+	private final TcpWire tcp;
+
 	private final CompletableFuture<Void> begun = new CompletableFuture<>();
 
-	private Swim(ClusterImpl cluster) {
+	private Swim(ClusterImpl cluster, TcpWire tcp) {
 		this.cluster = cluster;
+		this.tcp = tcp;
 	}
 
 	/**
@@ -42,7 +44,8 @@ public final class Swim {
 	 */
 	public static Swim begin(SwimSettings settings, byte[] said, SwimListener listener, Runnable refused,
 			UnaryOperator<TransportFactory> wire) {
-		ClusterImpl cluster = new ClusterImpl(config(settings, said, refused, wire))
+		TcpWire tcp = new TcpWire(settings.bindAddress(), settings.tls().get());
+		ClusterImpl cluster = new ClusterImpl(config(settings, said, refused, wire.apply(tcp)))
 			.handler((ignored) -> new ClusterMessageHandler() {
 
 				@Override
@@ -51,14 +54,13 @@ public final class Swim {
 				}
 
 			});
-		Swim swim = new Swim(cluster);
+		Swim swim = new Swim(cluster, tcp);
 		cluster.start().subscribe((started) -> {
 		}, swim.begun::completeExceptionally, () -> swim.begun.complete(null));
 		return swim;
 	}
 
-	private static ClusterConfig config(SwimSettings settings, byte[] said, Runnable refused,
-			UnaryOperator<TransportFactory> wire) {
+	private static ClusterConfig config(SwimSettings settings, byte[] said, Runnable refused, TransportFactory wire) {
 		SwimSettings.Pace pace = settings.pace();
 		ClusterConfig config = ClusterConfig.defaultLanConfig()
 			.metadata(said)
@@ -75,7 +77,7 @@ public final class Swim {
 			.transport((transport) -> transport.port(settings.port())
 				.connectTimeout(CONNECT_TIMEOUT_MILLIS)
 				.messageCodec(new FilteringCodec(refused))
-				.transportFactory(wire.apply(new TcpWire(settings.bindAddress(), settings.tls().get()))));
+				.transportFactory(wire));
 		if (settings.advertisedHost() != null) {
 			config = config.externalHost(settings.advertisedHost());
 		}
@@ -117,22 +119,18 @@ public final class Swim {
 
 	/**
 	 * Says goodbye and stops. The goodbye takes some rounds of gossip.
-	 * @return done when nothing is left of it
+	 * @return done when it has been said and the port is free
 	 */
 	public CompletableFuture<Void> leave() {
-		CompletableFuture<Void> gone = new CompletableFuture<>();
-		Cluster left = this.cluster;
 		this.begun.whenComplete((done, failure) -> {
-			if (failure != null) {
-				gone.complete(null);
-				return;
+			if (failure == null) {
+				this.cluster.shutdown();
 			}
-			left.onShutdown()
-				.subscribe((done2) -> {
-				}, (ignored) -> gone.complete(null), () -> gone.complete(null));
-			left.shutdown();
+			else {
+				this.tcp.released().complete(null);
+			}
 		});
-		return gone;
+		return this.tcp.released();
 	}
 
 }

@@ -1,6 +1,7 @@
 package dev.discovery.backend.gossip.swim;
 
 import java.net.InetAddress;
+import java.util.concurrent.CompletableFuture;
 
 import javax.net.ssl.SSLContext;
 
@@ -37,9 +38,18 @@ final class TcpWire implements TransportFactory {
 
 	private final @Nullable MutualTls tls;
 
+	private final CompletableFuture<Void> released = new CompletableFuture<>();
+
 	TcpWire(InetAddress bindAddress, @Nullable SSLContext tls) {
 		this.bindAddress = bindAddress;
 		this.tls = (tls != null) ? new MutualTls(tls) : null;
+	}
+
+	/**
+	 * Done when the port can be had by others, or could not be had.
+	 */
+	CompletableFuture<Void> released() {
+		return this.released;
 	}
 
 	@Override
@@ -58,7 +68,14 @@ final class TcpWire implements TransportFactory {
 				.childOption(ChannelOption.SO_KEEPALIVE, true)
 				.doOnChannelInit((observer, channel, remote) -> frame(channel.pipeline()))
 				.handle((in, out) -> in.receive().retain().doOnNext(context::onMessage).then());
-			return ((this.tls != null) ? this.tls.secure(server) : server).bind().cast(DisposableServer.class);
+			return ((this.tls != null) ? this.tls.secure(server) : server).bind()
+				.cast(DisposableServer.class)
+				.doOnNext((bound) -> bound.onDispose(() -> this.released.complete(null)))
+				.doOnError((failure) -> {
+					// the library forgets its thread
+					context.loopResources().dispose();
+					this.released.complete(null);
+				});
 		});
 	}
 
