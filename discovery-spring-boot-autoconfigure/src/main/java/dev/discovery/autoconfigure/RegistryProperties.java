@@ -5,14 +5,15 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * One of several registries. Whatever there is under 'discovery.consul',
- * 'discovery.eureka', 'discovery.kubernetes' and 'discovery.in-memory' may stand here too
- * and holds for this registry alone; what stands there holds for each that doesn't say
- * otherwise.
+ * 'discovery.eureka', 'discovery.gossip', 'discovery.kubernetes' and
+ * 'discovery.in-memory' may stand here too and holds for this registry alone; what stands
+ * there holds for each that doesn't say otherwise.
  */
 public class RegistryProperties {
 
 	/**
-	 * What kind of registry it is: 'consul', 'eureka', 'kubernetes' or 'in-memory'.
+	 * What kind of registry it is: 'consul', 'eureka', 'kubernetes', 'gossip' or
+	 * 'in-memory'.
 	 */
 	private @Nullable String backend;
 

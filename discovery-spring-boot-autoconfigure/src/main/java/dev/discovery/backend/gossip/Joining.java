@@ -145,7 +145,7 @@ final class Joining implements AutoCloseable {
 			logger.warn("Gossip of '" + this.runtime.name() + "' listens on "
 					+ this.settings.bindAddress().getHostAddress()
 					+ " and is neither encrypted nor authenticated: whoever reaches the port can add and remove"
-					+ " instances. Set discovery.gossip.ssl-bundle, or keep strangers away from the port.");
+					+ " instances. Set discovery.gossip.ssl.bundle, or keep strangers away from the port.");
 		}
 		this.warned = true;
 	}
