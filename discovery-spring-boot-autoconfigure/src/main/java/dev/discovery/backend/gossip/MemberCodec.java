@@ -13,12 +13,15 @@ import dev.discovery.backend.RegistryJson;
 import dev.discovery.model.Health;
 import dev.discovery.model.Instance;
 import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
 
 /**
  * What a member says about its instances: JSON with short names. What others say is
  * believed as little as what a registry says.
  */
 final class MemberCodec {
+
+	private static final int VERSION = 1;
 
 	private final BackendRuntime runtime;
 
@@ -31,7 +34,7 @@ final class MemberCodec {
 
 	byte[] write(Collection<Instance> instances) {
 		List<Entry> entries = instances.stream().map(Entry::of).toList();
-		return RegistryJson.write(new Said(1, entries)).getBytes(StandardCharsets.UTF_8);
+		return RegistryJson.write(Map.of("v", VERSION, "i", entries)).getBytes(StandardCharsets.UTF_8);
 	}
 
 	/**
@@ -44,7 +47,8 @@ final class MemberCodec {
 		}
 		byte[] json = new byte[said.remaining()];
 		said.get(json);
-		return Entries.collect(this.runtime, entries(json), Entry::toInstance);
+		return Entries.collect(this.runtime, entries(json),
+				(entry) -> RegistryJson.convert(entry, Entry.class).toInstance());
 	}
 
 	/**
@@ -54,10 +58,10 @@ final class MemberCodec {
 		return Entries.collect(this.runtime, own, (instance) -> instance);
 	}
 
-	private List<@Nullable Entry> entries(byte[] json) {
+	private List<JsonNode> entries(byte[] json) {
 		try {
 			Said said = (json.length > 0) ? RegistryJson.read(json, Said.class) : null;
-			List<@Nullable Entry> entries = (said != null) ? said.entries() : null;
+			List<JsonNode> entries = (said != null) ? said.entries() : null;
 			return (entries != null) ? entries : List.of();
 		}
 		catch (RuntimeException ex) {
@@ -69,7 +73,7 @@ final class MemberCodec {
 	/**
 	 * All of it.
 	 */
-	record Said(@JsonProperty("v") int version, @JsonProperty("i") @Nullable List<@Nullable Entry> entries) {
+	record Said(@JsonProperty("v") @Nullable Integer version, @JsonProperty("i") @Nullable List<JsonNode> entries) {
 
 	}
 
@@ -77,7 +81,7 @@ final class MemberCodec {
 	 * One instance.
 	 */
 	record Entry(@JsonProperty("s") @Nullable String serviceId, @JsonProperty("n") @Nullable String instanceId,
-			@JsonProperty("h") @Nullable String host, @JsonProperty("p") int port, @JsonProperty("t") boolean secure,
+			@JsonProperty("h") @Nullable String host, @JsonProperty("p") int port, @JsonProperty("t") @Nullable Boolean secure,
 			@JsonProperty("u") @Nullable Health health,
 			@JsonProperty("m") @Nullable Map<String, @Nullable String> metadata) {
 
@@ -90,7 +94,7 @@ final class MemberCodec {
 		Instance toInstance() {
 			return Instance.builder(this.serviceId, this.host, this.port)
 				.instanceId(this.instanceId)
-				.secure(this.secure)
+				.secure(Boolean.TRUE.equals(this.secure))
 				.health((this.health != null) ? this.health : Health.UNKNOWN)
 				.metadata((this.metadata != null) ? this.metadata : Map.of())
 				.build();
