@@ -56,8 +56,11 @@ public final class GossipBackendAutoConfiguration {
 			ObjectProvider<SslBundles> bundles) {
 		SslBundles all = bundles.getIfAvailable();
 		return new GossipNode(gossipRuntime,
-				properties.toSettings(new SslContextSource(ConfiguredSslBundle.find(GossipProperties.PREFIX + "ssl.bundle",
-						PropertyRules.textOrNull(properties.getSsl().getBundle()), List.of(), all), all)));
+				properties.toSettings(
+						new SslContextSource(
+								ConfiguredSslBundle.find(GossipProperties.PREFIX + "ssl.bundle",
+										PropertyRules.textOrNull(properties.getSsl().getBundle()), List.of(), all),
+								all)));
 	}
 
 	@Bean

@@ -41,9 +41,8 @@ import org.springframework.core.env.Environment;
  * Several registries, where {@code discovery.registries} names some.
  */
 @AutoConfiguration(before = { ConsulBackendAutoConfiguration.class, EurekaBackendAutoConfiguration.class,
-		GossipBackendAutoConfiguration.class,
-		InMemoryBackendAutoConfiguration.class, KubernetesBackendAutoConfiguration.class,
-		DiscoveryAutoConfiguration.class })
+		GossipBackendAutoConfiguration.class, InMemoryBackendAutoConfiguration.class,
+		KubernetesBackendAutoConfiguration.class, DiscoveryAutoConfiguration.class })
 @ConditionalOnProperty(name = "discovery.enabled", matchIfMissing = true)
 @Conditional(OnRegistriesCondition.class)
 @ConditionalOnDiscoveryEnabled

@@ -77,14 +77,12 @@ class GossipBackendAutoConfigurationTests {
 	@Test
 	void isOneOfSeveralRegistries() {
 		try (Ports ports = new Ports(1)) {
-			this.runner
-				.withPropertyValues("discovery.registries.near.backend=gossip",
-						"discovery.registries.near.register=true",
-						"discovery.registries.near.gossip.port=" + ports.get(0),
-						"discovery.registries.near.gossip.seeds=127.0.0.1:" + ports.get(0),
-						"discovery.registries.far.backend=in-memory",
-						"discovery.registries.far.in-memory.registry=gossip-tests",
-						"discovery.registries.far.in-memory.services.orders[0].uri=http://localhost:8081")
+			this.runner.withPropertyValues("discovery.registries.near.backend=gossip",
+					"discovery.registries.near.register=true", "discovery.registries.near.gossip.port=" + ports.get(0),
+					"discovery.registries.near.gossip.seeds=127.0.0.1:" + ports.get(0),
+					"discovery.registries.far.backend=in-memory",
+					"discovery.registries.far.in-memory.registry=gossip-tests",
+					"discovery.registries.far.in-memory.services.orders[0].uri=http://localhost:8081")
 				.run((context) -> {
 					assertThat(context).hasSingleBean(CompositeBackend.class);
 					context.getBean(ServiceRegistrar.class).register(instance(), Health.UP);
@@ -101,8 +99,7 @@ class GossipBackendAutoConfigurationTests {
 			.run((context) -> {
 				Patience.await().until(() -> context.getBean(DiscoveryClient.class).getInstances("orders").isEmpty());
 				context.getBean(ServiceRegistrar.class).register(instance(), Health.UP);
-				Patience.await()
-					.until(() -> context.getBean(DiscoveryClient.class).getInstances("orders").size() == 1);
+				Patience.await().until(() -> context.getBean(DiscoveryClient.class).getInstances("orders").size() == 1);
 			});
 		assertThat(output.getAll().split("neither encrypted nor authenticated", -1)).hasSize(2);
 	}

@@ -42,20 +42,18 @@ final class GossipWriter implements RegistryWriter {
 	 */
 	@Override
 	public CompletionStage<Void> remove(Instance self) {
-		return this.node.announce(id(self), null)
-			.thenCompose((done) -> this.node.hasOthers())
-			.thenCompose((others) -> {
-				CompletableFuture<Void> heard = new CompletableFuture<>();
-				if (others) {
-					this.node.runtime()
-						.scheduler()
-						.schedule(() -> heard.complete(null), this.node.settings().propagation());
-				}
-				else {
-					heard.complete(null);
-				}
-				return heard;
-			});
+		return this.node.announce(id(self), null).thenCompose((done) -> this.node.hasOthers()).thenCompose((others) -> {
+			CompletableFuture<Void> heard = new CompletableFuture<>();
+			if (others) {
+				this.node.runtime()
+					.scheduler()
+					.schedule(() -> heard.complete(null), this.node.settings().propagation());
+			}
+			else {
+				heard.complete(null);
+			}
+			return heard;
+		});
 	}
 
 	private static String id(Instance instance) {

@@ -142,10 +142,10 @@ final class Joining implements AutoCloseable {
 
 	private void warnOnce() {
 		if (!this.warned && this.settings.isOpen()) {
-			logger.warn("Gossip of '" + this.runtime.name() + "' listens on "
-					+ this.settings.bindAddress().getHostAddress()
-					+ " and is neither encrypted nor authenticated: whoever reaches the port can add and remove"
-					+ " instances. Set discovery.gossip.ssl.bundle, or keep strangers away from the port.");
+			logger.warn(
+					"Gossip of '" + this.runtime.name() + "' listens on " + this.settings.bindAddress().getHostAddress()
+							+ " and is neither encrypted nor authenticated: whoever reaches the port can add and remove"
+							+ " instances. Set discovery.gossip.ssl.bundle, or keep strangers away from the port.");
 		}
 		this.warned = true;
 	}

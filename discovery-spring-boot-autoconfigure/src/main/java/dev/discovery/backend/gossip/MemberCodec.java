@@ -81,8 +81,8 @@ final class MemberCodec {
 	 * One instance.
 	 */
 	record Entry(@JsonProperty("s") @Nullable String serviceId, @JsonProperty("n") @Nullable String instanceId,
-			@JsonProperty("h") @Nullable String host, @JsonProperty("p") int port, @JsonProperty("t") @Nullable Boolean secure,
-			@JsonProperty("u") @Nullable Health health,
+			@JsonProperty("h") @Nullable String host, @JsonProperty("p") int port,
+			@JsonProperty("t") @Nullable Boolean secure, @JsonProperty("u") @Nullable Health health,
 			@JsonProperty("m") @Nullable Map<String, @Nullable String> metadata) {
 
 		static Entry of(Instance instance) {

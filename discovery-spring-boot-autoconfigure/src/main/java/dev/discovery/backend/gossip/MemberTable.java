@@ -71,8 +71,8 @@ final class MemberTable {
 	}
 
 	/**
-	 * All instances by service, each id once: of two that bear one id, the one that
-	 * isn't lost counts, then the one that was registered last.
+	 * All instances by service, each id once: of two that bear one id, the one that isn't
+	 * lost counts, then the one that was registered last.
 	 */
 	Map<String, List<Instance>> all(Collection<Instance> own) {
 		Map<String, Map<String, Claim>> services = new LinkedHashMap<>();

@@ -62,11 +62,9 @@ final class Roll {
 		int size = said().length;
 		if (instance != null && size > this.settings.maxMetadata()) {
 			put(id, before);
-			throw new BackendException(Kind.DENIED,
-					"what this application would tell the others about itself has " + size
-							+ " bytes, more than discovery.gossip.max-metadata-size allows ("
-							+ this.settings.maxMetadata()
-							+ "): shorten the metadata, or raise the limit for all members");
+			throw new BackendException(Kind.DENIED, "what this application would tell the others about itself has "
+					+ size + " bytes, more than discovery.gossip.max-metadata-size allows ("
+					+ this.settings.maxMetadata() + "): shorten the metadata, or raise the limit for all members");
 		}
 		Instance changed = (instance != null) ? instance : before;
 		if (changed != null) {

@@ -65,9 +65,8 @@ class GossipMembersTests {
 		this.seed.awaitUp("orders-1");
 		member.node().close();
 		Patience.await().until(() -> this.seed.seen().isEmpty());
-		assertThat(this.seed.recorder().snapshots()).noneMatch((snapshot) -> snapshot.instances()
-			.stream()
-			.anyMatch((instance) -> instance.getHealth() == Health.DOWN));
+		assertThat(this.seed.recorder().snapshots()).noneMatch((
+				snapshot) -> snapshot.instances().stream().anyMatch((instance) -> instance.getHealth() == Health.DOWN));
 	}
 
 	@Test
@@ -92,8 +91,8 @@ class GossipMembersTests {
 		second.register(registered(1, 2000));
 		Patience.await()
 			.untilAsserted(() -> assertThat(this.seed.seen()).singleElement()
-				.satisfies((instance) -> assertThat(instance.getMetadata()).containsEntry(Instance.REGISTERED_AT,
-						"2000"))
+				.satisfies(
+						(instance) -> assertThat(instance.getMetadata()).containsEntry(Instance.REGISTERED_AT, "2000"))
 				.satisfies((instance) -> assertThat(instance.getHealth()).isEqualTo(Health.UP)));
 		Patience.pass(this.cluster.settings("test", 0).lostHold().multipliedBy(3));
 		assertThat(this.seed.up()).containsExactly("orders-1");

@@ -128,8 +128,7 @@ class GossipTrustTests {
 	@Test
 	void signedRegistrationsKeepOutWhoHasNoKey() {
 		Trust trust = TestTrust.signing(Mode.ENFORCE, Duration.ofHours(1), WallClock.system());
-		GossipSide seed = GossipSide
-			.of(this.cluster.node(runtime(trust), "seed", this.cluster.settings("test", 0)));
+		GossipSide seed = GossipSide.of(this.cluster.node(runtime(trust), "seed", this.cluster.settings("test", 0)));
 		Patience.await().until(() -> !this.cluster.network.addresses("seed").isEmpty());
 		GossipSide signing = GossipSide
 			.of(this.cluster.node(runtime(trust), "signing", this.cluster.settings("test", 0)));
@@ -156,8 +155,7 @@ class GossipTrustTests {
 		GossipSide plain = GossipSide.of(secured("plain", null));
 		stranger.register(GossipSide.instance(6));
 		plain.register(GossipSide.instance(7));
-		Patience.await()
-			.until(() -> !stranger.recorder().errors().isEmpty() && !plain.recorder().errors().isEmpty());
+		Patience.await().until(() -> !stranger.recorder().errors().isEmpty() && !plain.recorder().errors().isEmpty());
 		seed.awaitUp("orders-1");
 	}
 
@@ -166,11 +164,9 @@ class GossipTrustTests {
 		SwimSettings swim = plain.swim();
 		SwimSettings.Pace patient = new SwimSettings.Pace(Duration.ofMillis(500), Duration.ofMillis(400), 5,
 				swim.pace().gossip(), swim.pace().sync());
-		return this.cluster.node(runtime(Trust.usual()), name,
-				new GossipSettings(
-						new SwimSettings(swim.cluster(), swim.bindAddress(), 0, null, 0, swim.seeds(), patient,
-								() -> context),
-						plain.maxMetadata(), plain.lostHold(), plain.heartbeat()));
+		return this.cluster.node(runtime(Trust.usual()), name, new GossipSettings(
+				new SwimSettings(swim.cluster(), swim.bindAddress(), 0, null, 0, swim.seeds(), patient, () -> context),
+				plain.maxMetadata(), plain.lostHold(), plain.heartbeat()));
 	}
 
 	private BackendRuntime runtime(Trust trust) {

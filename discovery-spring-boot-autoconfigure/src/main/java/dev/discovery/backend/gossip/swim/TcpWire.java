@@ -13,7 +13,6 @@ import io.scalecube.cluster.transport.api.Message;
 import io.scalecube.cluster.transport.api.Transport;
 import io.scalecube.cluster.transport.api.TransportConfig;
 import io.scalecube.cluster.transport.api.TransportFactory;
-import io.scalecube.transport.netty.Receiver;
 import io.scalecube.transport.netty.Sender;
 import io.scalecube.transport.netty.TransportImpl;
 import io.scalecube.transport.netty.TransportImpl.ReceiverContext;
