@@ -15,34 +15,32 @@ public class GossipPaceProperties {
 
 	private static final String MILLIS = "Write it like 200ms or 1s.";
 
-	private static final SwimSettings.Pace DEFAULT = SwimSettings.Pace.DEFAULT;
-
 	/**
 	 * How often a member asks another one whether it is alive.
 	 */
-	private Duration ping = DEFAULT.ping();
+	private Duration ping = Duration.ofSeconds(1);
 
 	/**
 	 * How long the answer may take before others are asked to ask.
 	 */
-	private Duration pingTimeout = DEFAULT.pingTimeout();
+	private Duration pingTimeout = Duration.ofMillis(500);
 
 	/**
 	 * How long a suspect has to prove that it is alive: so many pings, times the binary
 	 * logarithm of the number of members, rounded up.
 	 */
-	private int suspicionMultiplier = DEFAULT.suspicionMultiplier();
+	private int suspicionMultiplier = 3;
 
 	/**
 	 * How often news is passed on, each time to three others.
 	 */
-	private Duration gossip = DEFAULT.gossip();
+	private Duration gossip = Duration.ofMillis(200);
 
 	/**
 	 * How often a member or a seed is asked for all that it knows; what two halves of a
 	 * cluster find each other again by.
 	 */
-	private Duration sync = DEFAULT.sync();
+	private Duration sync = Duration.ofSeconds(10);
 
 	public Duration getPing() {
 		return this.ping;

@@ -16,6 +16,7 @@ import dev.discovery.model.InvalidDiscoveryPropertyException;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.NestedConfigurationProperty;
 import org.springframework.util.unit.DataSize;
 
 /**
@@ -77,6 +78,7 @@ public class GossipProperties {
 	 */
 	private Duration lostHold = Duration.ofMinutes(1);
 
+	@NestedConfigurationProperty
 	private final GossipPaceProperties pace = new GossipPaceProperties();
 
 	private final Ssl ssl = new Ssl();
