@@ -1,6 +1,8 @@
 package dev.discovery.survival;
 
 import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 
 import dev.discovery.test.Ports;
@@ -35,7 +37,7 @@ class GossipProcessesTests {
 			List<String> properties = List.of("discovery.backend=gossip",
 					"discovery.gossip.seeds=127.0.0.1:" + ports.get(0), "discovery.gossip.pace.ping=300ms",
 					"discovery.gossip.pace.ping-timeout=200ms");
-			List<String> seed = new java.util.ArrayList<>(properties);
+			List<String> seed = new ArrayList<>(properties);
 			seed.add("discovery.gossip.port=" + ports.get(0));
 			try (Caller caller = Caller.here("caller", seed);
 					InventoryFleet fleet = new InventoryFleet(properties, () -> up(caller))) {
@@ -51,7 +53,7 @@ class GossipProcessesTests {
 				Patience.pass(LOAD);
 				CallReport report = caller.stopLoad();
 				assertThat(report.failed("GET")).as(report.summary()).isEmpty();
-				assertThat(report.answersSince(java.time.Instant.MIN).keySet()).containsAll(ids);
+				assertThat(report.answersSince(Instant.MIN).keySet()).containsAll(ids);
 			}
 		}
 	}

@@ -10,6 +10,7 @@ import dev.discovery.backend.BackendException;
 import dev.discovery.backend.Lease;
 import dev.discovery.model.Health;
 import dev.discovery.model.Instance;
+import dev.discovery.model.ServiceSnapshot;
 import dev.discovery.testkit.NewThreads;
 import dev.discovery.testkit.Patience;
 import org.junit.jupiter.api.AfterEach;
@@ -133,7 +134,7 @@ class GossipMembersTests {
 			.isEqualTo(BackendException.Kind.UNREACHABLE);
 		assertThat(member.up()).containsExactly("orders-0", "orders-1");
 		this.cluster.network.heal();
-		Patience.await().until(() -> member.recorder().last() instanceof dev.discovery.model.ServiceSnapshot);
+		Patience.await().until(() -> member.recorder().last() instanceof ServiceSnapshot);
 		member.awaitUp("orders-0", "orders-1");
 		this.seed.awaitUp("orders-0", "orders-1");
 	}

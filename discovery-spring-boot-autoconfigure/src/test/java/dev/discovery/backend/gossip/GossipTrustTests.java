@@ -9,6 +9,7 @@ import java.net.Socket;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 
 import javax.net.ssl.SSLContext;
@@ -121,7 +122,7 @@ class GossipTrustTests {
 		}
 		try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), this.cluster.port("seed"))) {
 			send(new DataOutputStream(socket.getOutputStream()), bytes.toByteArray());
-			Patience.await().until(() -> this.exchanges.dropped().equals(java.util.List.of("malformed")));
+			Patience.await().until(() -> this.exchanges.dropped().equals(List.of("malformed")));
 		}
 	}
 
