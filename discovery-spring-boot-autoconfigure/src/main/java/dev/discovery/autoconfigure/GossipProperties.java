@@ -1,12 +1,10 @@
 package dev.discovery.autoconfigure;
 
 import java.net.InetAddress;
-import java.net.UnknownHostException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Supplier;
-import java.util.regex.Pattern;
 
 import javax.net.ssl.SSLContext;
 
@@ -26,12 +24,6 @@ import org.springframework.util.unit.DataSize;
 public class GossipProperties {
 
 	static final String PREFIX = "discovery.gossip.";
-
-	private static final int MAX_PORT = 65_535;
-
-	private static final Pattern CLUSTER = Pattern.compile("\\w([\\w.-]{0,62}\\w)");
-
-	private static final Pattern SEED = Pattern.compile("([A-Za-z0-9._-]+):(\\d{1,5})");
 
 	private static final Duration HEARTBEAT = Duration.ofSeconds(5);
 
@@ -160,19 +152,13 @@ public class GossipProperties {
 	 * @param tls the certificates, if there are any
 	 */
 	GossipSettings toSettings(Supplier<@Nullable SSLContext> tls) {
-		if (!CLUSTER.matcher(this.cluster).matches()) {
-			throw new InvalidDiscoveryPropertyException(PREFIX + "cluster", this.cluster, "is no name of a cluster",
-					"Use 2 to 64 letters, digits, '_', '-' and '.', with a letter, a digit or '_' at both ends.");
-		}
-		checkSeeds();
-		port("port", this.port);
-		port("advertised-port", this.advertisedPort);
-		if (this.maxMetadataSize.toBytes() < 1024 || this.maxMetadataSize.toBytes() > 1024 * 1024) {
-			throw new InvalidDiscoveryPropertyException(PREFIX + "max-metadata-size", this.maxMetadataSize.toString(),
-					"must be from 1KB to 1MB", "Write it like 16KB.");
-		}
+		GossipRules.cluster(this.cluster);
+		GossipRules.seeds(this.seeds);
+		GossipRules.port("port", this.port);
+		GossipRules.port("advertised-port", this.advertisedPort);
+		GossipRules.size(this.maxMetadataSize);
 		PropertyRules.notNegative(PREFIX + "lost-hold", this.lostHold);
-		InetAddress address = address();
+		InetAddress address = GossipRules.address(this.bindAddress);
 		String host = PropertyRules.textOrNull(this.advertisedHost);
 		if (host == null && address.isAnyLocalAddress()) {
 			throw new InvalidDiscoveryPropertyException(PREFIX + "advertised-host", null,
@@ -183,31 +169,6 @@ public class GossipProperties {
 		SwimSettings swim = new SwimSettings(this.cluster, address, this.port, host, this.advertisedPort, this.seeds,
 				this.pace.toPace(), tls);
 		return new GossipSettings(swim, (int) this.maxMetadataSize.toBytes(), this.lostHold, HEARTBEAT);
-	}
-
-	private void checkSeeds() {
-		for (int i = 0; i < this.seeds.size(); i++) {
-			var seed = SEED.matcher(this.seeds.get(i));
-			int number = seed.matches() ? Integer.parseInt(seed.group(2)) : 0;
-			if (number < 1 || number > MAX_PORT) {
-				throw new InvalidDiscoveryPropertyException(PREFIX + "seeds[" + i + "]", this.seeds.get(i),
-						"is no host and port", "Write it like 10.0.0.1:7946, or like orders-0.orders:7946.");
-			}
-		}
-	}
-
-	private static void port(String name, int value) {
-		PropertyRules.between(PREFIX + name, value, 0, MAX_PORT, "Use the number of a port, or 0.");
-	}
-
-	private InetAddress address() {
-		try {
-			return InetAddress.getByName(this.bindAddress);
-		}
-		catch (UnknownHostException ex) {
-			throw new InvalidDiscoveryPropertyException(PREFIX + "bind-address", this.bindAddress,
-					"is no address of this machine", "Write it like 10.0.0.1, or remove it for 127.0.0.1.");
-		}
 	}
 
 	/**

@@ -1,6 +1,5 @@
 package dev.discovery.backend.gossip;
 
-import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -38,7 +37,7 @@ public final class GossipNode implements AutoCloseable {
 
 	private final Roll roll;
 
-	private final Others others = new Others();
+	private final Others others;
 
 	private @Nullable Membership membership;
 
@@ -58,6 +57,7 @@ public final class GossipNode implements AutoCloseable {
 		this.settings = settings;
 		this.joining = new Joining(runtime, settings.swim(), wire, this.serial);
 		this.roll = new Roll(runtime, settings, this.serial);
+		this.others = new Others(this.roll, this::isCurrent, this::apart);
 	}
 
 	BackendRuntime runtime() {
@@ -189,50 +189,14 @@ public final class GossipNode implements AutoCloseable {
 		}
 	}
 
-	/**
-	 * What is heard of the others, in order.
-	 */
-	private final class Others implements Membership.Events {
+	private boolean isCurrent(Membership asked) {
+		return asked == this.membership;
+	}
 
-		@Override
-		public void present(String member, ByteBuffer said) {
-			GossipNode.this.roll.present(member, said);
-		}
-
-		@Override
-		public void left(Membership membership, String member) {
-			if (!isApart(membership)) {
-				GossipNode.this.roll.left(member);
-			}
-		}
-
-		@Override
-		public void lost(Membership membership, String member) {
-			if (!isApart(membership)) {
-				GossipNode.this.roll.lost(member);
-			}
-		}
-
-		@Override
-		public void over() {
-			GossipNode.this.roll.forgetOthers();
-		}
-
-		/**
-		 * Where everybody is gone, this is a cluster of one, and nobody knows what
-		 * happens in the other. Only a seed may think that there is no other.
-		 */
-		private boolean isApart(Membership membership) {
-			if (membership != GossipNode.this.membership || membership.hasOthers() || membership.mayBeAlone()) {
-				return false;
-			}
-			GossipNode.this.membership = null;
-			GossipNode.this.joining.end(membership);
-			over();
-			GossipNode.this.roll.fail(GossipNode.this.joining.unreachable());
-			return true;
-		}
-
+	private void apart(Membership lost) {
+		this.membership = null;
+		this.joining.end(lost);
+		this.roll.fail(this.joining.unreachable());
 	}
 
 }
