@@ -18,12 +18,17 @@ import org.springframework.core.env.MapPropertySource;
  * to its own retry interceptor as soon as that library is there. And its health indicator
  * would list all services at each check, which asks the registry; without the list it
  * only reads memory.
+ * <p>
+ * And one of ScaleCube's, which logs each attempt to reach somebody who isn't there: what
+ * it does is told once, by the gossip backend.
  */
 final class DefaultsEnvironmentPostProcessor implements EnvironmentPostProcessor, Ordered {
 
 	static final String RETRY = "spring.cloud.loadbalancer.retry.enabled";
 
 	static final String SERVICES_QUERY = "spring.cloud.discovery.client.health-indicator.use-services-query";
+
+	static final String GOSSIP_LOG = "logging.level.io.scalecube";
 
 	private static final String SOURCE = "discoveryDefaults";
 
@@ -38,6 +43,7 @@ final class DefaultsEnvironmentPostProcessor implements EnvironmentPostProcessor
 		Map<String, Object> defaults = new LinkedHashMap<>();
 		if (enabled(environment, "discovery.enabled", "spring.cloud.discovery.enabled")) {
 			defaults.put(SERVICES_QUERY, "false");
+			defaults.put(GOSSIP_LOG, "off");
 			if (enabled(environment, "discovery.load-balancer.enabled", "spring.cloud.loadbalancer.enabled")) {
 				defaults.put(RETRY, "false");
 			}

@@ -41,8 +41,9 @@ import org.springframework.core.env.Environment;
  * Several registries, where {@code discovery.registries} names some.
  */
 @AutoConfiguration(before = { ConsulBackendAutoConfiguration.class, DnsBackendAutoConfiguration.class,
-		EurekaBackendAutoConfiguration.class, InMemoryBackendAutoConfiguration.class,
-		KubernetesBackendAutoConfiguration.class, DiscoveryAutoConfiguration.class })
+		EurekaBackendAutoConfiguration.class, GossipBackendAutoConfiguration.class,
+		InMemoryBackendAutoConfiguration.class, KubernetesBackendAutoConfiguration.class,
+		DiscoveryAutoConfiguration.class })
 @ConditionalOnProperty(name = "discovery.enabled", matchIfMissing = true)
 @Conditional(OnRegistriesCondition.class)
 @ConditionalOnDiscoveryEnabled

@@ -5,14 +5,14 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * One of several registries. Whatever there is under 'discovery.consul', 'discovery.dns',
- * 'discovery.eureka', 'discovery.kubernetes' and 'discovery.in-memory' may stand here too
- * and holds for this registry alone; what stands there holds for each that doesn't say
- * otherwise.
+ * 'discovery.eureka', 'discovery.gossip', 'discovery.kubernetes' and
+ * 'discovery.in-memory' may stand here too and holds for this registry alone; what stands
+ * there holds for each that doesn't say otherwise.
  */
 public class RegistryProperties {
 
 	/**
-	 * What kind of registry it is: 'consul', 'dns', 'eureka', 'kubernetes' or
+	 * What kind of registry it is: 'consul', 'dns', 'eureka', 'gossip', 'kubernetes' or
 	 * 'in-memory'.
 	 */
 	private @Nullable String backend;

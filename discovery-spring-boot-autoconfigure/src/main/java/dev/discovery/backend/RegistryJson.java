@@ -62,6 +62,18 @@ public final class RegistryJson {
 	}
 
 	/**
+	 * Reads a text.
+	 * @param json the JSON
+	 * @param type what to read it into
+	 * @param <T> the type
+	 * @return the value
+	 * @throws JacksonException if it isn't of that shape, or no JSON
+	 */
+	public static <T> @Nullable T read(byte[] json, Class<T> type) {
+		return mapper.readValue(json, type);
+	}
+
+	/**
 	 * Reads an array element by element, straight from the text. One that isn't of the
 	 * shape is passed over; what isn't JSON spoils them all.
 	 */

@@ -104,7 +104,8 @@ class ArchitectureTests {
 
 	@ArchTest
 	static final ArchRule onlyReactiveAdaptersKnowReactor = noClasses().that()
-		.resideOutsideOfPackages("dev.discovery.cloud..", "dev.discovery.autoconfigure..")
+		.resideOutsideOfPackages("dev.discovery.cloud..", "dev.discovery.autoconfigure..",
+				"dev.discovery.backend.gossip.swim")
 		.should()
 		.dependOnClassesThat()
 		.resideInAPackage("reactor..");

@@ -36,6 +36,12 @@ class DefaultsEnvironmentPostProcessorTests {
 	}
 
 	@Test
+	void keepsTheGossipLibraryFromLoggingEachAttempt() {
+		process();
+		assertThat(this.environment.getProperty(DefaultsEnvironmentPostProcessor.GOSSIP_LOG)).isEqualTo("off");
+	}
+
+	@Test
 	void leavesTheLastWordToTheUser() {
 		this.environment.setProperty(DefaultsEnvironmentPostProcessor.RETRY, "true");
 		assertThat(process()).isEqualTo("true");

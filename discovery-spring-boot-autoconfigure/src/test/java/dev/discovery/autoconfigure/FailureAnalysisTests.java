@@ -23,9 +23,11 @@ import static org.assertj.core.api.Assertions.assertThatException;
 class FailureAnalysisTests {
 
 	static Arguments[] mistakes() {
-		return new Arguments[] { Arguments.of("discovery.backend=zookeeper",
-				"The property 'discovery.backend' is 'zookeeper': there is no such backend.",
-				"Set it to one of: consul, dns, eureka, in-memory, kubernetes; or define a bean of type ServiceBackend."),
+		return new Arguments[] {
+				Arguments.of("discovery.backend=zookeeper",
+						"The property 'discovery.backend' is 'zookeeper': there is no such backend.",
+						"Set it to one of: consul, dns, eureka, gossip, in-memory, kubernetes; "
+								+ "or define a bean of type ServiceBackend."),
 				Arguments.of("discovery.registration.port=70000",
 						"The property 'discovery.registration.port' is '70000': must be from 1 to 65535.",
 						"or remove it to use the port of the web server."),

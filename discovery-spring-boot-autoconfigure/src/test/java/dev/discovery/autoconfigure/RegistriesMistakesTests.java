@@ -22,7 +22,7 @@ class RegistriesMistakesTests {
 
 	private static final String WEST = "discovery.registries.west.";
 
-	private static final String KINDS = "Set it to one of: consul, dns, eureka, in-memory, kubernetes.";
+	private static final String KINDS = "Set it to one of: consul, dns, eureka, gossip, in-memory, kubernetes.";
 
 	private final ApplicationContextRunner runner = new ApplicationContextRunner()
 		.withConfiguration(AutoConfigurations.of(SslAutoConfiguration.class, DiscoveryAutoConfiguration.class,
