@@ -76,7 +76,7 @@ final class SocketWire implements Wire {
 			answer.completeExceptionally(SocketFailures.of(packet, ex));
 			return;
 		}
-		this.tasks.add(() -> register(new Underway(conversation, packet, answer)));
+		this.tasks.add(() -> register(new Underway(conversation, packet, answer, this.workers)));
 		if (this.underWay.getAndIncrement() == 0) {
 			this.workers.execute(this::serve);
 		}
@@ -87,17 +87,17 @@ final class SocketWire implements Wire {
 
 	/** On the thread that selects, as everything below. */
 	private boolean register(Underway underway) {
-		underway.answer.whenComplete((value, failure) -> {
+		underway.answer().whenComplete((value, failure) -> {
 			this.tasks.add(() -> {
-				underway.conversation.close();
+				underway.conversation().close();
 				return this.underWay.decrementAndGet() == 0;
 			});
 			wakeUp();
 		});
 		Selector current = this.selector;
 		try {
-			if (current != null && !underway.answer.isDone()) {
-				underway.conversation.register(current).attach(underway);
+			if (current != null && !underway.answer().isDone()) {
+				underway.conversation().register(current).attach(underway);
 			}
 		}
 		catch (IOException | RuntimeException ex) {
@@ -157,21 +157,10 @@ final class SocketWire implements Wire {
 	}
 
 	/**
-	 * A conversation and who waits for its end.
+	 * A conversation and who waits for its end, who is told by other threads.
 	 */
-	private final class Underway {
-
-		private final Conversation conversation;
-
-		private final Packet packet;
-
-		private final CompletableFuture<byte[]> answer;
-
-		Underway(Conversation conversation, Packet packet, CompletableFuture<byte[]> answer) {
-			this.conversation = conversation;
-			this.packet = packet;
-			this.answer = answer;
-		}
+	private record Underway(Conversation conversation, Packet packet, CompletableFuture<byte[]> answer,
+			WorkerPool workers) {
 
 		void ready(SelectionKey key) {
 			if (this.answer.isDone()) {
@@ -182,7 +171,7 @@ final class SocketWire implements Wire {
 				byte[] message = this.conversation.proceed(key);
 				if (message != null) {
 					key.cancel();
-					SocketWire.this.workers.execute(() -> this.answer.complete(message));
+					this.workers.execute(() -> this.answer.complete(message));
 				}
 			}
 			catch (Throwable ex) {
@@ -193,7 +182,7 @@ final class SocketWire implements Wire {
 
 		void failed(Throwable failure) {
 			BackendException cause = SocketFailures.of(this.packet, failure);
-			SocketWire.this.workers.execute(() -> this.answer.completeExceptionally(cause));
+			this.workers.execute(() -> this.answer.completeExceptionally(cause));
 		}
 
 	}
