@@ -9,6 +9,7 @@ import java.util.Set;
 
 import dev.discovery.backend.dns.DnsSettings;
 import dev.discovery.backend.dns.DnsSettings.AddressFamily;
+import dev.discovery.backend.dns.SystemResolver;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.boot.context.properties.ConfigurationProperties;
@@ -157,7 +158,7 @@ public class DnsReadingProperties {
 		String records = this.srv ? DnsRules.template("srv-name", this.srvName) : null;
 		String addresses = DnsRules.template("address-name", this.addressName);
 		return new DnsSettings.Naming(records, addresses,
-				DnsRules.domains(this.domains, (records != null) ? records : "", addresses));
+				DnsRules.domains(this.domains, SystemResolver::domains, (records != null) ? records : "", addresses));
 	}
 
 	DnsSettings.Reading toReading() {

@@ -3,6 +3,7 @@ package dev.discovery.autoconfigure;
 import java.net.InetSocketAddress;
 import java.util.Collection;
 import java.util.List;
+import java.util.function.Supplier;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.IntStream;
@@ -52,14 +53,14 @@ final class DnsRules {
 		return InetSocketAddress.createUnresolved(host, port);
 	}
 
-	static List<String> domains(List<String> domains, String... templates) {
+	static List<String> domains(List<String> domains, Supplier<List<String>> ofTheSystem, String... templates) {
 		if (IntStream.range(0, templates.length).noneMatch((i) -> templates[i].contains(DnsSettings.DOMAIN))) {
 			return List.of("");
 		}
 		for (int i = 0; i < domains.size(); i++) {
 			requireName(PREFIX + ".domains[" + i + "]", domains.get(i), "Write it like shop.example.org.");
 		}
-		List<String> found = domains.isEmpty() ? SystemResolver.domains() : domains;
+		List<String> found = domains.isEmpty() ? ofTheSystem.get() : domains;
 		if (found.isEmpty()) {
 			throw new InvalidDiscoveryPropertyException(PREFIX + ".domains", null,
 					"and this machine has no search domain",

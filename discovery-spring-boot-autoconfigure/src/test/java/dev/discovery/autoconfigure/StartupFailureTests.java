@@ -51,9 +51,10 @@ class StartupFailureTests {
 	/**
 	 * Places that no start of an application in a test leads to, and the test that does.
 	 */
-	private static final Map<String, String> ELSEWHERE = Map.of("Backends.java", "BackendsTests",
-			"HeaderMatchProperties.java", "HeaderMatchPropertiesTests", "InClusterAccess.java", "InClusterAccessTests",
-			"PropertiesKubernetesConnectionDetails.java", "KubernetesBackendAutoConfigurationTests");
+	private static final Map<String, String> ELSEWHERE = Map.of("Backends.java", "BackendsTests", "DnsRules.java",
+			"DnsRulesTests", "HeaderMatchProperties.java", "HeaderMatchPropertiesTests", "InClusterAccess.java",
+			"InClusterAccessTests", "PropertiesKubernetesConnectionDetails.java",
+			"KubernetesBackendAutoConfigurationTests");
 
 	private static final Pattern REFUSAL = Pattern
 		.compile("new InvalidDiscoveryPropertyException\\(|PropertyRules\\.(?!textOrNull|isToken)\\w+\\(");
