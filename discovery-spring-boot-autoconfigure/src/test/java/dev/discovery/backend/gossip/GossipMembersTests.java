@@ -123,6 +123,8 @@ class GossipMembersTests {
 		this.cluster.network.cut(Set.of("seed", "member-1", "member-2"), Set.of("member-3", "member-4"));
 		minority.awaitUp("orders-3", "orders-4");
 		assertThat(minority.seen()).hasSize(5);
+		// told service by service
+		Patience.await().until(() -> directory.lookup("payments").up().isEmpty());
 		assertThat(directory.lookup("payments").instances()).singleElement()
 			.satisfies((instance) -> assertThat(instance.getHealth()).isEqualTo(Health.DOWN));
 		sides.get(1).awaitUp("orders-0", "orders-1", "orders-2");
