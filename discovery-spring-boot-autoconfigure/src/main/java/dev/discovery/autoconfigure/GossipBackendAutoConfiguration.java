@@ -8,7 +8,6 @@ import dev.discovery.backend.ServiceRegistrar;
 import dev.discovery.backend.gossip.GossipBackend;
 import dev.discovery.backend.gossip.GossipNode;
 import dev.discovery.backend.gossip.GossipRegistrar;
-import dev.discovery.model.InvalidDiscoveryPropertyException;
 import dev.discovery.observe.DiscoveryObserver;
 import dev.discovery.time.Randomness;
 import dev.discovery.time.Scheduler;
@@ -98,11 +97,6 @@ public final class GossipBackendAutoConfiguration {
 
 		@Override
 		public OpenedRegistry open(RegistryContext context) {
-			if (!ClassUtils.isPresent(requiredClass(), null)) {
-				throw new InvalidDiscoveryPropertyException(
-						"discovery.registries." + context.runtime().name() + ".backend", NAME,
-						"the library for it is not on the class path", "Add the dependency " + dependency() + ".");
-			}
 			GossipProperties properties = context.bind("discovery.gossip", new GossipProperties(), List.of());
 			GossipNode node = new GossipBackendAutoConfiguration().gossipNode(context.runtime(), properties,
 					context.beans(SslBundles.class));
