@@ -224,7 +224,7 @@ public final class InstanceStats {
 	 * in sixteen is timed, unless somebody picks by what calls cost.
 	 */
 	public void beat() {
-		this.times.beat(successes() + failures());
+		this.times.beat(successes(), failures());
 	}
 
 	CallWindow window() {

@@ -103,6 +103,29 @@ class InstanceStatsTests {
 	}
 
 	@Test
+	void isNotSilentWhereTheCallsThatHangAreJustThoseThatAreTimed() {
+		Pulse pulse = new Pulse(this.time);
+		InstanceStats watched = new InstanceStats(this.time, pulse, FailureListener.NONE);
+		int hanging = 0;
+		for (int i = 0; i < 4_000; i++) {
+			long stamp = watched.begin();
+			this.time.advance(Duration.ofNanos(500_000));
+			if (i < 1_000 || !Stamps.isExact(stamp)) {
+				watched.end(stamp, Outcome.SUCCESS);
+			}
+			else {
+				hanging++;
+			}
+			if (i % 500 == 499) {
+				pulse.beat();
+				watched.beat();
+			}
+		}
+		assertThat(hanging).isGreaterThan(100);
+		assertThat(watched.silentNanos()).isLessThan(Pulse.INTERVAL.toNanos());
+	}
+
+	@Test
 	void averagesTheTimeOfSuccessfulCalls() {
 		assertThat(this.stats.usualNanos()).isZero();
 		for (int millis : new int[] { 10, 20 }) {
