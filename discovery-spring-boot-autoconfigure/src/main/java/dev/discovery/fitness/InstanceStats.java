@@ -242,7 +242,7 @@ public final class InstanceStats {
 
 	/** What is in flight will hardly be answered. */
 	void writeOff() {
-		this.calls.writeOff(this.times.silenceBroken());
+		this.calls.writeOff(this.times::silenceBroken);
 	}
 
 }

@@ -2,6 +2,8 @@ package dev.discovery.fitness;
 
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReference;
 
 import dev.discovery.test.VirtualTime;
 import org.junit.jupiter.api.Test;
@@ -123,6 +125,28 @@ class InstanceStatsTests {
 		}
 		assertThat(hanging).isGreaterThan(100);
 		assertThat(watched.silentNanos()).isLessThan(Pulse.INTERVAL.toNanos());
+	}
+
+	@Test
+	void writesOffNoCallForEverThatBeginsAtThatMoment() {
+		AtomicReference<Runnable> meanwhile = new AtomicReference<>();
+		InstanceStats watched = new InstanceStats(() -> {
+			Runnable next = meanwhile.getAndSet(null);
+			if (next != null) {
+				next.run();
+			}
+			return this.time.nanos();
+		});
+		long stuck = watched.begin();
+		this.time.advance(Duration.ofSeconds(5));
+		AtomicLong begun = new AtomicLong();
+		meanwhile.set(() -> begun.set(watched.begin()));
+		watched.writeOff();
+		this.time.advance(Duration.ofSeconds(5));
+		watched.end(begun.get(), Outcome.SUCCESS);
+		watched.end(stuck, Outcome.CANCELLED);
+		watched.begin();
+		assertThat(watched.inFlight()).isEqualTo(1);
 	}
 
 	@Test
