@@ -77,9 +77,9 @@ final class CallCount extends AtomicLong {
 	}
 
 	/**
-	 * What is in flight will hardly be answered. The clock is read last: a call that begins
-	 * in between is taken for a lost one until it ends, the other way round it would count
-	 * as lost for ever.
+	 * What is in flight will hardly be answered. The clock is read last: a call that
+	 * begins in between is taken for a lost one until it ends, the other way round it
+	 * would count as lost for ever.
 	 */
 	void writeOff(LongSupplier clock) {
 		int count = inFlight(get());

@@ -88,8 +88,9 @@ final class CallTimes {
 	}
 
 	/**
-	 * Where somebody picks by what calls cost, each is timed. Where not all are, answers to
-	 * the others break the silence here: one in sixteen may always be the one that hangs.
+	 * Where somebody picks by what calls cost, each is timed. Where not all are, answers
+	 * to the others break the silence here: one in sixteen may always be the one that
+	 * hangs.
 	 * @param successes the calls that have succeeded so far
 	 * @param failures those that have failed
 	 */

@@ -65,8 +65,8 @@ final class ReactiveExchange {
 		if (observation == CallObservation.NONE) {
 			return begin();
 		}
-		// the response comes after the end, or a caller's own observation would end first;
-		// whoever gives up ends the attempt before the call
+		// the response comes after the end, or a caller's own observation would end
+		// first; whoever gives up ends the attempt before the call
 		Mono<ClientResponse> observed = Mono.defer(this::begin)
 			.doOnTerminate(observation::ended)
 			.doFinally((signal) -> observation.ended());

@@ -29,7 +29,9 @@ final class ProbeLoop {
 
 	private boolean paused;
 
-	/** What was asked before a pause was broken off, which says nothing of the instance. */
+	/**
+	 * What was asked before a pause was broken off, which says nothing of the instance.
+	 */
 	private int pauses;
 
 	ProbeLoop(ProbeRuntime runtime, SerialExecutor serial, int parallelism,
