@@ -92,8 +92,8 @@ public final class DiscoveryAutoConfiguration {
 	@Bean
 	@Lazy(false)
 	Standstill discoveryStandstill(ObjectProvider<RegistryHttpClient> clients, ObjectProvider<Registries> registries,
-			ObjectProvider<ActiveProber> probers) {
-		return new Standstill(clients, registries, probers);
+			ObjectProvider<ActiveProber> probers, ApplicationContext context) {
+		return new Standstill(clients, registries, probers, context);
 	}
 
 	@Bean

@@ -9,7 +9,10 @@ import dev.discovery.directory.PausableBackend;
 import dev.discovery.fitness.probe.ActiveProber;
 
 import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.context.ApplicationContext;
+import org.springframework.context.ApplicationListener;
 import org.springframework.context.SmartLifecycle;
+import org.springframework.context.event.ContextClosedEvent;
 
 /**
  * Lets everything rest while the application's context is stopped, as before a
@@ -17,7 +20,7 @@ import org.springframework.context.SmartLifecycle;
  * again, all of it goes on. The first to start and the last to stop, after the
  * registration has been taken back.
  */
-final class Standstill implements SmartLifecycle {
+final class Standstill implements SmartLifecycle, ApplicationListener<ContextClosedEvent> {
 
 	private final List<PausableBackend> backends = new CopyOnWriteArrayList<>();
 
@@ -27,10 +30,15 @@ final class Standstill implements SmartLifecycle {
 
 	private final ObjectProvider<ActiveProber> probers;
 
+	private final ApplicationContext context;
+
 	private volatile boolean running;
 
+	private volatile boolean closing;
+
 	Standstill(ObjectProvider<RegistryHttpClient> clients, ObjectProvider<Registries> registries,
-			ObjectProvider<ActiveProber> probers) {
+			ObjectProvider<ActiveProber> probers, ApplicationContext context) {
+		this.context = context;
 		this.clients = clients;
 		this.registries = registries;
 		this.probers = probers;
@@ -53,9 +61,21 @@ final class Standstill implements SmartLifecycle {
 		this.probers.forEach(ActiveProber::resume);
 	}
 
+	/**
+	 * What ends needn't rest first: its watches would report an outage that there isn't.
+	 * A child's end is none of this context.
+	 */
+	@Override
+	public void onApplicationEvent(ContextClosedEvent event) {
+		this.closing = this.closing || event.getApplicationContext() == this.context;
+	}
+
 	@Override
 	public void stop() {
 		this.running = false;
+		if (this.closing) {
+			return;
+		}
 		this.probers.forEach(ActiveProber::pause);
 		this.backends.forEach(PausableBackend::pause);
 		this.clients.forEach(RegistryHttpClient::hangUp);

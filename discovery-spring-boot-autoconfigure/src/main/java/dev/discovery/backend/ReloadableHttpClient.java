@@ -7,6 +7,7 @@ import java.util.concurrent.Executor;
 import java.util.function.Supplier;
 
 import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLParameters;
 
 import org.jspecify.annotations.Nullable;
 
@@ -40,7 +41,7 @@ final class ReloadableHttpClient implements AutoCloseable {
 
 	private HttpClient plain() {
 		if (this.plain == null) {
-			this.plain = builder().sslContext(new NoTls()).build();
+			this.plain = builder().sslContext(new NoTls()).sslParameters(new SSLParameters()).build();
 		}
 		return this.plain;
 	}

@@ -118,12 +118,13 @@ public final class PausableBackend implements ServiceBackend {
 		}
 
 		void open() {
-			if (!isIdle() && this.taken.compareAndSet(false, true)) {
+			while (!isIdle() && this.taken.compareAndSet(false, true)) {
 				this.watch.set(this.opening.get());
-				if (isIdle()) {
-					// meanwhile
-					shut();
+				if (!isIdle()) {
+					return;
 				}
+				// paused or closed meanwhile, and perhaps resumed while it is shut
+				shut();
 			}
 		}
 

@@ -1,6 +1,7 @@
 package dev.discovery.fitness;
 
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.LongSupplier;
 
 import org.jspecify.annotations.Nullable;
 
@@ -75,9 +76,14 @@ final class CallCount extends AtomicLong {
 		return (known != null) ? known.count() : 0;
 	}
 
-	/** What is in flight will hardly be answered. */
-	void writeOff(long now) {
-		this.lost = new LostCalls(now, inFlight(get()));
+	/**
+	 * What is in flight will hardly be answered. The clock is read last: a call that
+	 * begins in between is taken for a lost one until it ends, the other way round it
+	 * would count as lost for ever.
+	 */
+	void writeOff(LongSupplier clock) {
+		int count = inFlight(get());
+		this.lost = new LostCalls(clock.getAsLong(), count);
 	}
 
 }

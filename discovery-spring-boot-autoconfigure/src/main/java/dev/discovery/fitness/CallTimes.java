@@ -22,6 +22,8 @@ final class CallTimes {
 	/** Only there if somebody picks by it. */
 	private volatile @Nullable PeakEwma cost;
 
+	private long successesBefore;
+
 	CallTimes(Ticker ticker, Pulse pulse) {
 		this.ticker = ticker;
 		this.stamps = new Stamps(ticker);
@@ -85,9 +87,19 @@ final class CallTimes {
 		return known;
 	}
 
-	/** Where somebody picks by what calls cost, each is timed. */
-	void beat(long ended) {
-		this.stamps.beat(ended, this.cost != null);
+	/**
+	 * Where somebody picks by what calls cost, each is timed. Where not all are, answers
+	 * to the others break the silence here: one in sixteen may always be the one that
+	 * hangs.
+	 * @param successes the calls that have succeeded so far
+	 * @param failures those that have failed
+	 */
+	void beat(long successes, long failures) {
+		if (this.stamps.isFrequent() && successes != this.successesBefore) {
+			this.silence.broken(this.ticker.nanos());
+		}
+		this.successesBefore = successes;
+		this.stamps.beat(successes + failures, this.cost != null);
 	}
 
 	long usualNanos() {

@@ -224,7 +224,7 @@ public final class InstanceStats {
 	 * in sixteen is timed, unless somebody picks by what calls cost.
 	 */
 	public void beat() {
-		this.times.beat(successes() + failures());
+		this.times.beat(successes(), failures());
 	}
 
 	CallWindow window() {
@@ -242,7 +242,7 @@ public final class InstanceStats {
 
 	/** What is in flight will hardly be answered. */
 	void writeOff() {
-		this.calls.writeOff(this.times.silenceBroken());
+		this.calls.writeOff(this.times::silenceBroken);
 	}
 
 }

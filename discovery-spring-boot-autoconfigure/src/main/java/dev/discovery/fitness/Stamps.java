@@ -62,6 +62,11 @@ final class Stamps {
 		return isExact(stamp) || !this.frequent;
 	}
 
+	/** Whether some calls aren't timed. */
+	boolean isFrequent() {
+		return this.frequent;
+	}
+
 	/**
 	 * Takes stock; to be called every {@link Pulse#INTERVAL}, by one thread at a time.
 	 * @param ended the calls that have ended so far

@@ -2,9 +2,12 @@ package dev.discovery.directory;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 
 import dev.discovery.backend.BackendException;
 import dev.discovery.backend.RegistryObserver;
+import dev.discovery.backend.ServiceBackend;
 import dev.discovery.backend.Watch;
 import dev.discovery.backend.WatchListener;
 import dev.discovery.model.ServiceSnapshot;
@@ -14,6 +17,9 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.mockito.ArgumentMatchers.any;
+import static org.mockito.BDDMockito.given;
+import static org.mockito.Mockito.mock;
 
 class PausableBackendTests {
 
@@ -77,6 +83,30 @@ class PausableBackendTests {
 		this.backend.resume();
 		this.time.runDue();
 		assertThat(this.heard).containsExactly("1 instances", "the application is stopped");
+	}
+
+	@Test
+	void opensAgainWhatIsShutAtTheMomentOfResuming() {
+		AtomicInteger opened = new AtomicInteger();
+		AtomicReference<PausableBackend> paused = new AtomicReference<>();
+		ServiceBackend real = this.registry.backend(RegistryObserver.NONE);
+		ServiceBackend slow = mock(ServiceBackend.class);
+		given(slow.watch(any(), any())).willAnswer((call) -> {
+			Watch watch = real.watch(call.getArgument(0), call.getArgument(1));
+			if (opened.getAndIncrement() != 0) {
+				return watch;
+			}
+			paused.get().pause();
+			return (Watch) () -> {
+				watch.close();
+				paused.get().resume();
+			};
+		});
+		paused.set(new PausableBackend(slow));
+		paused.get().watch("inventory", this.listener);
+		this.time.runDue();
+		assertThat(opened).hasValue(2);
+		assertThat(this.heard).containsExactly("1 instances");
 	}
 
 	@Test

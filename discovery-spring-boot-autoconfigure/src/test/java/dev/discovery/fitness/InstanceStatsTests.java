@@ -2,6 +2,8 @@ package dev.discovery.fitness;
 
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReference;
 
 import dev.discovery.test.VirtualTime;
 import org.junit.jupiter.api.Test;
@@ -100,6 +102,51 @@ class InstanceStatsTests {
 		watched.end(stuck, Outcome.SUCCESS);
 		assertThat(watched.silentNanos()).isZero();
 		assertThat(watched.usualNanos()).isEqualTo(1_000_000);
+	}
+
+	@Test
+	void isNotSilentWhereTheCallsThatHangAreJustThoseThatAreTimed() {
+		Pulse pulse = new Pulse(this.time);
+		InstanceStats watched = new InstanceStats(this.time, pulse, FailureListener.NONE);
+		int hanging = 0;
+		for (int i = 0; i < 4_000; i++) {
+			long stamp = watched.begin();
+			this.time.advance(Duration.ofNanos(500_000));
+			if (i < 1_000 || !Stamps.isExact(stamp)) {
+				watched.end(stamp, Outcome.SUCCESS);
+			}
+			else {
+				hanging++;
+			}
+			if (i % 500 == 499) {
+				pulse.beat();
+				watched.beat();
+			}
+		}
+		assertThat(hanging).isGreaterThan(100);
+		assertThat(watched.silentNanos()).isLessThan(Pulse.INTERVAL.toNanos());
+	}
+
+	@Test
+	void writesOffNoCallForEverThatBeginsAtThatMoment() {
+		AtomicReference<Runnable> meanwhile = new AtomicReference<>();
+		InstanceStats watched = new InstanceStats(() -> {
+			Runnable next = meanwhile.getAndSet(null);
+			if (next != null) {
+				next.run();
+			}
+			return this.time.nanos();
+		});
+		long stuck = watched.begin();
+		this.time.advance(Duration.ofSeconds(5));
+		AtomicLong begun = new AtomicLong();
+		meanwhile.set(() -> begun.set(watched.begin()));
+		watched.writeOff();
+		this.time.advance(Duration.ofSeconds(5));
+		watched.end(begun.get(), Outcome.SUCCESS);
+		watched.end(stuck, Outcome.CANCELLED);
+		watched.begin();
+		assertThat(watched.inFlight()).isEqualTo(1);
 	}
 
 	@Test

@@ -62,15 +62,17 @@ final class ReactiveExchange {
 
 	Mono<ClientResponse> run() {
 		CallObservation observation = this.lifecycle.observation();
-		Object current = observation.current();
-		if (current == null) {
+		if (observation == CallObservation.NONE) {
 			return begin();
 		}
-		// the response comes after the end, or a caller's own observation would end first
-		return Mono.defer(this::begin)
+		// the response comes after the end, or a caller's own observation would end
+		// first; whoever gives up ends the attempt before the call
+		Mono<ClientResponse> observed = Mono.defer(this::begin)
 			.doOnTerminate(observation::ended)
-			.doOnCancel(observation::ended)
-			.contextWrite((context) -> context.put(CallObservation.CONTEXT_KEY, current));
+			.doFinally((signal) -> observation.ended());
+		Object current = observation.current();
+		return (current != null) ? observed.contextWrite((context) -> context.put(CallObservation.CONTEXT_KEY, current))
+				: observed;
 	}
 
 	private Mono<ClientResponse> begin() {

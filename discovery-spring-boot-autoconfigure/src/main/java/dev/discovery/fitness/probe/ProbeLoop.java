@@ -29,6 +29,11 @@ final class ProbeLoop {
 
 	private boolean paused;
 
+	/**
+	 * What was asked before a pause was broken off, which says nothing of the instance.
+	 */
+	private int pauses;
+
 	ProbeLoop(ProbeRuntime runtime, SerialExecutor serial, int parallelism,
 			BiConsumer<ProbedInstance, @Nullable String> onChange) {
 		this.runtime = runtime;
@@ -85,6 +90,7 @@ final class ProbeLoop {
 			this.serial.execute(() -> skip(probed));
 			return;
 		}
+		int asked = this.pauses;
 		CompletionStage<@Nullable String> answer;
 		try {
 			answer = Objects.requireNonNull(probed.plan.probe().probe(probed.instance), "no stage");
@@ -95,7 +101,14 @@ final class ProbeLoop {
 		}
 		answer.whenComplete((why, failure) -> {
 			String found = (failure != null) ? ProbeFailures.of(failure) : why;
-			this.serial.execute(() -> end(probed, found));
+			this.serial.execute(() -> {
+				if (asked == this.pauses) {
+					end(probed, found);
+				}
+				else {
+					skip(probed);
+				}
+			});
 		});
 	}
 
@@ -119,10 +132,11 @@ final class ProbeLoop {
 	}
 
 	/**
-	 * Asks nobody any more; what is on its way still counts.
+	 * Asks nobody any more; what is on its way no longer counts.
 	 */
 	void pause() {
 		this.paused = true;
+		this.pauses++;
 	}
 
 	/**

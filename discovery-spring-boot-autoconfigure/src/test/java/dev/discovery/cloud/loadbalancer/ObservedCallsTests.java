@@ -4,11 +4,13 @@ import java.io.IOException;
 import java.net.ConnectException;
 import java.net.URI;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Deque;
 import java.util.List;
 
 import dev.discovery.balancing.CallObservation;
+import dev.discovery.balancing.CallObserver;
 import dev.discovery.balancing.NoInstanceException;
 import dev.discovery.observe.observation.ObservedCalls;
 import io.micrometer.common.KeyValue;
@@ -153,6 +155,29 @@ class ObservedCallsTests {
 			.hasObservationWithNameEqualTo(NAME)
 			.that()
 			.doesNotHaveError();
+	}
+
+	@Test
+	void endsTheAttemptBeforeTheCallWhenTheCallerGivesUp() {
+		this.fixture.backend.with("orders", 1);
+		List<String> order = new ArrayList<>();
+		CallObserver observer = (serviceId, parent) -> new CallObservation() {
+
+			@Override
+			public void failed(Throwable failure) {
+				order.add("attempt failed");
+			}
+
+			@Override
+			public void ended() {
+				order.add("call ended");
+			}
+
+		};
+		BalancedExchangeFilterFunction told = new BalancedExchangeFilterFunction(this.fixture.chooser,
+				this.fixture.factory, List.of(), ConfiguredServices.NONE, observer);
+		told.filter(reactiveCall(), (request) -> Mono.never()).subscribe().dispose();
+		assertThat(order).containsExactly("attempt failed", "call ended");
 	}
 
 	@Test

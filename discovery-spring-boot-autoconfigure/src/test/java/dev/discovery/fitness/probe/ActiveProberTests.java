@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 
 import dev.discovery.model.Instance;
+import dev.discovery.time.Randomness;
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -59,6 +60,26 @@ class ActiveProberTests extends ProberFixture {
 		this.probe.ails(this.one, "refused");
 		pass(INTERVAL.multipliedBy(11).dividedBy(10).plus(SOON));
 		assertThat(this.verdicts).hasSize(1);
+	}
+
+	@Test
+	void learnsNothingFromAQuestionThatAPauseBreaksOff() {
+		this.plan = new ProbePlan(this.probe, INTERVAL, 1, 1);
+		ActiveProber paused = new ActiveProber(new ProbeRuntime(this.time, this.time, Randomness.seeded(7)), 1,
+				(serviceId) -> this.plan, () -> this.probe.answer("it hung up"), () -> {
+				});
+		paused.listen((serviceId, instance, healthy, why) -> this.verdicts.add(verdict(instance, healthy, why)));
+		this.probe.holds = true;
+		paused.follow("orders", List.of(this.one));
+		pass(SOON);
+		paused.pause();
+		passAnInterval();
+		assertThat(this.verdicts).isEmpty();
+		assertThat(this.probe.asked).hasSize(1);
+		paused.resume();
+		pass(SOON);
+		this.probe.answer("it answers 503");
+		assertThat(this.verdicts).containsExactly("orders-1 unhealthy: it answers 503");
 	}
 
 	@Test
