@@ -12,7 +12,7 @@ package dev.discovery.balancing.policy;
  */
 final class HashRing {
 
-	static final int POINTS = 16_384;
+	static final int POINTS = 4096;
 
 	private static final int SHIFT = Long.SIZE - Integer.numberOfTrailingZeros(POINTS);
 

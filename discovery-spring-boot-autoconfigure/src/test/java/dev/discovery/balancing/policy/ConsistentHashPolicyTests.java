@@ -26,7 +26,7 @@ class ConsistentHashPolicyTests {
 	private final Policy policy = policy(0);
 
 	@ParameterizedTest
-	@ValueSource(ints = { 2, 3, 5, 10, 17, 33 })
+	@ValueSource(ints = { 2, 3, 5, 9, 10, 16, 17 })
 	void fewKeysMoveWhenOneLeavesWhicheverItIs(int count) {
 		Candidate[] all = this.fixture.candidates(count);
 		Candidate[] before = owners(all);
@@ -79,7 +79,7 @@ class ConsistentHashPolicyTests {
 		Picker picker = this.policy.over(candidates, PolicyFixture.rotation(1));
 		assertThat(List.of("alice", "bob", "", "a-longer-key-with-umlauts-\u00fc", "42"))
 			.extracting((key) -> picker.pick(PolicyFixture.with("header", key)).instance().getPort())
-			.containsExactly(1, 1, 3, 2, 2);
+			.containsExactly(2, 3, 2, 3, 4);
 	}
 
 	@Test
