@@ -11,8 +11,10 @@ import org.jspecify.annotations.Nullable;
 
 import org.springframework.aot.hint.BindingReflectionHintsRegistrar;
 import org.springframework.aot.hint.ExecutableMode;
+import org.springframework.aot.hint.MemberCategory;
 import org.springframework.aot.hint.RuntimeHints;
 import org.springframework.aot.hint.RuntimeHintsRegistrar;
+import org.springframework.aot.hint.TypeReference;
 import org.springframework.boot.context.properties.bind.BindableRuntimeHintsRegistrar;
 import org.springframework.util.ClassUtils;
 
@@ -27,12 +29,14 @@ final class DiscoveryRuntimeHints implements RuntimeHintsRegistrar {
 
 	private static final List<String> JSON = List.of("consul.HealthEntry", "consul.ServiceDefinition",
 			"consul.ConsulReader$ServiceTags", "eureka.ApplicationsReply", "eureka.InstanceInfo",
-			"kubernetes.EndpointSlice", "kubernetes.KubernetesApi$ListReply", "kubernetes.KubernetesApi$WatchEvent",
-			"kubernetes.Pod", "kubernetes.ServiceObject");
+			"gossip.MemberCodec$Said", "gossip.MemberCodec$Entry", "kubernetes.EndpointSlice",
+			"kubernetes.KubernetesApi$ListReply", "kubernetes.KubernetesApi$WatchEvent", "kubernetes.Pod",
+			"kubernetes.ServiceObject");
 
 	/** Bound in conditions, for one of several registries, or anew when they change. */
 	private static final Class<?>[] PROPERTIES = { BalancingProperties.class, ConsulProperties.class,
-			ConsulReadingProperties.class, ConsulRegistrationProperties.class, EurekaProperties.class,
+			ConsulReadingProperties.class, ConsulRegistrationProperties.class, DnsProperties.class,
+			DnsReadingProperties.class, EurekaProperties.class, GossipProperties.class,
 			EurekaRegistrationProperties.class, HealthCheckProperties.class, InMemoryProperties.class,
 			KubernetesProperties.class, KubernetesReadingProperties.class, LocalityProperties.class,
 			RegistryProperties.class, ServiceRoutesProperties.class };
@@ -49,6 +53,10 @@ final class DiscoveryRuntimeHints implements RuntimeHintsRegistrar {
 				DiscoveryEventsEndpoint.EventsDescriptor.class, DiscoveryOverheadEndpoint.OverheadDescriptor.class);
 		new BindingReflectionHintsRegistrar().registerReflectionHints(hints.reflection(),
 				Stream.concat(registries, endpoints).toArray(Class<?>[]::new));
+		// made by Jackson
+		hints.reflection()
+			.registerType(TypeReference.of(BACKENDS + "JsonElementReader"),
+					MemberCategory.INVOKE_DECLARED_CONSTRUCTORS);
 		registerShutdown(hints);
 	}
 

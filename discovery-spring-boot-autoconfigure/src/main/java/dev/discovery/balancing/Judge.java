@@ -213,11 +213,9 @@ final class Judge implements Ejections.Listener {
 			this.ejections.extend(stats);
 			this.examination.accept(known, candidate);
 		}
-		else if (candidate.instance().getHealth() == Health.DOWN && ejection.reason() != Ejection.Reason.QUARANTINE) {
-			// what its calls have said the registry says too
-			this.ejections.extend(stats);
-		}
-		else {
+		else if (candidate.instance().getHealth() != Health.DOWN || ejection.reason() == Ejection.Reason.QUARANTINE) {
+			// or else the registry says what its calls have said, and it waits for a
+			// better word
 			this.ejections.revive(stats);
 		}
 	}

@@ -59,7 +59,8 @@ record Listed(Candidate[] called, Candidate[] absent, Candidate[] limbo, boolean
 
 	/**
 	 * Who is called first: those who have capacity left; of those whom nobody vouches for
-	 * the ones that calls have not found wanting.
+	 * the ones that calls have not found wanting, as of now: a first failure changes
+	 * nothing before the pool is built anew, and a retry goes elsewhere.
 	 */
 	Predicate<Candidate> preferred(Capacity capacity) {
 		return this.doubted ? (candidate) -> candidate.stats().consecutiveFailures() == 0 : capacity::isEnough;

@@ -89,7 +89,14 @@ public final class PausableBackend implements ServiceBackend {
 	 */
 	public void resume() {
 		this.paused = false;
-		this.seats.forEach(Seat::open);
+		this.seats.forEach((seat) -> {
+			try {
+				seat.open();
+			}
+			catch (RuntimeException ex) {
+				seat.onPause.accept(new BackendException(Kind.UNAVAILABLE, "a watch can't be opened again", ex, null));
+			}
+		});
 	}
 
 	@Override
@@ -119,12 +126,26 @@ public final class PausableBackend implements ServiceBackend {
 
 		void open() {
 			while (!isIdle() && this.taken.compareAndSet(false, true)) {
-				this.watch.set(this.opening.get());
+				watch();
 				if (!isIdle()) {
 					return;
 				}
 				// paused or closed meanwhile, and perhaps resumed while it is shut
 				shut();
+			}
+		}
+
+		/** Whoever comes behind it is to be opened too, whatever a backend throws. */
+		private void watch() {
+			boolean opened = false;
+			try {
+				this.watch.set(this.opening.get());
+				opened = true;
+			}
+			finally {
+				if (!opened) {
+					this.taken.set(false);
+				}
 			}
 		}
 

@@ -34,7 +34,7 @@ record EurekaServerAccess(URI url, @Nullable String username, @Nullable String p
 	static EurekaServerAccess of(boolean secure, String host, IntUnaryOperator port,
 			Map<String, ? extends @Nullable String> environment) {
 		String inside = text(environment, "SERVER_PORT");
-		int outside = port.applyAsInt((inside != null) ? Integer.parseInt(inside) : PORT);
+		int outside = port.applyAsInt((inside != null) ? number(inside) : PORT);
 		String folder = text(environment, "SERVER_SERVLET_CONTEXT_PATH");
 		String name = (host.indexOf(':') != -1 && !host.startsWith("[")) ? "[" + host + "]" : host;
 		String password = text(environment, "SPRING_SECURITY_USER_PASSWORD");
@@ -43,6 +43,16 @@ record EurekaServerAccess(URI url, @Nullable String username, @Nullable String p
 				URI.create((secure ? "https" : "http") + "://" + name + ":" + outside
 						+ ((folder != null) ? StringUtils.trimTrailingCharacter(folder, '/') : "") + "/eureka"),
 				(password != null && user == null) ? "user" : user, password);
+	}
+
+	private static int number(String port) {
+		try {
+			return Integer.parseInt(port);
+		}
+		catch (NumberFormatException ex) {
+			throw new IllegalStateException(
+					"The container's variable SERVER_PORT is '" + port + "', which is no number of a port", ex);
+		}
 	}
 
 	private static @Nullable String text(Map<String, ? extends @Nullable String> environment, String name) {
