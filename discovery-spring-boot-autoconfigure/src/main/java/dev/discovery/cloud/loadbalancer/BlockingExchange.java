@@ -136,6 +136,12 @@ final class BlockingExchange<T> {
 			this.lifecycle.failed(ex);
 			throw new AttemptFailedException(ex);
 		}
+		catch (Error ex) {
+			// it says nothing about the instance, but whoever listens hears of the end
+			close(response);
+			this.lifecycle.failed(ex);
+			throw ex;
+		}
 	}
 
 	private static int status(@Nullable Object response) throws AttemptFailedException {

@@ -106,6 +106,17 @@ class BalancedLoadBalancerClientTests {
 	}
 
 	@Test
+	void tellsOfTheEndOfAnAttemptThatDiesOfAnError() {
+		this.fixture.backend.with("orders", 1);
+		assertThatExceptionOfType(StackOverflowError.class)
+			.isThrownBy(() -> this.client.execute("orders", (instance) -> {
+				throw new StackOverflowError();
+			}));
+		assertThat(this.fixture.lifecycle.events()).containsExactly("start", "send", "FAILED");
+		assertThat(this.fixture.stats("orders", 1).failures()).isZero();
+	}
+
+	@Test
 	void reportsTheLastFailureWithThoseBefore() {
 		this.fixture.backend.with("orders", 1, 2, 3, 4);
 		ConnectException first = new ConnectException("first");
