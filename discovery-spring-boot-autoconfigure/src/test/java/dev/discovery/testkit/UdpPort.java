@@ -1,14 +1,20 @@
 package dev.discovery.testkit;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.net.DatagramSocket;
 import java.net.InetAddress;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+
+import dev.discovery.test.Ports;
 
 /**
- * A port that a nameserver can have.
+ * A port that a nameserver can have, for packets and for connections.
  */
 public final class UdpPort {
+
+	/** Held for good, or the system might give one to somebody's connection. */
+	private static final Queue<Ports> HELD = new ConcurrentLinkedQueue<>();
 
 	private UdpPort() {
 	}
@@ -17,11 +23,21 @@ public final class UdpPort {
 	 * The number of one that nobody has now.
 	 */
 	public static int free() {
-		try (DatagramSocket free = new DatagramSocket(0, InetAddress.getLoopbackAddress())) {
-			return free.getLocalPort();
+		while (true) {
+			Ports port = new Ports(1);
+			HELD.add(port);
+			if (isFree(port.get(0))) {
+				return port.get(0);
+			}
+		}
+	}
+
+	private static boolean isFree(int port) {
+		try (DatagramSocket packets = new DatagramSocket(port, InetAddress.getLoopbackAddress())) {
+			return packets.isBound();
 		}
 		catch (IOException ex) {
-			throw new UncheckedIOException(ex);
+			return false;
 		}
 	}
 
