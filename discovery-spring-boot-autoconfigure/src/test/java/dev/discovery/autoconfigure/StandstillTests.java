@@ -6,6 +6,7 @@ import dev.discovery.directory.ServiceDirectory;
 import dev.discovery.model.Provenance;
 import dev.discovery.observe.DiscoveryEvent;
 import dev.discovery.observe.EventLog;
+import dev.discovery.testkit.Patience;
 import org.junit.jupiter.api.Test;
 
 import org.springframework.boot.WebApplicationType;
@@ -42,8 +43,8 @@ class StandstillTests {
 			child.refresh();
 			child.close();
 			context.stop();
-			assertThat(directory.lookup("inventory").provenance()).isEqualTo(Provenance.STALE);
-			assertThat(stale(context.getBean(EventLog.class))).hasSize(1);
+			Patience.await().until(() -> directory.lookup("inventory").provenance() == Provenance.STALE);
+			Patience.await().until(() -> stale(context.getBean(EventLog.class)).size() == 1);
 		}
 	}
 
