@@ -1,12 +1,12 @@
 package dev.discovery.survival;
 
-import dev.discovery.testkit.Alone;
+import dev.discovery.testkit.ManyProcesses;
 import dev.discovery.testkit.RequiresEurekaServer;
 
 /**
  * Beside a real Eureka server.
  */
-@Alone
+@ManyProcesses
 @RequiresEurekaServer
 class EurekaSurvivalTests extends SurvivalContract {
 

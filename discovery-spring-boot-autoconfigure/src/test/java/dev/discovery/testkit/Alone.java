@@ -9,8 +9,9 @@ import java.lang.annotation.Target;
 import org.junit.jupiter.api.Tag;
 
 /**
- * A test that measures time, heap or allocation, or keeps several processes busy: the
- * build runs no other test beside it.
+ * A test that measures time, heap or allocation: the build runs no other test beside it.
+ *
+ * @see ManyProcesses
  */
 @Target(ElementType.TYPE)
 @Retention(RetentionPolicy.RUNTIME)
