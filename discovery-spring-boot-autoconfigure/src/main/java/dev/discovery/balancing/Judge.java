@@ -87,7 +87,7 @@ final class Judge implements Ejections.Listener {
 	}
 
 	boolean isSuspicious(InstanceStats stats, int points) {
-		return stats.ejection() == null && this.detector.isSuspicious(points);
+		return this.detector.isSuspicious(stats, points);
 	}
 
 	/**
@@ -229,7 +229,7 @@ final class Judge implements Ejections.Listener {
 	}
 
 	@Override
-	public void grown(InstanceStats stats) {
+	public void changed(InstanceStats stats) {
 		this.changed = true;
 	}
 

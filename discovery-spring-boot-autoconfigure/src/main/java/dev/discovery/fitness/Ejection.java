@@ -19,6 +19,9 @@ public record Ejection(Reason reason, String detail, long since, long until, int
 		/** So many failures in a row. */
 		CONSECUTIVE_FAILURES,
 
+		/** So many in a row that never arrived: nobody is there. */
+		UNREACHABLE,
+
 		/** Far less successful than the others. */
 		SUCCESS_RATE,
 
@@ -31,6 +34,10 @@ public record Ejection(Reason reason, String detail, long since, long until, int
 		/** Taken out by hand. */
 		QUARANTINE
 
+	}
+
+	Ejection because(Reason better, String detail) {
+		return new Ejection(better, detail, this.since, this.until, this.times);
 	}
 
 	Ejection extendedTo(long later) {

@@ -1,6 +1,7 @@
 package dev.discovery.fitness;
 
 import java.time.Duration;
+import java.util.Arrays;
 
 import dev.discovery.fitness.Ejection.Reason;
 import dev.discovery.time.Randomness;
@@ -11,7 +12,8 @@ import dev.discovery.time.Ticker;
  * time, brings them back, and never takes out too many.
  * <p>
  * The times and the bound are Envoy's; small services may lose up to half of their
- * instances, at most four, never the last. Used by one thread at a time.
+ * instances, at most four, never the last, and whoever isn't there at all. Used by one
+ * thread at a time.
  */
 public final class Ejections {
 
@@ -54,13 +56,31 @@ public final class Ejections {
 	 * Takes an instance out, unless it is out or too many are.
 	 */
 	void eject(InstanceStats[] all, InstanceStats outlier, Reason reason, String detail) {
-		if (outlier.ejection() != null || ejected(all) >= bound(all.length)) {
-			return;
+		if (outlier.ejection() == null && ejected(all) < bound(all.length)) {
+			eject(outlier, reason, detail);
 		}
-		Standing standing = outlier.standing();
-		standing.ejections++;
+	}
+
+	/**
+	 * Takes an instance out that isn't there: it carries nothing that others would have
+	 * to carry instead, so that there are never too many, as long as another one answers,
+	 * which shows that it isn't about the way there.
+	 */
+	void ejectUnreachable(InstanceStats[] all, InstanceStats outlier, String detail) {
+		Ejection known = outlier.ejection();
+		if (known != null && known.reason() == Reason.CONSECUTIVE_FAILURES) {
+			outlier.standing().ejection = known.because(Reason.UNREACHABLE, detail);
+			this.listener.changed(outlier);
+		}
+		else if (known == null && Arrays.stream(all).anyMatch(InstanceStats::answers)) {
+			eject(outlier, Reason.UNREACHABLE, detail);
+		}
+	}
+
+	private void eject(InstanceStats outlier, Reason reason, String detail) {
+		int times = ++outlier.standing().ejections;
 		long now = this.ticker.nanos();
-		eject(outlier, new Ejection(reason, detail, now, now + duration(standing.ejections), standing.ejections));
+		eject(outlier, new Ejection(reason, detail, now, now + duration(times), times));
 	}
 
 	/**
@@ -180,7 +200,7 @@ public final class Ejections {
 			int before = standing.share;
 			standing.share = standing.ramp.shareAt(now - standing.rampSince);
 			if (SlowStart.tenths(standing.share) != SlowStart.tenths(before)) {
-				this.listener.grown(stats);
+				this.listener.changed(stats);
 			}
 		}
 	}
@@ -220,10 +240,11 @@ public final class Ejections {
 		void revived(InstanceStats stats, Ejection ejection);
 
 		/**
-		 * Its share has come to another tenth of the full one, at last to all of it.
+		 * Its share has come to another tenth of the full one, at last to all of it; or
+		 * it is known better why it is out.
 		 * @param stats whose
 		 */
-		void grown(InstanceStats stats);
+		void changed(InstanceStats stats);
 
 	}
 

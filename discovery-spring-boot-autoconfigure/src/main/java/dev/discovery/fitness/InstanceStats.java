@@ -93,22 +93,22 @@ public final class InstanceStats {
 			}
 			case FAILURE -> {
 				this.times.silenceBroken();
-				failed(1, stamp);
+				failed(1, stamp, true);
 			}
-			case NEVER_SENT -> failed(2, stamp);
+			case NEVER_SENT -> failed(2, stamp, false);
 			// one that this process slept through is its own
-			case TIMEOUT -> failed(this.times.silence().wasAwakeSince(stamp) ? 2 : 0, stamp);
-			case CANCELLED -> failed(this.times.waitedInVain(stamp) ? 1 : 0, stamp);
+			case TIMEOUT -> failed(this.times.silence().wasAwakeSince(stamp) ? 2 : 0, stamp, true);
+			case CANCELLED -> failed(this.times.waitedInVain(stamp) ? 1 : 0, stamp, true);
 		}
 		this.calls.end(stamp);
 	}
 
-	private void failed(int weight, long stamp) {
+	private void failed(int weight, long stamp, boolean arrived) {
 		if (weight == 0) {
 			return;
 		}
 		this.times.failed(stamp);
-		this.listener.failed(this, this.tally.failed(weight));
+		this.listener.failed(this, this.tally.failed(weight, arrived));
 	}
 
 	/**
@@ -152,6 +152,30 @@ public final class InstanceStats {
 	 */
 	public int consecutiveFailures() {
 		return this.tally.points();
+	}
+
+	/**
+	 * The failures since the last call that may have arrived, each of which counts double.
+	 */
+	int unreached() {
+		return this.tally.unreached();
+	}
+
+	/**
+	 * Whether it is fit by all that calls say.
+	 */
+	boolean answers() {
+		return successes() != 0 && consecutiveFailures() == 0 && ejection() == null;
+	}
+
+	/**
+	 * Whether it is out because nobody is there: that is no judgement, and it is as little
+	 * to be reckoned with as if the registry had taken it off its list.
+	 * @return whether the reason is {@link Ejection.Reason#UNREACHABLE}
+	 */
+	public boolean isGone() {
+		Ejection known = this.standing.ejection;
+		return known != null && known.reason() == Ejection.Reason.UNREACHABLE;
 	}
 
 	/**

@@ -45,11 +45,19 @@ public final class OutlierDetector {
 	}
 
 	/**
-	 * Whether so many failures in a row are too many. For any thread.
-	 * @param points the failures, weighted
+	 * Whether another failure changes what is to be thought of an instance. For any
+	 * thread.
+	 * @param stats whose
+	 * @param points the failures in a row, weighted
 	 * @return whether to call {@link #failed(InstanceStats[])}
 	 */
-	public boolean isSuspicious(int points) {
+	public boolean isSuspicious(InstanceStats stats, int points) {
+		Ejection known = stats.ejection();
+		return isSuspicious(points) && (known == null
+				|| (known.reason() == Reason.CONSECUTIVE_FAILURES && isSuspicious(stats.unreached())));
+	}
+
+	private boolean isSuspicious(int points) {
 		return this.settings.enabled() && this.settings.consecutiveFailures() > 0
 				&& points >= this.settings.consecutiveFailures();
 	}
@@ -60,6 +68,15 @@ public final class OutlierDetector {
 	 */
 	public void failed(InstanceStats[] all) {
 		apply(this.consecutiveFailures, all, Reason.CONSECUTIVE_FAILURES);
+		for (InstanceStats each : all) {
+			if (isUnreachable(each)) {
+				this.ejections.ejectUnreachable(all, each, describe(each, Reason.UNREACHABLE));
+			}
+		}
+	}
+
+	private boolean isUnreachable(InstanceStats stats) {
+		return !stats.isGone() && isSuspicious(stats.unreached());
 	}
 
 	/**
@@ -108,6 +125,8 @@ public final class OutlierDetector {
 		return switch (reason) {
 			case CONSECUTIVE_FAILURES -> "it failed again and again (" + outlier.consecutiveFailures()
 					+ " points in a row; refused and timed-out calls count double)";
+			case UNREACHABLE -> "nobody is there: no connection could be made for " + outlier.unreached() / 2
+					+ " calls in a row";
 			case HUNG -> "it is hung: " + outlier.inFlight() + " calls, and no answer for "
 					+ Duration.ofNanos(outlier.silentNanos()).toMillis() + " ms";
 			case SUCCESS_RATE -> "only " + Math.round(outlier.window().successRate())

@@ -41,6 +41,38 @@ class EjectionsTests {
 	}
 
 	@Test
+	void takesAsManyOutAsAreNotThereWhileAnotherOneAnswers() {
+		this.all[9].end(this.all[9].begin(), Outcome.SUCCESS);
+		for (InstanceStats each : this.all) {
+			if (each != this.all[9]) {
+				this.ejections.ejectUnreachable(this.all, each, "nobody is there");
+			}
+		}
+		assertThat(this.all).filteredOn(InstanceStats::isGone).hasSize(9);
+	}
+
+	@Test
+	void takesNobodyOutForNotBeingThereWhileNobodyAnswers() {
+		this.all[9].end(this.all[9].begin(), Outcome.SUCCESS);
+		this.all[9].end(this.all[9].begin(), Outcome.NEVER_SENT);
+		this.ejections.ejectUnreachable(this.all, this.all[0], "nobody is there");
+		assertThat(this.all[0].ejection()).isNull();
+	}
+
+	@Test
+	void whoIsOutAlreadyIsKnownNotToBeThereForNoLongerThanItWouldBeOut() {
+		eject(this.all[0]);
+		long until = this.all[0].ejection().until();
+		this.ejections.ejectUnreachable(this.all, this.all[0], "nobody is there");
+		assertThat(this.all[0].ejection()).extracting(Ejection::reason, Ejection::until, Ejection::times)
+			.containsExactly(Reason.UNREACHABLE, until, 1);
+		this.ejections.quarantine(this.all[1], Duration.ofMinutes(5), "by hand");
+		this.ejections.ejectUnreachable(this.all, this.all[1], "nobody is there");
+		assertThat(this.all[1].ejection().reason()).isEqualTo(Reason.QUARANTINE);
+		assertThat(this.heard).containsExactly("ejected", "changed", "ejected");
+	}
+
+	@Test
 	void lastsLongerEachTimeUpToTheMaximumAndForgets() {
 		List<Long> seconds = new ArrayList<>();
 		for (int i = 0; i < 12; i++) {
@@ -72,7 +104,7 @@ class EjectionsTests {
 		assertThat(this.all[0].share()).isEqualTo(500);
 		tick(Duration.ofSeconds(5));
 		assertThat(this.all[0].share()).isEqualTo(SlowStart.FULL);
-		assertThat(this.heard).endsWith("grown");
+		assertThat(this.heard).endsWith("changed");
 	}
 
 	@Test
@@ -85,7 +117,7 @@ class EjectionsTests {
 		}
 		assertThat(this.all[0].share()).isEqualTo(SlowStart.FULL);
 		tick(Duration.ofSeconds(1));
-		assertThat(this.heard).hasSize(9).containsOnly("grown");
+		assertThat(this.heard).hasSize(9).containsOnly("changed");
 	}
 
 	@Test
@@ -164,8 +196,8 @@ class EjectionsTests {
 			}
 
 			@Override
-			public void grown(InstanceStats stats) {
-				EjectionsTests.this.heard.add("grown");
+			public void changed(InstanceStats stats) {
+				EjectionsTests.this.heard.add("changed");
 			}
 
 		});

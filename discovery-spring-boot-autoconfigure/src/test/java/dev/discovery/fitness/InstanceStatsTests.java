@@ -39,6 +39,21 @@ class InstanceStatsTests {
 	}
 
 	@Test
+	void knowsWhetherTheLastCallsFoundNobody() {
+		for (Outcome outcome : new Outcome[] { Outcome.NEVER_SENT, Outcome.FAILURE }) {
+			this.stats.end(this.stats.begin(), outcome);
+		}
+		assertThat(this.stats.unreached()).isZero();
+		assertThat(this.stats.consecutiveFailures()).isEqualTo(3);
+		this.stats.end(this.stats.begin(), Outcome.NEVER_SENT);
+		this.stats.end(this.stats.begin(), Outcome.NEVER_SENT);
+		assertThat(this.stats.unreached()).isEqualTo(4);
+		assertThat(this.stats.consecutiveFailures()).isEqualTo(7);
+		this.stats.end(this.stats.begin(), Outcome.SUCCESS);
+		assertThat(this.stats.unreached()).isZero();
+	}
+
+	@Test
 	void timesOneCallInSixteenWhereTheyAreFrequentAndEachWhereTheyAreNot() {
 		AtomicInteger looks = new AtomicInteger();
 		InstanceStats watched = new InstanceStats(() -> {

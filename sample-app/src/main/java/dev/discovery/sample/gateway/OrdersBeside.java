@@ -1,9 +1,9 @@
 package dev.discovery.sample.gateway;
 
+import dev.discovery.sample.InOneJvm;
 import dev.discovery.sample.orders.OrdersApplication;
 import jakarta.annotation.PreDestroy;
 
-import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
 import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.boot.context.event.ApplicationReadyEvent;
 import org.springframework.context.ConfigurableApplicationContext;
@@ -15,7 +15,7 @@ import org.springframework.stereotype.Component;
  * With a real registry they are processes of their own.
  */
 @Component
-@ConditionalOnProperty(name = "discovery.backend", havingValue = "in-memory", matchIfMissing = true)
+@InOneJvm
 class OrdersBeside {
 
 	private ConfigurableApplicationContext orders;

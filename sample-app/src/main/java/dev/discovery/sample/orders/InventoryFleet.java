@@ -4,11 +4,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentSkipListMap;
 
+import dev.discovery.sample.InOneJvm;
 import dev.discovery.sample.inventory.InventoryApplication;
 import dev.discovery.time.Scheduler;
 import jakarta.annotation.PreDestroy;
 
-import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
 import org.springframework.boot.context.event.ApplicationReadyEvent;
 import org.springframework.boot.web.server.context.WebServerApplicationContext;
 import org.springframework.cloud.client.serviceregistry.Registration;
@@ -21,7 +21,7 @@ import org.springframework.stereotype.Component;
  * follow. With a real registry they are processes of their own.
  */
 @Component
-@ConditionalOnProperty(name = "discovery.backend", havingValue = "in-memory", matchIfMissing = true)
+@InOneJvm
 class InventoryFleet {
 
 	/**

@@ -3,7 +3,8 @@ package dev.discovery.sample.orders;
 import java.util.List;
 import java.util.Map;
 
-import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
+import dev.discovery.sample.InOneJvm;
+
 import org.springframework.http.HttpStatus;
 import org.springframework.web.bind.annotation.DeleteMapping;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -18,7 +19,7 @@ import org.springframework.web.server.ResponseStatusException;
  * The switches of the sample: what runs, one more, one less.
  */
 @RestController
-@ConditionalOnProperty(name = "discovery.backend", havingValue = "in-memory", matchIfMissing = true)
+@InOneJvm
 class InventoryFleetController {
 
 	private final InventoryFleet fleet;
