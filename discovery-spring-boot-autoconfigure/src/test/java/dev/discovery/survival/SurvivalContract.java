@@ -179,7 +179,7 @@ abstract class SurvivalContract {
 
 	@Test
 	@Order(90)
-	void noCallFailsWhileTheRegistryIsDownNotEvenOfACallerThatStartsMeanwhile() {
+	void noCallFailsWhileTheRegistryIsDownNotEvenOfACallerThatStartsMeanwhileOrWhenMostDie() {
 		this.scene.stopLoad();
 		this.scene.killRegistry();
 		this.scene.startLoad();
@@ -190,6 +190,7 @@ abstract class SurvivalContract {
 			this.scene.assertReceivedOnce(report);
 		});
 		assertOneThatStartsNowCallsWhomItKnew();
+		assertNoGetFailsWhenMostDie();
 	}
 
 	/**
@@ -210,6 +211,26 @@ abstract class SurvivalContract {
 			assertThat(ignorant.callOnce()).contains("Nothing is known yet about").contains("inventory");
 			watch.assertWithin(FIRST_READ.plusMillis(500));
 		}
+	}
+
+	/**
+	 * Nobody says that they are gone, and the one that is left carries all.
+	 */
+	private void assertNoGetFailsWhenMostDie() {
+		this.scene.startLoad();
+		Timing.awaitLoad(Instant.now(), Timing.LOAD.dividedBy(6));
+		Instant begin = Instant.now();
+		this.ids.subList(1, 3).forEach((victim) -> this.scene.fleet.get(victim).kill());
+		Instant killed = Instant.now();
+		Timing.awaitLoad(killed);
+		this.scene.stopLoad().forEach((caller, report) -> {
+			assertThat(report.failed("GET")).as(caller).isEmpty();
+			assertThat(report.failed("POST")).as(caller)
+				.allMatch((call) -> call.wasInFlight(begin, killed.plus(unread(report))));
+			assertThat(report.answersSince(killed.plus(unread(report))).keySet()).as(caller)
+				.containsExactly(this.ids.get(0));
+			this.scene.assertReceivedOnce(report);
+		});
 	}
 
 }
