@@ -15,7 +15,6 @@ import dev.discovery.directory.DirectorySettings;
 import dev.discovery.directory.ServiceDirectory;
 import dev.discovery.model.Instance;
 import dev.discovery.model.ServiceSnapshot;
-import dev.discovery.model.Sharing;
 import dev.discovery.time.Randomness;
 import dev.discovery.time.ThreadScheduler;
 import dev.discovery.time.Ticker;
@@ -26,8 +25,8 @@ import org.openjdk.jmh.annotations.Setup;
 
 /**
  * One of many instances changes: from the parsed answer to the pool that calls see. What
- * the polling loop does to an answer is done here: equal parts are shared, the instances
- * sorted, and the snapshot compared with the last one.
+ * the polling loop does to an answer is done here: the instances are sorted and compared
+ * with the last snapshot's, and what is new is made of shared parts.
  */
 @OutputTimeUnit(TimeUnit.MICROSECONDS)
 public class ChangeBenchmark extends InNanoseconds {
@@ -57,7 +56,7 @@ public class ChangeBenchmark extends InNanoseconds {
 				new BalancingRuntime(Ticker.system(), scheduler, Randomness.threadLocal(), BalancingObserver.NONE));
 		this.answers = List.of(Population.of("orders", this.instances, -1),
 				Population.of("orders", this.instances, this.instances / 2));
-		this.known = ServiceSnapshot.of("orders", this.answers.get(1));
+		this.known = ServiceSnapshot.sharing(null, ServiceSnapshot.of("orders", this.answers.get(1)));
 		this.backend.answer(this.known);
 		this.balancer.pool("orders");
 	}
@@ -65,8 +64,8 @@ public class ChangeBenchmark extends InNanoseconds {
 	/** The change. */
 	@Benchmark
 	public Pool change() {
-		ServiceSnapshot next = ServiceSnapshot.keeping(this.known,
-				ServiceSnapshot.of("orders", new Sharing().all(this.answers.get(this.turn++ & 1))));
+		ServiceSnapshot next = ServiceSnapshot.sharing(this.known,
+				ServiceSnapshot.of("orders", this.answers.get(this.turn++ & 1)));
 		if (next == this.known) {
 			throw new IllegalStateException("Nothing has changed");
 		}

@@ -33,6 +33,8 @@ final class Poll<A, T> implements ExchangeLoop.Question<A, Poll.Polled<T>> {
 
 	private final Function<A, Polled<T>> check;
 
+	private final Keeping<T> keeping;
+
 	private final Publication<T> publication;
 
 	private final Ticker ticker;
@@ -51,7 +53,7 @@ final class Poll<A, T> implements ExchangeLoop.Question<A, Poll.Polled<T>> {
 
 	private long asked;
 
-	Poll(String operation, Surroundings surroundings, Read<A> read, Function<A, Polled<T>> check,
+	Poll(String operation, Surroundings surroundings, Read<A> read, Function<A, Polled<T>> check, Keeping<T> keeping,
 			Publication<T> publication) {
 		this.operation = operation;
 		this.settings = surroundings.settings();
@@ -59,6 +61,7 @@ final class Poll<A, T> implements ExchangeLoop.Question<A, Poll.Polled<T>> {
 		this.visit = this.turnstile.new Visit();
 		this.read = read;
 		this.check = check;
+		this.keeping = keeping;
 		this.publication = publication;
 		this.ticker = surroundings.ticker();
 		this.idle = new TokenBucket(this.ticker, 2, Duration.ofSeconds(15));
@@ -105,7 +108,7 @@ final class Poll<A, T> implements ExchangeLoop.Question<A, Poll.Polled<T>> {
 
 	@Override
 	public Duration answered(Polled<T> polled) {
-		T content = this.publication.keeping(this.known, polled.content());
+		T content = this.keeping.keep(this.known, polled.content());
 		boolean news = content != this.known;
 		Duration rest = rest(news);
 		this.cursor = polled.cursor();
@@ -170,6 +173,20 @@ final class Poll<A, T> implements ExchangeLoop.Question<A, Poll.Polled<T>> {
 	interface Read<A> {
 
 		CompletionStage<A> read(@Nullable String cursor, Duration maxWait);
+
+	}
+
+	/**
+	 * What comes next.
+	 *
+	 * @param <T> what is published
+	 */
+	interface Keeping<T> {
+
+		/**
+		 * What was known if nothing is different, else what is said, made of parts of it.
+		 */
+		T keep(@Nullable T known, T said);
 
 	}
 

@@ -1,13 +1,10 @@
 package dev.discovery.backend;
 
 import java.time.Duration;
-import java.util.List;
 import java.util.Set;
 
 import dev.discovery.backend.Poll.Polled;
-import dev.discovery.model.Instance;
 import dev.discovery.model.ServiceSnapshot;
-import dev.discovery.model.Sharing;
 import dev.discovery.time.SerialExecutor;
 
 /**
@@ -78,18 +75,18 @@ public final class PollingBackend implements ServiceBackend {
 		return loop(
 				new Poll<>("read", this.surroundings, (cursor, maxWait) -> this.reader.read(serviceId, cursor, maxWait),
 						(reading) -> new Polled<>(snapshot(serviceId, reading), reading.cursor(), reading.next()),
-						publication));
+						ServiceSnapshot::sharing, publication));
 	}
 
 	private ServiceSnapshot snapshot(String serviceId, Reading reading) {
-		List<Instance> instances = new Sharing().all(reading.instances());
-		return (this.settings.keepsOrder()) ? ServiceSnapshot.inOrder(serviceId, instances)
-				: ServiceSnapshot.of(serviceId, instances);
+		return (this.settings.keepsOrder()) ? ServiceSnapshot.inOrder(serviceId, reading.instances())
+				: ServiceSnapshot.of(serviceId, reading.instances());
 	}
 
 	private Feed pollNames(Publication<Set<String>> publication) {
 		return loop(new Poll<>("names", this.surroundings, this.reader::readNames,
-				(reading) -> new Polled<>(reading.names(), reading.cursor(), reading.next()), publication));
+				(reading) -> new Polled<>(reading.names(), reading.cursor(), reading.next()),
+				Publications::keepingNames, publication));
 	}
 
 	private <A, T> Feed loop(Poll<A, T> poll) {

@@ -70,7 +70,8 @@ final class Publication<T> {
 
 	void publish(T next) {
 		this.serial.execute(() -> {
-			T latest = keeping(this.content, next);
+			T known = this.content;
+			T latest = (known == null || known == next) ? next : this.keeping.apply(known, next);
 			if (this.error != null || latest != this.content) {
 				this.content = latest;
 				this.error = null;
@@ -86,14 +87,6 @@ final class Publication<T> {
 				this.subscriptions.forEach((subscription) -> subscription.fail(cause));
 			}
 		});
-	}
-
-	/**
-	 * What is to be said next.
-	 * @return the same object as before if nothing is different
-	 */
-	T keeping(@Nullable T known, T next) {
-		return (known == null || known == next) ? next : this.keeping.apply(known, next);
 	}
 
 	/**

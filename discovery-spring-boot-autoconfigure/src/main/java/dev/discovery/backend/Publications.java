@@ -9,6 +9,7 @@ import java.util.function.BiFunction;
 import java.util.function.BinaryOperator;
 
 import dev.discovery.backend.Publication.Subscriber;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The publications of a backend, one per key, each fed from its first watch to its last.
@@ -33,8 +34,8 @@ final class Publications<T> {
 		this.feeds = feeds;
 	}
 
-	static Set<String> keepingNames(Set<String> known, Set<String> next) {
-		return known.equals(next) ? known : next;
+	static Set<String> keepingNames(@Nullable Set<String> known, Set<String> next) {
+		return (known != null && known.equals(next)) ? known : next;
 	}
 
 	/**

@@ -1,28 +1,42 @@
 package dev.discovery.balancing;
 
-import java.util.HashMap;
+import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 import dev.discovery.balancing.policy.Candidate;
 import dev.discovery.fitness.Ejection;
 import dev.discovery.fitness.InstanceStats;
 import dev.discovery.model.Instance;
+import dev.discovery.model.Places;
+import dev.discovery.model.ServiceSnapshot;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One service's candidates by instance id: whoever is listed again keeps its stats. Used
- * by one thread at a time.
+ * One service's candidates: whoever is listed again under its id keeps its stats. Used by
+ * one thread at a time.
  */
 final class Candidates {
+
+	private static final ServiceSnapshot NOTHING = ServiceSnapshot.of("", List.of());
 
 	private final Supplier<InstanceStats> newStats;
 
 	private final Consumer<Candidate> joined;
 
-	private Map<String, Candidate> byId = Map.of();
+	private ServiceSnapshot snapshot = NOTHING;
+
+	/** In the order of the snapshot's instances, and then of those in limbo. */
+	private Candidate[] all = {};
+
+	/** Made when somebody is asked for by id. */
+	private @Nullable Map<String, Candidate> byId;
 
 	/**
 	 * Creates none.
@@ -36,20 +50,29 @@ final class Candidates {
 
 	/**
 	 * Takes over what is listed now.
-	 * @param instances all of them
+	 * @param next the instances, those in limbo among them
 	 * @param amongOldOnes whether something was known before
 	 */
-	void update(List<Instance> instances, boolean amongOldOnes) {
-		Map<String, Candidate> next = new HashMap<>(instances.size() * 4 / 3 + 1);
-		instances.forEach((instance) -> next.put(instance.getInstanceId(), candidate(instance, amongOldOnes)));
-		this.byId = next;
+	void update(ServiceSnapshot next, boolean amongOldOnes) {
+		Places places = new Places(instances());
+		List<Instance> instances = instances(next);
+		Candidate[] candidates = new Candidate[instances.size()];
+		for (int i = 0; i < candidates.length; i++) {
+			Instance instance = instances.get(i);
+			int place = places.of(instance);
+			candidates[i] = candidate((place != Places.NOWHERE) ? this.all[place] : null, instance, amongOldOnes);
+		}
+		this.snapshot = next;
+		this.all = candidates;
+		this.byId = null;
 	}
 
-	private Candidate candidate(Instance instance, boolean amongOldOnes) {
-		Candidate known = this.byId.get(instance.getInstanceId());
-		if (known != null && known.instance() == instance) {
-			return known;
-		}
+	private static List<Instance> instances(ServiceSnapshot snapshot) {
+		return snapshot.limbo().isEmpty() ? snapshot.instances()
+				: Stream.of(snapshot.instances(), snapshot.limbo()).flatMap(List::stream).toList();
+	}
+
+	private Candidate candidate(@Nullable Candidate known, Instance instance, boolean amongOldOnes) {
 		if (known == null || isAnother(known, instance)) {
 			Candidate created = new Candidate(instance, this.newStats.get());
 			if (amongOldOnes) {
@@ -66,6 +89,9 @@ final class Candidates {
 	 * may use one id, and a quarantine is about a place too.
 	 */
 	private static boolean isAnother(Candidate known, Instance instance) {
+		if (known.instance() == instance) {
+			return false;
+		}
 		// not by their authorities, which are only built for those that are called
 		if (known.instance().getPort() != instance.getPort()
 				|| !known.instance().getHost().equals(instance.getHost())) {
@@ -78,12 +104,29 @@ final class Candidates {
 		return before != null && now != null && !before.equals(now) && !quarantined;
 	}
 
-	Map<String, Candidate> byId() {
-		return this.byId;
+	/** What they are made from. */
+	ServiceSnapshot snapshot() {
+		return this.snapshot;
+	}
+
+	/** All that are listed, and then those in limbo. */
+	List<Candidate> all() {
+		return Collections.unmodifiableList(Arrays.asList(this.all));
+	}
+
+	List<Instance> instances() {
+		return instances(this.snapshot);
 	}
 
 	@Nullable Candidate get(String instanceId) {
-		return this.byId.get(instanceId);
+		Map<String, Candidate> known = this.byId;
+		if (known == null) {
+			known = all().stream()
+				.collect(Collectors.toMap((one) -> one.instance().getInstanceId(), Function.identity(),
+						(one, other) -> other));
+			this.byId = known;
+		}
+		return known.get(instanceId);
 	}
 
 	/**

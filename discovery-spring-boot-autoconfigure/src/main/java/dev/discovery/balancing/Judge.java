@@ -3,7 +3,6 @@ package dev.discovery.balancing;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
-import java.util.Locale;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 
@@ -14,25 +13,19 @@ import dev.discovery.fitness.InstanceStats;
 import dev.discovery.fitness.OutlierDetector;
 import dev.discovery.fitness.SlowStart;
 import dev.discovery.fitness.probe.ActiveProber;
-import dev.discovery.log.Field;
-import dev.discovery.log.StateLog;
 import dev.discovery.model.Health;
-import dev.discovery.model.Instance;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Decides who of one service is fit, and makes it known: one warning when an instance is
- * taken out, one line when it is back.
+ * Decides who of one service is fit, and has it made known.
  * <p>
  * Used by one thread at a time, but for {@link #isSuspicious}.
  */
 final class Judge implements Ejections.Listener {
 
-	private static final StateLog logger = StateLog.of(Judge.class);
-
 	private final String serviceId;
 
-	private final BalancingObserver observer;
+	private final JudgeLog log;
 
 	private final SlowStart slowStart;
 
@@ -47,10 +40,11 @@ final class Judge implements Ejections.Listener {
 	/** All that the registry lists, whatever their health. */
 	private Collection<Candidate> listed = List.of();
 
-	/** The stats of those that are called: who is UP, or DOWN if nobody is. */
-	private InstanceStats[] judged = {};
-
-	private boolean panic;
+	/**
+	 * The stats of those that are called: who is UP, or DOWN if nobody is. Found when
+	 * they are to be judged, which is less often than instances change.
+	 */
+	private InstanceStats @Nullable [] judged;
 
 	private boolean changed;
 
@@ -62,7 +56,7 @@ final class Judge implements Ejections.Listener {
 	Judge(String serviceId, BalancingSettings settings, BalancingRuntime runtime,
 			BiConsumer<ActiveProber, Candidate> examination) {
 		this.serviceId = serviceId;
-		this.observer = runtime.observer();
+		this.log = new JudgeLog(serviceId, runtime.observer());
 		this.slowStart = settings.slowStart();
 		this.prober = runtime.prober();
 		this.examination = examination;
@@ -75,8 +69,17 @@ final class Judge implements Ejections.Listener {
 	 */
 	void instances(Collection<Candidate> candidates) {
 		this.listed = candidates;
-		InstanceStats[] up = stats(candidates, Health.UP);
-		this.judged = (up.length != 0) ? up : stats(candidates, Health.DOWN);
+		this.judged = null;
+	}
+
+	private InstanceStats[] judged() {
+		InstanceStats[] known = this.judged;
+		if (known == null) {
+			known = stats(this.listed, Health.UP);
+			known = (known.length != 0) ? known : stats(this.listed, Health.DOWN);
+			this.judged = known;
+		}
+		return known;
 	}
 
 	private static InstanceStats[] stats(Collection<Candidate> candidates, Health health) {
@@ -113,7 +116,7 @@ final class Judge implements Ejections.Listener {
 
 	private boolean judge(Consumer<InstanceStats[]> rules) {
 		this.changed = false;
-		rules.accept(this.judged);
+		rules.accept(judged());
 		return this.changed;
 	}
 
@@ -153,15 +156,7 @@ final class Judge implements Ejections.Listener {
 		if ((before == null) == (ailment == null)) {
 			return false;
 		}
-		if (ailment != null) {
-			logger.entered(candidate.instance() + " of '" + this.serviceId + "' fails its health check: " + ailment,
-					about(candidate.instance()));
-		}
-		else {
-			logger.left(candidate.instance() + " of '" + this.serviceId + "' passes its health check again",
-					about(candidate.instance()));
-		}
-		this.observer.probed(this.serviceId, candidate.instance(), ailment);
+		this.log.probed(candidate.instance(), ailment);
 		return true;
 	}
 
@@ -176,30 +171,13 @@ final class Judge implements Ejections.Listener {
 	 * Takes note of a new pool.
 	 */
 	void built(Pool pool) {
-		Selection selection = pool.selection();
-		if (selection.panic() == this.panic) {
-			return;
-		}
-		this.panic = selection.panic();
-		if (this.panic) {
-			logger.entered("So few instances of '" + this.serviceId + "' are fit that all are used: this may be about "
-					+ "the way there, and not about them", Field.service(this.serviceId));
-		}
-		else {
-			logger.left("Enough instances of '" + this.serviceId + "' are fit again", Field.service(this.serviceId));
-		}
-		this.observer.panicked(this.serviceId, this.panic);
+		this.log.built(pool);
 	}
 
 	@Override
 	public void ejected(InstanceStats stats, Ejection ejection) {
 		this.changed = true;
-		Instance instance = candidate(stats).instance();
-		logger.entered("Ejected " + instance + " of '" + this.serviceId + "' for "
-				+ Duration.ofNanos(ejection.until() - ejection.since()).toMillis() + " ms: " + ejection.detail(),
-				Field.service(this.serviceId), Field.instance(instance.getInstanceId()),
-				Field.reason(ejection.reason().name().toLowerCase(Locale.ROOT)));
-		this.observer.ejected(this.serviceId, instance, ejection);
+		this.log.ejected(candidate(stats).instance(), ejection);
 	}
 
 	@Override
@@ -223,18 +201,12 @@ final class Judge implements Ejections.Listener {
 	@Override
 	public void revived(InstanceStats stats, Ejection ejection) {
 		this.changed = true;
-		Instance instance = candidate(stats).instance();
-		logger.left(instance + " of '" + this.serviceId + "' gets calls again", about(instance));
-		this.observer.revived(this.serviceId, instance, ejection);
+		this.log.revived(candidate(stats).instance(), ejection);
 	}
 
 	@Override
 	public void changed(InstanceStats stats) {
 		this.changed = true;
-	}
-
-	private Field[] about(Instance instance) {
-		return new Field[] { Field.service(this.serviceId), Field.instance(instance.getInstanceId()) };
 	}
 
 	private Candidate candidate(InstanceStats stats) {

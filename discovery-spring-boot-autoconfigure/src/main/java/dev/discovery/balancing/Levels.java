@@ -19,69 +19,90 @@ final class Levels {
 
 	private final List<Level> all = new ArrayList<>();
 
-	private final List<Candidate> rest = new ArrayList<>();
+	private final List<Candidate> unfit = new ArrayList<>();
 
 	private final List<Candidate> others = new ArrayList<>();
+
+	private final Verdicts verdicts;
 
 	private boolean panic;
 
 	/**
 	 * Works it out.
-	 * @param members all whom it may concern
-	 * @param eligible who of them may get calls, fit or not
+	 * @param verdicts on all whom it may concern
 	 * @param settings tell what is near, and when a verdict isn't believed
 	 * @param clientId what tells this client from the others
 	 * @param alone whether there is nobody else to call, were nobody of them fit
 	 */
-	Levels(Candidate[] members, Predicate<Candidate> eligible, BalancingSettings settings, String clientId,
-			boolean alone) {
-		List<Tier> tiers = settings.placement().nearness().tiers(members);
-		Predicate<Candidate> fit = eligible.and(Levels::isFit);
-		int[] fitOnes = count(tiers, fit);
-		int[] eligibleOnes = count(tiers, eligible);
-		Spillover spillover = new Spillover(fitOnes, count(tiers, (member) -> true));
-		boolean somebody = Arrays.stream(fitOnes).anyMatch((ones) -> ones > 0);
+	Levels(Verdicts verdicts, BalancingSettings settings, String clientId, boolean alone) {
+		this.verdicts = verdicts;
+		List<Tier> tiers = settings.placement().nearness().tiers(verdicts.members());
+		int[] fit = count(tiers, Verdict.FIT);
+		int[] eligible = count(tiers, Verdict.UNFIT);
+		Arrays.setAll(eligible, (i) -> eligible[i] + fit[i]);
+		Spillover spillover = new Spillover(fit, tiers.stream().mapToInt((tier) -> tier.members().length).toArray());
+		boolean somebody = Arrays.stream(fit).anyMatch((ones) -> ones > 0);
 		boolean mayPanic = (alone || somebody) && (tiers.size() == 1 || !spillover.suffices());
 		boolean[] panics = new boolean[tiers.size()];
 		boolean everywhere = true;
 		for (int i = 0; i < panics.length; i++) {
-			panics[i] = mayPanic && isPanic(fitOnes[i], eligibleOnes[i], settings.panicThreshold());
+			panics[i] = mayPanic && isPanic(fit[i], eligible[i], settings.panicThreshold());
 			this.panic |= panics[i];
-			everywhere &= panics[i] || eligibleOnes[i] == 0;
+			everywhere &= panics[i] || eligible[i] == 0;
 		}
-		int[] shares = (this.panic && everywhere) ? Spillover.bySize(eligibleOnes) : spillover.shares();
+		int[] shares = (this.panic && everywhere) ? Spillover.bySize(eligible) : spillover.shares();
 		for (int i = 0; i < shares.length; i++) {
-			Tier tier = tiers.get(i);
-			Candidate[] taken = take(tier, (panics[i]) ? eligible : fit);
-			Predicate<Candidate> slice = Subsetting.of(taken, settings.affinity().subsetSize(), clientId);
-			add(tier.where(), taken, slice, shares[i]);
+			Candidate[] taken = take(tiers.get(i), panics[i], (panics[i]) ? eligible[i] : fit[i]);
+			if (taken.length != 0) {
+				Candidate[] slice = slice(taken, settings.affinity().subsetSize(), clientId);
+				this.all.add(new Level(tiers.get(i).where(), slice, shares[i]));
+			}
 		}
 	}
 
-	private static int[] count(List<Tier> tiers, Predicate<Candidate> some) {
-		return tiers.stream().mapToInt((tier) -> (int) Arrays.stream(tier.members()).filter(some).count()).toArray();
+	private int[] count(List<Tier> tiers, Verdict verdict) {
+		int[] counts = new int[tiers.size()];
+		for (int i = 0; i < counts.length; i++) {
+			for (int place : tiers.get(i).places()) {
+				counts[i] += (this.verdicts.of(place) == verdict) ? 1 : 0;
+			}
+		}
+		return counts;
 	}
 
 	private static boolean isPanic(int fit, int eligible, int threshold) {
 		return fit < eligible && (long) fit * 100 < (long) eligible * threshold;
 	}
 
-	private Candidate[] take(Tier tier, Predicate<Candidate> used) {
-		return split(tier.members(), used, this.rest);
+	private Candidate[] take(Tier tier, boolean panics, int size) {
+		Candidate[] members = tier.members();
+		if (size == members.length) {
+			return members;
+		}
+		Candidate[] taken = new Candidate[size];
+		int next = 0;
+		for (int i = 0; i < members.length; i++) {
+			Verdict verdict = this.verdicts.of(tier.places()[i]);
+			if (verdict == Verdict.FIT || (panics && verdict == Verdict.UNFIT)) {
+				taken[next++] = members[i];
+			}
+			else if (verdict == Verdict.UNFIT || verdict == Verdict.OUT) {
+				this.unfit.add(members[i]);
+			}
+		}
+		return taken;
 	}
 
-	private void add(String where, Candidate[] members, Predicate<Candidate> slice, int share) {
-		if (members.length != 0) {
-			this.all.add(new Level(where, split(members, slice, this.others), share));
+	private Candidate[] slice(Candidate[] taken, int size, String clientId) {
+		if (size == 0) {
+			return taken;
 		}
-	}
-
-	private static Candidate[] split(Candidate[] all, Predicate<Candidate> some, List<Candidate> others) {
-		List<Candidate> taken = new ArrayList<>(all.length);
-		for (Candidate candidate : all) {
-			(some.test(candidate) ? taken : others).add(candidate);
+		Predicate<Candidate> slice = Subsetting.of(taken, size, clientId);
+		List<Candidate> own = new ArrayList<>(size);
+		for (Candidate candidate : taken) {
+			(slice.test(candidate) ? own : this.others).add(candidate);
 		}
-		return taken.toArray(Candidate[]::new);
+		return own.toArray(Candidate[]::new);
 	}
 
 	/**
@@ -99,10 +120,10 @@ final class Levels {
 	}
 
 	/**
-	 * Who gets no calls.
+	 * Who could get calls, and gets none because of what is wrong with it.
 	 */
-	Candidate[] rest() {
-		return this.rest.toArray(Candidate[]::new);
+	Candidate[] unfit() {
+		return this.unfit.toArray(Candidate[]::new);
 	}
 
 	/**

@@ -1,6 +1,7 @@
 package dev.discovery.balancing;
 
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 
 import dev.discovery.balancing.limit.Admission;
@@ -64,7 +65,8 @@ public final class Pool {
 		this.inOrder = selection.inOrder();
 		this.policy = policy;
 		this.levels = Reach.all(selection.first(), policy, rotation);
-		this.candidates = Arrays.stream(this.levels).flatMap((level) -> Arrays.stream(level.members())).toList();
+		int first = Arrays.stream(this.levels).mapToInt((level) -> level.members().length).sum();
+		this.candidates = Collections.unmodifiableList(Arrays.asList(this.inOrder).subList(0, first));
 		this.rotation = rotation;
 		this.retries = retries;
 		this.admission = admission;

@@ -2,26 +2,22 @@ package dev.discovery.balancing;
 
 import java.util.Arrays;
 import java.util.List;
-import java.util.Map;
-import java.util.function.Predicate;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 
 import dev.discovery.balancing.limit.Admission;
-import dev.discovery.balancing.locality.Capacity;
 import dev.discovery.balancing.policy.Candidate;
 import dev.discovery.balancing.policy.Policies;
 import dev.discovery.balancing.policy.Policy;
 import dev.discovery.balancing.policy.Rotation;
 import dev.discovery.balancing.retry.Retries;
 import dev.discovery.fitness.Ejection;
-import dev.discovery.model.ServiceSnapshot;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Builds a service's pools. Every filter, in its order, is visible here: filters run when
+ * Builds a service's pools. Every filter is visible in {@link Verdicts}: filters run when
  * a pool is built, only picks run at call time.
  */
 final class PoolFactory {
@@ -62,67 +58,43 @@ final class PoolFactory {
 	/**
 	 * Builds a pool. A policy of the application's may fail; what is known must not be
 	 * hidden by it.
-	 * @param snapshot what the registry says
-	 * @param candidates one for each of the snapshot's instances, those in limbo among
-	 * them, by its id
+	 * @param candidates all of the service's, and what they are made from
 	 * @param others those who are used where nobody of the scope is fit, null if nobody
 	 * is
 	 * @return the pool
 	 */
-	Pool build(ServiceSnapshot snapshot, Map<String, Candidate> candidates, @Nullable Selection others) {
+	Pool build(Candidates candidates, @Nullable Selection others) {
 		try {
-			return build(snapshot, candidates, this.settings.policy(), others);
+			return build(candidates, this.settings.policy(), others);
 		}
 		catch (RuntimeException ex) {
-			logger.error("The load-balancing policy of " + this.scope.nameOf(snapshot.serviceId())
+			logger.error("The load-balancing policy of " + this.scope.nameOf(candidates.snapshot().serviceId())
 					+ " failed; its instances are picked in turn until the next change", ex);
-			return build(snapshot, candidates, Policies.roundRobin(), others);
+			return build(candidates, Policies.roundRobin(), others);
 		}
 	}
 
-	private Pool build(ServiceSnapshot snapshot, Map<String, Candidate> candidates, Policy policy,
-			@Nullable Selection others) {
-		Listed listed = Listed.of(this.scope, snapshot, candidates,
-				others == null && this.settings.panicThreshold() > 0);
-		Predicate<Candidate> usable = (others != null) ? PoolFactory::isNotQuarantined
-				: unlessNobodyIs(listed.called(), PoolFactory::isNotQuarantined);
-		Candidate[] limbo = filter(listed.limbo(), usable);
-		Capacity capacity = this.settings.placement().capacity();
-		Predicate<Candidate> wanted = unlessNobodyIs(filter(listed.called(), usable.and(Levels::isFit)),
-				listed.preferred(capacity));
-		Predicate<Candidate> unwanted = usable.and(wanted.negate());
-		Levels levels = new Levels(listed.members(), usable.and(wanted).and(listed::mayBeCalled), this.settings,
-				this.clientId.get(), others == null);
-		Predicate<Candidate> full = unwanted.and(Levels::isFit);
-		Candidate[] spare = filter(listed.called(), full);
-		Candidate[] unfit = filter(levels.rest(), full.negate().and(listed::mayBeCalled));
-		Candidate[] last = join(filter(join(spare, levels.others(), limbo), Levels::isFit),
-				filter(unfit, PoolFactory::isWorthATry));
-		List<PassedOver> passedOver = List.of(listed.passedOver(spare, capacity),
+	private Pool build(Candidates candidates, Policy policy, @Nullable Selection others) {
+		boolean alone = others == null;
+		Verdicts verdicts = new Verdicts(this.scope, candidates, this.settings.placement().capacity(), alone,
+				this.settings.panicThreshold() > 0);
+		Levels levels = new Levels(verdicts, this.settings, this.clientId.get(), alone);
+		Candidate[] spare = verdicts.those(Verdict.SPARE);
+		Candidate[] limbo = verdicts.those(Verdict.LIMBO);
+		Candidate[] unfit = levels.unfit();
+		Candidate[] last = Stream
+			.concat(Stream.of(spare, levels.others(), limbo).flatMap(Arrays::stream).filter(Levels::isFit),
+					Arrays.stream(unfit).filter(PoolFactory::isWorthATry))
+			.toArray(Candidate[]::new);
+		List<PassedOver> passedOver = List.of(verdicts.passedOver(spare),
 				new PassedOver(Step.SLICE, levels.others(), "it is outside of this client's slice"));
-		Selection own = new Selection(levels.all(), unfit, passedOver, limbo, last, levels.panic() || listed.doubted());
+		Selection own = new Selection(levels.all(), unfit, passedOver, limbo, last,
+				levels.panic() || verdicts.doubted());
 		Selection selection = own.orElse(others);
 		// a route comes before a cookie
 		Stickiness sticky = Stickiness.of(this.settings.affinity().cookie(), (selection == others) ? others : own);
-		return new Pool(this.scope, snapshot, selection, policy, this.rotation, this.retries, this.admission, sticky);
-	}
-
-	private static Candidate[] filter(Candidate[] candidates, Predicate<Candidate> filter) {
-		return Arrays.stream(candidates).filter(filter).toArray(Candidate[]::new);
-	}
-
-	private static Candidate[] join(Candidate[]... some) {
-		return Stream.of(some).flatMap(Arrays::stream).toArray(Candidate[]::new);
-	}
-
-	/** What is done by hand or by preference never takes the last one. */
-	private static Predicate<Candidate> unlessNobodyIs(Candidate[] candidates, Predicate<Candidate> filter) {
-		return Arrays.stream(candidates).anyMatch(filter) ? filter : (candidate) -> true;
-	}
-
-	private static boolean isNotQuarantined(Candidate candidate) {
-		Ejection ejection = candidate.stats().ejection();
-		return ejection == null || ejection.reason() != Ejection.Reason.QUARANTINE;
+		return new Pool(this.scope, candidates.snapshot(), selection, policy, this.rotation, this.retries,
+				this.admission, sticky);
 	}
 
 	/** Better than nobody: it may fail, but it answers. */

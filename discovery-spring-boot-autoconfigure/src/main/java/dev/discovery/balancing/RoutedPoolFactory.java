@@ -6,7 +6,6 @@ import java.util.Map;
 
 import dev.discovery.balancing.RoutedPools.Destination;
 import dev.discovery.balancing.SubsetCounters.Counters;
-import dev.discovery.balancing.policy.Candidate;
 import dev.discovery.balancing.route.Otherwise;
 import dev.discovery.balancing.route.Preference;
 import dev.discovery.balancing.route.RouteTable;
@@ -73,7 +72,7 @@ final class RoutedPoolFactory {
 	 * @param candidates one for each instance, by its id
 	 * @return the pools, null if every call goes to the whole pool
 	 */
-	@Nullable RoutedPools build(Pool whole, Map<String, Candidate> candidates) {
+	@Nullable RoutedPools build(Pool whole, Candidates candidates) {
 		RouteTable rules = this.table;
 		if (this.changed) {
 			this.counters.changed();
@@ -95,8 +94,8 @@ final class RoutedPoolFactory {
 		return (rules == null && built.isEmpty()) ? null : new RoutedPools(rules, destinations, preferred, built);
 	}
 
-	private Destination destination(Target target, Pool whole, Map<String, Candidate> candidates,
-			Map<String, ScopeFactory> used, Map<String, Pool> built) {
+	private Destination destination(Target target, Pool whole, Candidates candidates, Map<String, ScopeFactory> used,
+			Map<String, Pool> built) {
 		Subset subset = target.subset();
 		if (subset == null) {
 			return new Destination(whole, target.service(), target.otherwise());
@@ -110,10 +109,10 @@ final class RoutedPoolFactory {
 	}
 
 	private Pool pool(Scope scope, @Nullable Subset subset, @Nullable Selection others, Pool whole,
-			Map<String, Candidate> candidates, Map<String, ScopeFactory> used, Map<String, Pool> built) {
+			Candidates candidates, Map<String, ScopeFactory> used, Map<String, Pool> built) {
 		ScopeFactory known = this.factories.get(scope.key());
 		ScopeFactory factory = (known != null && !this.changed) ? known : factory(scope, subset, known);
-		Pool pool = factory.build(whole.snapshot(), candidates, others);
+		Pool pool = factory.build(candidates, others);
 		used.put(scope.key(), factory);
 		built.put(scope.key(), pool);
 		return pool;

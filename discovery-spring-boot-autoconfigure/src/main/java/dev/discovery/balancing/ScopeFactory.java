@@ -1,12 +1,8 @@
 package dev.discovery.balancing;
 
-import java.util.Map;
-
 import dev.discovery.balancing.SubsetCounters.Counters;
-import dev.discovery.balancing.policy.Candidate;
 import dev.discovery.balancing.policy.Rotation;
 import dev.discovery.balancing.route.Otherwise;
-import dev.discovery.model.ServiceSnapshot;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
@@ -52,8 +48,8 @@ final class ScopeFactory {
 	/**
 	 * Builds a pool.
 	 */
-	Pool build(ServiceSnapshot snapshot, Map<String, Candidate> candidates, @Nullable Selection others) {
-		Pool built = this.pools.build(snapshot, candidates, others);
+	Pool build(Candidates candidates, @Nullable Selection others) {
+		Pool built = this.pools.build(candidates, others);
 		if (!this.scope.isNobody()) {
 			note(built.isEmpty() || built.selection() == others);
 		}

@@ -47,6 +47,9 @@ public record Selection(List<Level> levels, Candidate[] unfit, List<PassedOver> 
 	}
 
 	private static Candidate[] join(Candidate[] some, Candidate[] others) {
+		if (some.length == 0 || others.length == 0) {
+			return (some.length == 0) ? others : some;
+		}
 		Candidate[] all = Arrays.copyOf(some, some.length + others.length);
 		System.arraycopy(others, 0, all, some.length, others.length);
 		return all;
@@ -57,7 +60,8 @@ public record Selection(List<Level> levels, Candidate[] unfit, List<PassedOver> 
 	 * @return those of all levels
 	 */
 	public Candidate[] fit() {
-		return this.levels.stream().map(Level::members).flatMap(Arrays::stream).toArray(Candidate[]::new);
+		return (this.levels.size() == 1) ? this.levels.get(0).members()
+				: this.levels.stream().map(Level::members).flatMap(Arrays::stream).toArray(Candidate[]::new);
 	}
 
 	/**
@@ -71,7 +75,7 @@ public record Selection(List<Level> levels, Candidate[] unfit, List<PassedOver> 
 	 * Those who are picked from, and then those who are picked last.
 	 */
 	Candidate[] inOrder() {
-		return this.levels.isEmpty() ? this.last : join(fit(), this.last);
+		return join(fit(), this.last);
 	}
 
 }

@@ -1,13 +1,11 @@
 package dev.discovery.balancing;
 
 import java.time.Duration;
-import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
-import java.util.stream.Stream;
 
 import dev.discovery.balancing.SubsetCounters.Counters;
 import dev.discovery.balancing.limit.Admission;
@@ -110,12 +108,11 @@ final class ServiceBalancer implements SnapshotListener {
 	@Override
 	public void onChange(@Nullable ServiceSnapshot previous, ServiceSnapshot current) {
 		this.serial.execute(() -> {
-			List<Instance> all = Stream.of(current.instances(), current.limbo()).flatMap(List::stream).toList();
-			this.candidates.update(all, previous != null);
-			this.judges.instances(this.candidates.byId().values());
-			rebuild(current);
+			this.candidates.update(current, previous != null);
+			this.judges.instances(this.candidates.all());
+			rebuild();
 			if (this.runtime.prober() != null) {
-				this.runtime.prober().follow(current.serviceId(), all);
+				this.runtime.prober().follow(current.serviceId(), this.candidates.instances());
 			}
 		});
 	}
@@ -188,20 +185,19 @@ final class ServiceBalancer implements SnapshotListener {
 	private void change(BooleanSupplier verdict) {
 		this.serial.execute(() -> {
 			boolean changed = verdict.getAsBoolean();
-			Pool current = this.pool;
-			if (changed && current != null) {
-				rebuild(current.snapshot());
+			if (changed && this.pool != null) {
+				rebuild();
 			}
 		});
 	}
 
-	private void rebuild(ServiceSnapshot snapshot) {
-		Pool built = this.factory.build(snapshot, this.candidates.byId(), null);
+	private void rebuild() {
+		Pool built = this.factory.build(this.candidates, null);
 		built.route(routed(built));
 		this.pool = built;
 		this.first.complete(built);
 		this.judges.built(built);
-		this.runtime.observer().pooled(snapshot.serviceId(), built);
+		this.runtime.observer().pooled(built.snapshot().serviceId(), built);
 	}
 
 	/**
@@ -209,7 +205,7 @@ final class ServiceBalancer implements SnapshotListener {
 	 */
 	private @Nullable RoutedPools routed(Pool whole) {
 		try {
-			return this.routed.build(whole, this.candidates.byId());
+			return this.routed.build(whole, this.candidates);
 		}
 		catch (RuntimeException ex) {
 			logger.error("The routes of '" + whole.snapshot().serviceId()

@@ -1,9 +1,7 @@
 package dev.discovery.balancing;
 
-import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
-import java.util.stream.Stream;
 
 import dev.discovery.balancing.policy.Candidate;
 import dev.discovery.balancing.policy.PickContext;
@@ -17,14 +15,20 @@ import org.jspecify.annotations.Nullable;
  */
 final class Stickiness {
 
-	private final Map<String, Candidate> byId = new HashMap<>();
+	private final Map<String, Candidate> byId;
 
 	private final String cookie;
 
 	private Stickiness(String cookie, Selection selection) {
 		this.cookie = cookie;
-		Stream.concat(Arrays.stream(selection.fit()), Arrays.stream(selection.last()).filter(Levels::isFit))
-			.forEach((candidate) -> this.byId.put(candidate.instance().getInstanceId(), candidate));
+		Candidate[] inOrder = selection.inOrder();
+		this.byId = new HashMap<>(inOrder.length * 4 / 3 + 1);
+		int fit = inOrder.length - selection.last().length;
+		for (int i = 0; i < inOrder.length; i++) {
+			if (i < fit || Levels.isFit(inOrder[i])) {
+				this.byId.put(inOrder[i].instance().getInstanceId(), inOrder[i]);
+			}
+		}
 	}
 
 	static @Nullable Stickiness of(@Nullable String cookie, Selection selection) {

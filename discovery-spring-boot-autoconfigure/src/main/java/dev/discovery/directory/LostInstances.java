@@ -9,6 +9,7 @@ import java.util.stream.Collectors;
 import dev.discovery.directory.Losses.Verdict;
 import dev.discovery.model.Health;
 import dev.discovery.model.Instance;
+import dev.discovery.model.Places;
 import dev.discovery.model.ServiceSnapshot;
 import org.jspecify.annotations.Nullable;
 
@@ -42,15 +43,17 @@ record LostInstances(Duration hold, Duration limbo) implements Losses<ServiceSna
 
 	@Override
 	public @Nullable ServiceSnapshot missing(ServiceSnapshot before, ServiceSnapshot after) {
-		Set<String> ids = after.instances().stream().map(Instance::getInstanceId).collect(Collectors.toSet());
-		List<Instance> missing = before.instances()
-			.stream()
-			.filter((instance) -> instance.getHealth() == Health.UP && !ids.contains(instance.getInstanceId()))
-			.toList();
+		Places places = new Places(after.instances());
+		List<Instance> missing = new ArrayList<>();
+		for (Instance instance : before.instances()) {
+			if (places.of(instance) == Places.NOWHERE && instance.getHealth() == Health.UP) {
+				missing.add(instance);
+			}
+		}
 		if (!missing.isEmpty()) {
 			// hardly ever, so that instances needn't build their authorities for it
 			Set<String> addresses = after.instances().stream().map(Instance::getAuthority).collect(Collectors.toSet());
-			missing = missing.stream().filter((instance) -> !addresses.contains(instance.getAuthority())).toList();
+			missing.removeIf((instance) -> addresses.contains(instance.getAuthority()));
 		}
 		return missing.isEmpty() ? null : ServiceSnapshot.inOrder(before.serviceId(), missing);
 	}

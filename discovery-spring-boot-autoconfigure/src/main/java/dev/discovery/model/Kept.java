@@ -1,69 +1,40 @@
 package dev.discovery.model;
 
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
-
-import org.jspecify.annotations.Nullable;
+import java.util.function.UnaryOperator;
 
 /**
- * Takes instances from an older list where they are the same. Both lists are mostly in
- * the same order, with a few that are missing or new.
+ * Takes instances from an older list where they are the same.
  */
 final class Kept {
 
-	private final List<Instance> known;
-
-	private int next;
-
-	private @Nullable Map<String, Integer> places;
-
-	private Kept(List<Instance> known) {
-		this.known = known;
+	private Kept() {
 	}
 
-	static Instance[] of(List<Instance> instances, List<Instance> known) {
-		Kept kept = new Kept(known);
-		return instances.stream().map(kept::keep).toArray(Instance[]::new);
-	}
-
-	/** Whether nothing is different. */
-	static boolean isAll(Instance[] kept, List<Instance> known) {
-		if (kept.length != known.size()) {
-			return false;
-		}
+	/**
+	 * What is said now, of what was known where nothing is different.
+	 * @param known what was known before
+	 * @param next what is said now
+	 * @param fresh what becomes of those that are new or different
+	 * @return the one list or the other where it is the same, else a new one
+	 */
+	static List<Instance> of(List<Instance> known, List<Instance> next, UnaryOperator<Instance> fresh) {
+		Places places = new Places(known);
+		Instance[] kept = new Instance[next.size()];
+		boolean asKnown = kept.length == known.size();
+		boolean asSaid = true;
 		for (int i = 0; i < kept.length; i++) {
-			if (kept[i] != known.get(i)) {
-				return false;
-			}
+			Instance said = next.get(i);
+			int place = places.of(said);
+			boolean same = place != Places.NOWHERE && known.get(place).sameContent(said);
+			kept[i] = same ? known.get(place) : fresh.apply(said);
+			asKnown &= same && place == i;
+			asSaid &= kept[i] == said;
 		}
-		return true;
-	}
-
-	private Instance keep(Instance instance) {
-		int place = place(instance);
-		if (place < 0) {
-			return instance;
+		if (asKnown) {
+			return known;
 		}
-		this.next = place + 1;
-		Instance before = this.known.get(place);
-		return before.sameContent(instance) ? before : instance;
-	}
-
-	private int place(Instance instance) {
-		if (this.next < this.known.size()
-				&& this.known.get(this.next).getInstanceId().equals(instance.getInstanceId())) {
-			return this.next;
-		}
-		Map<String, Integer> index = this.places;
-		if (index == null) {
-			index = new HashMap<>(this.known.size() * 4 / 3 + 1);
-			for (int i = 0; i < this.known.size(); i++) {
-				index.put(this.known.get(i).getInstanceId(), i);
-			}
-			this.places = index;
-		}
-		return index.getOrDefault(instance.getInstanceId(), -1);
+		return asSaid ? next : List.of(kept);
 	}
 
 }

@@ -1,11 +1,13 @@
 package dev.discovery.model;
 
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.UnaryOperator;
 
 import org.jspecify.annotations.Nullable;
 
@@ -27,9 +29,6 @@ public final class ServiceSnapshot {
 	private static final Comparator<Instance> PREFERENCE = Comparator.comparing(Instance::getHealth)
 		.thenComparing(Instance::getAuthority)
 		.thenComparing(Instance::isSecure);
-
-	private static final Comparator<Instance> BY_ID = Comparator.comparing(Instance::getInstanceId)
-		.thenComparing(PREFERENCE);
 
 	private final String serviceId;
 
@@ -59,7 +58,7 @@ public final class ServiceSnapshot {
 	public static ServiceSnapshot of(String serviceId, Collection<Instance> instances) {
 		Instance[] sorted = instances.toArray(Instance[]::new);
 		// hardly any work where the registry keeps an order of its own
-		Arrays.sort(sorted, BY_ID);
+		Arrays.sort(sorted, ServiceSnapshot::byId);
 		int count = 0;
 		for (Instance instance : sorted) {
 			if (count == 0 || !sorted[count - 1].getInstanceId().equals(instance.getInstanceId())) {
@@ -67,6 +66,11 @@ public final class ServiceSnapshot {
 			}
 		}
 		return of(serviceId, (count == sorted.length) ? sorted : Arrays.copyOf(sorted, count));
+	}
+
+	private static int byId(Instance one, Instance other) {
+		int order = one.getInstanceId().compareTo(other.getInstanceId());
+		return (order != 0) ? order : PREFERENCE.compare(one, other);
 	}
 
 	/**
@@ -84,13 +88,19 @@ public final class ServiceSnapshot {
 	}
 
 	private static ServiceSnapshot of(String serviceId, Instance[] sorted) {
-		return new ServiceSnapshot(serviceId, Provenance.LIVE, List.of(sorted), up(sorted), List.of());
+		List<Instance> instances = List.of(sorted);
+		return new ServiceSnapshot(serviceId, Provenance.LIVE, instances, up(instances), List.of());
 	}
 
-	private static List<ServiceInstance> up(Instance[] all) {
-		return List.of(Arrays.stream(all)
-			.filter((instance) -> instance.getHealth() == Health.UP)
-			.toArray(ServiceInstance[]::new));
+	private static List<ServiceInstance> up(List<Instance> all) {
+		List<Instance> up = new ArrayList<>(all.size());
+		for (Instance instance : all) {
+			if (instance.getHealth() == Health.UP) {
+				up.add(instance);
+			}
+		}
+		// copies nothing if it is immutable
+		return List.copyOf((up.size() == all.size()) ? all : up);
 	}
 
 	/**
@@ -199,13 +209,29 @@ public final class ServiceSnapshot {
 	 * snapshot of the latter's content
 	 */
 	public static ServiceSnapshot keeping(ServiceSnapshot known, ServiceSnapshot next) {
-		Instance[] kept = Kept.of(next.instances, known.instances);
-		Instance[] limbo = Kept.of(next.limbo, known.limbo);
-		if (known.serviceId.equals(next.serviceId) && Kept.isAll(kept, known.instances)
-				&& Kept.isAll(limbo, known.limbo)) {
+		return keeping(known, next, UnaryOperator.identity());
+	}
+
+	/**
+	 * The same as {@link #keeping}, where instances that are new or different are made of
+	 * shared parts: what was known is already.
+	 * @param known what was known before, null if nothing was
+	 * @param next what is said now, to be forgotten
+	 * @return the former if nothing is different, their provenance left aside, else a
+	 * snapshot of the latter's content
+	 */
+	public static ServiceSnapshot sharing(@Nullable ServiceSnapshot known, ServiceSnapshot next) {
+		return keeping((known != null) ? known : of(next.serviceId, List.of()), next, new Sharing()::apply);
+	}
+
+	private static ServiceSnapshot keeping(ServiceSnapshot known, ServiceSnapshot next, UnaryOperator<Instance> fresh) {
+		List<Instance> instances = Kept.of(known.instances, next.instances, fresh);
+		List<Instance> limbo = Kept.of(known.limbo, next.limbo, fresh);
+		if (instances == known.instances && limbo == known.limbo && known.serviceId.equals(next.serviceId)) {
 			return known;
 		}
-		return new ServiceSnapshot(next.serviceId, next.provenance, List.of(kept), up(kept), List.of(limbo));
+		return (instances == next.instances && limbo == next.limbo) ? next
+				: new ServiceSnapshot(next.serviceId, next.provenance, instances, up(instances), limbo);
 	}
 
 	@Override

@@ -1,7 +1,6 @@
 package dev.discovery.balancing.locality;
 
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
@@ -10,9 +9,11 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.regex.Pattern;
+import java.util.stream.IntStream;
 
 import dev.discovery.balancing.policy.Candidate;
 import dev.discovery.model.Instance;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Sorts instances by their rank, which the registry sets, and then by how near they are:
@@ -53,22 +54,30 @@ public final class Nearness {
 	 * @return them by tier, the nearest tier first; each tier in the order given
 	 */
 	public List<Tier> tiers(Candidate[] candidates) {
-		boolean ranked = Arrays.stream(candidates).mapToInt(Nearness::rank).distinct().limit(2).count() > 1;
+		boolean ranked = isRanked(candidates);
 		if (this.own.equals(Place.UNKNOWN) && !ranked) {
-			return List.of(new Tier("", candidates));
+			return List.of(new Tier("", candidates, IntStream.range(0, candidates.length).toArray()));
 		}
 		Map<String, Group> groups = new LinkedHashMap<>();
-		for (Candidate candidate : candidates) {
-			Distance distance = distance(candidate.instance());
-			distance = ranked ? distance.ranked(rank(candidate)) : distance;
-			groups.computeIfAbsent(distance.where(), (where) -> new Group(new ArrayList<>(), new ArrayList<>()))
-				.add(candidate, distance);
+		for (int i = 0; i < candidates.length; i++) {
+			Distance distance = distance(candidates[i].instance());
+			distance = ranked ? distance.ranked(rank(candidates[i])) : distance;
+			groups.computeIfAbsent(distance.where(), Group::new).add(i, distance);
 		}
 		return groups.values()
 			.stream()
 			.sorted(Comparator.comparing(Group::nearest, NEAREST_FIRST))
-			.map(Group::toTier)
+			.map((group) -> group.toTier(candidates))
 			.toList();
+	}
+
+	private static boolean isRanked(Candidate[] candidates) {
+		for (Candidate candidate : candidates) {
+			if (rank(candidate) != rank(candidates[0])) {
+				return true;
+			}
+		}
+		return false;
 	}
 
 	private static int rank(Candidate candidate) {
@@ -127,19 +136,33 @@ public final class Nearness {
 	/**
 	 * Those at the same place.
 	 */
-	private record Group(List<Candidate> members, List<Distance> distances) {
+	private static final class Group {
 
-		void add(Candidate candidate, Distance distance) {
-			this.members.add(candidate);
-			this.distances.add(distance);
+		private final String where;
+
+		private final IntStream.Builder places = IntStream.builder();
+
+		private @Nullable Distance nearest;
+
+		Group(String where) {
+			this.where = where;
+		}
+
+		void add(int place, Distance distance) {
+			this.places.add(place);
+			if (this.nearest == null || NEAREST_FIRST.compare(distance, this.nearest) < 0) {
+				this.nearest = distance;
+			}
 		}
 
 		Distance nearest() {
-			return this.distances.stream().min(NEAREST_FIRST).orElseThrow();
+			return Objects.requireNonNull(this.nearest);
 		}
 
-		Tier toTier() {
-			return new Tier(nearest().where(), this.members.toArray(Candidate[]::new));
+		Tier toTier(Candidate[] candidates) {
+			int[] places = this.places.build().toArray();
+			return new Tier(this.where,
+					Arrays.stream(places).mapToObj((place) -> candidates[place]).toArray(Candidate[]::new), places);
 		}
 
 	}
@@ -149,8 +172,9 @@ public final class Nearness {
 	 *
 	 * @param where the place, in words; empty where places don't matter
 	 * @param members the candidates
+	 * @param places where they stood in the order given
 	 */
-	public record Tier(String where, Candidate[] members) {
+	public record Tier(String where, Candidate[] members, int[] places) {
 	}
 
 }
