@@ -32,7 +32,10 @@ final class Verdicts {
 
 	private static final int WELL = 32;
 
-	private static final int COMBINATIONS = 64;
+	/** Connections to it can be made. */
+	private static final int THERE = 64;
+
+	private static final int COMBINATIONS = 128;
 
 	private final Capacity capacity;
 
@@ -94,6 +97,7 @@ final class Verdicts {
 		bits |= (ejection == null || ejection.reason() != Ejection.Reason.QUARANTINE) ? FREE : 0;
 		bits |= preferred ? PREFERRED : 0;
 		bits |= (ejection == null && candidate.stats().ailment() == null) ? WELL : 0;
+		bits |= candidate.stats().isGone() ? 0 : THERE;
 		this.candidates[this.size] = candidate;
 		this.seen[this.size++] = (byte) bits;
 		this.counts[bits]++;
@@ -104,6 +108,7 @@ final class Verdicts {
 		int called = this.doubted ? DOWN : UP;
 		int usable = (!alone || is(called | FREE)) ? FREE : 0;
 		int wanted = is(called | usable | WELL | PREFERRED) ? PREFERRED : 0;
+		int there = is(called | usable | WELL) ? THERE : 0;
 		for (int bits = 0; bits < COMBINATIONS; bits++) {
 			boolean isUsable = has(bits, usable);
 			Verdict verdict = Verdict.ABSENT;
@@ -111,7 +116,7 @@ final class Verdicts {
 				verdict = isUsable ? Verdict.LIMBO : Verdict.GONE;
 			}
 			else if (has(bits, called)) {
-				verdict = called(isUsable, has(bits, wanted), has(bits, WELL));
+				verdict = called(isUsable && has(bits, there), has(bits, wanted), has(bits, WELL));
 			}
 			this.verdicts[bits] = verdict;
 		}

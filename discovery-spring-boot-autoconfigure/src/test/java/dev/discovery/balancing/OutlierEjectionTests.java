@@ -115,6 +115,49 @@ class OutlierEjectionTests {
 	}
 
 	@Test
+	void whoIsNotThereIsOutBeyondTheBoundAndCountsInNoPanicWhileAnotherOneAnswers() {
+		answer(4);
+		fail(4, Outcome.SUCCESS, 1);
+		for (int port = 1; port <= 3; port++) {
+			// what breaks off, and then finds nobody
+			fail(port, Outcome.FAILURE, 1);
+			fail(port, Outcome.NEVER_SENT, 3);
+		}
+		assertThat(picked()).containsExactly(4);
+		assertThat(report(3).reason()).contains("nobody is there");
+		assertThat(this.heard).containsExactly("ejected 1 CONSECUTIVE_FAILURES", "ejected 2 CONSECUTIVE_FAILURES",
+				"ejected 3 UNREACHABLE");
+		this.time.advance(Duration.ofSeconds(34));
+		assertThat(picked()).containsExactlyInAnyOrder(1, 2, 3, 4);
+	}
+
+	@Test
+	void whoWasTakenOutBeforeIsFoundNotToBeThereInAPanic() {
+		answer(4);
+		fail(4, Outcome.SUCCESS, 1);
+		fail(1, Outcome.FAILURE, 5);
+		fail(2, Outcome.FAILURE, 5);
+		fail(3, Outcome.NEVER_SENT, 3);
+		assertThat(picked()).as("one of three that count").containsExactlyInAnyOrder(1, 2, 4);
+		fail(1, Outcome.NEVER_SENT, 3);
+		assertThat(picked()).as("one of two that count").containsExactly(4);
+		assertThat(this.heard).endsWith("panic", "no panic");
+	}
+
+	@Test
+	void whoIsNotThereGetsCallsLikeOthersWhereNobodyAnswers() {
+		answer(4);
+		for (int port = 1; port <= 4; port++) {
+			fail(port, Outcome.SUCCESS, 1);
+			fail(port, Outcome.NEVER_SENT, 1);
+		}
+		for (int port = 1; port <= 4; port++) {
+			fail(port, Outcome.NEVER_SENT, 10);
+		}
+		assertThat(picked()).containsExactlyInAnyOrder(3, 4);
+	}
+
+	@Test
 	void comesBackWithASmallShareOfTheCalls() {
 		answer(2);
 		fail(1, Outcome.NEVER_SENT, 3);

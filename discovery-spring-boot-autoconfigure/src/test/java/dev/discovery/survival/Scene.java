@@ -80,12 +80,12 @@ final class Scene implements AutoCloseable {
 
 	/**
 	 * Stops the distant caller and starts it again with the snapshots that it has
-	 * written.
+	 * written; under another name, so that no POST of its has a number that was used.
 	 */
 	Caller restartDistant() {
 		this.without.process().terminate();
 		this.without.close();
-		this.without = start(this.without.name(), "first");
+		this.without = start(this.without.name() + "-again", "first");
 		return this.without;
 	}
 
