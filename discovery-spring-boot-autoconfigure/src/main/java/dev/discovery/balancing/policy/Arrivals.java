@@ -10,11 +10,12 @@ import java.util.Arrays;
  * This is rendezvous hashing turned round, see {@link HashRing}: in place of asking of
  * each point how well it suits each place, each place goes for the points that suit it
  * best, and most have been taken twice before anybody has gone far. So it takes about
- * {@code POINTS * ln(POINTS)} steps, however many places there are. And since no place
- * comes to a point twice, the numbers of points that they get vary by half of what chance
- * would make of them. From Eisenbud et al., "Maglev: A Fast and Reliable Software Network
- * Load Balancer" (2016), whose places wait for each other until each has got a point:
- * that makes their numbers the same, and moves points between those who stay.
+ * {@code POINTS * ln(POINTS)} steps at most, however many places there are. And since no
+ * place comes to a point twice, the numbers of points that they get have half of the
+ * variance that chance would give them. From Eisenbud et al., "Maglev: A Fast and
+ * Reliable Software Network Load Balancer" (2016), whose places wait for each other until
+ * each has got a point: that makes their numbers the same, and moves points between those
+ * who stay.
  */
 final class Arrivals {
 
@@ -31,16 +32,18 @@ final class Arrivals {
 	private static final double GROWTH = 1.1;
 
 	/**
-	 * When a place of weight 1 makes its visits. They get rarer, as if it came to each of
-	 * the points that are left with the same chance at any time: only then does the one
-	 * of twice the weight come first twice as often.
+	 * When a place of weight 1 makes its visits. They get rarer as fewer points are left:
+	 * it comes to each of those with the same chance at any time, and only then does one
+	 * of twice the weight come first twice as often. Sums and quotients are the same to
+	 * the last bit wherever they are worked out, and all clients must agree.
 	 */
 	private static final float[] TIMES = new float[HashRing.POINTS];
 
 	static {
-		for (int visit = 0; visit < TIMES.length; visit++) {
-			// all clients must agree to the last bit
-			TIMES[visit] = (float) -StrictMath.log(1 - (double) visit / TIMES.length);
+		double time = 0;
+		for (int visit = 0; visit < HashRing.POINTS; visit++) {
+			TIMES[visit] = (float) time;
+			time += 1.0 / (HashRing.POINTS - visit);
 		}
 	}
 

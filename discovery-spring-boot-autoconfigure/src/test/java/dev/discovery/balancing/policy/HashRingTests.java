@@ -60,10 +60,11 @@ class HashRingTests {
 		int[] heirs = new int[HashRing.POINTS];
 		for (int place = 0; place < count; place++) {
 			double start = (ids[place] >>> 11) * 0x1p-53 / HashRing.POINTS;
+			double waited = 0;
 			for (int visit = 0; visit < HashRing.POINTS; visit++) {
 				int point = Arrivals.point(Hashing.mix(ids[place]), visit);
-				float time = (float) -StrictMath.log(1 - (double) visit / HashRing.POINTS);
-				double arrival = (time + start) / weights[place];
+				double arrival = ((float) waited + start) / weights[place];
+				waited += 1.0 / (HashRing.POINTS - visit);
 				if (arrival < first[point]) {
 					second[point] = first[point];
 					heirs[point] = owners[point];
