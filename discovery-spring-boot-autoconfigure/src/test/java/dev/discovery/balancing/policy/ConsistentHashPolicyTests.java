@@ -31,7 +31,7 @@ class ConsistentHashPolicyTests {
 	private final List<Picker> pickers = new ArrayList<>();
 
 	@ParameterizedTest
-	@ValueSource(ints = { 2, 3, 5, 9, 10, 16, 17, 20, 50, 100 })
+	@ValueSource(ints = { 2, 3, 5, 9, 10, 16, 17, 20, 100 })
 	void fewKeysMoveWhenOneLeavesWhicheverItIs(int count) {
 		Candidate[] all = this.fixture.candidates(count);
 		// of so many keys, each has a thousand or more

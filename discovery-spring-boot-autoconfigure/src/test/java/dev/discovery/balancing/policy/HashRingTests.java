@@ -53,7 +53,9 @@ class HashRingTests {
 	@CsvSource({ "2, 1", "2, 1000000000", "3, 50", "7, 1", "40, 10", "40, 1000000000", "300, 1" })
 	void theOwnerComesFirstOfAllAndTheHeirNext(int count, int heaviest) {
 		long[] ids = ids(2, count);
-		double[] weights = new Random(heaviest).ints(count, 0, heaviest).mapToDouble((weight) -> weight + 1.0).toArray();
+		double[] weights = new Random(heaviest).ints(count, 0, heaviest)
+			.mapToDouble((weight) -> weight + 1.0)
+			.toArray();
 		double[] first = never();
 		double[] second = never();
 		int[] owners = new int[HashRing.POINTS];
