@@ -106,7 +106,7 @@ class PolicyContractTests {
 			call(balancer, keys.request(i), shares);
 		}
 		assertThat(shares.values()).hasSize(10)
-			.allSatisfy((share) -> assertThat((double) share).isCloseTo(10_000, tolerance(policy, keys, 5)));
+			.allSatisfy((share) -> assertThat((double) share).isCloseTo(10_000, Percentage.withPercentage(5)));
 	}
 
 	@ParameterizedTest
@@ -125,19 +125,10 @@ class PolicyContractTests {
 		assertThat(shares).hasSize(10);
 		shares.forEach((id, picks) -> {
 			if (!id.equals(comesAndGoes)) {
-				assertThat((double) picks).as(id).isCloseTo(share, tolerance(policy, keys, 5));
+				assertThat((double) picks).as(id).isCloseTo(share, Percentage.withPercentage(5));
 			}
 		});
-		assertThat((double) shares.get(comesAndGoes)).isCloseTo(3_700, tolerance(policy, keys, 10));
-	}
-
-	/**
-	 * Where keys have owners, those own points of a ring by chance: 4,096 points, each
-	 * somebody's, give ten of them a tenth each with a standard deviation of 5 %.
-	 */
-	private static Percentage tolerance(Policy policy, Keys keys, int percent) {
-		boolean owned = keys == Keys.MANY && policy.name().equals(Policies.CONSISTENT_HASH);
-		return Percentage.withPercentage(owned ? 15 : percent);
+		assertThat((double) shares.get(comesAndGoes)).isCloseTo(3_700, Percentage.withPercentage(10));
 	}
 
 	@ParameterizedTest

@@ -18,11 +18,18 @@ final class ConsistentHashPolicy implements Policy {
 
 	private final Policy withoutKey = new LeastRequestPolicy();
 
+	private final Rings rings;
+
 	private final HashKey key;
 
 	private final double boundedLoad;
 
-	ConsistentHashPolicy(HashKey key, double boundedLoad) {
+	ConsistentHashPolicy() {
+		this(new Rings(), HashKey.NONE, 0);
+	}
+
+	private ConsistentHashPolicy(Rings rings, HashKey key, double boundedLoad) {
+		this.rings = rings;
 		this.key = key;
 		this.boundedLoad = boundedLoad;
 	}
@@ -34,7 +41,7 @@ final class ConsistentHashPolicy implements Policy {
 
 	@Override
 	public Policy with(PolicySettings settings) {
-		return new ConsistentHashPolicy(settings.hashKey(), settings.boundedLoad());
+		return new ConsistentHashPolicy(this.rings, settings.hashKey(), settings.boundedLoad());
 	}
 
 	@Override
@@ -48,7 +55,7 @@ final class ConsistentHashPolicy implements Policy {
 			.toArray();
 		LoadBound bound = (this.boundedLoad != 0)
 				? new LoadBound(weighted.candidates(), weighted.weights(), this.boundedLoad) : null;
-		return new ByKey(this.key, weighted, weighted.candidates(), new HashRing(ids, weighted.weights()), bound,
+		return new ByKey(this.key, weighted, weighted.candidates(), this.rings.of(ids, weighted.weights()), bound,
 				this.withoutKey.over(weighted.candidates(), rotation));
 	}
 
@@ -69,8 +76,8 @@ final class ConsistentHashPolicy implements Policy {
 
 		private Candidate pick(int point, PickContext context) {
 			Candidate untried = null;
-			for (int step = 0; step < HashRing.POINTS; step++) {
-				int place = this.ring.place(point, step);
+			for (int turn = 0; turn < HashRing.TURNS; turn++) {
+				int place = this.ring.place(point, turn);
 				Candidate candidate = this.candidates[place];
 				if (!context.tried(candidate)) {
 					if (this.bound == null || this.bound.admits(place)) {

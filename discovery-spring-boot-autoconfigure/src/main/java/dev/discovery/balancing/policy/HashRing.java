@@ -1,5 +1,7 @@
 package dev.discovery.balancing.policy;
 
+import java.util.Arrays;
+
 /**
  * A ring of {@value #POINTS} points, each of which belongs to one place and, should that
  * be gone, to its heir. Who owns a point depends on nobody but the owner and the point,
@@ -12,50 +14,47 @@ package dev.discovery.balancing.policy;
  */
 final class HashRing {
 
-	static final int POINTS = 4096;
+	static final int POINTS = 1 << Character.SIZE;
 
-	private static final int SHIFT = Long.SIZE - Integer.numberOfTrailingZeros(POINTS);
+	/** Behind that many turns nobody is looked for at a point. */
+	static final int TURNS = 4096;
 
-	private final int[] owners = new int[POINTS];
+	private static final int SHIFT = Long.SIZE - Character.SIZE;
 
-	private final int[] heirs = new int[POINTS];
+	private final long[] ids;
+
+	private final double[] weights;
+
+	private final char[] owners = new char[POINTS];
+
+	private final char[] heirs = new char[POINTS];
 
 	/**
 	 * Creates a ring.
-	 * @param ids what each place is known by, wherever it stands
-	 * @param weights the weight of each place, more than 0
+	 * @param ids what each place is known by, wherever it stands; not to be changed
+	 * @param weights the weight of each place, more than 0; not to be changed
 	 */
 	HashRing(long[] ids, double[] weights) {
-		for (int point = 0; point < POINTS; point++) {
-			settle(point, Hashing.mix(point), ids, weights);
+		if (ids.length > POINTS) {
+			throw new IllegalArgumentException(
+					"A ring has no room for " + ids.length + " instances; let each client use a slice of them");
+		}
+		this.ids = ids;
+		this.weights = weights;
+		if (ids.length > 1) {
+			Arrivals arrivals = new Arrivals(ids, weights);
+			for (int point = 0; point < POINTS; point++) {
+				this.owners[point] = (char) arrivals.first(point);
+				this.heirs[point] = (char) arrivals.second(point);
+			}
 		}
 	}
 
 	/**
-	 * The lowest of {@code -ln(chance) / weight} owns the point, the next lowest inherits
-	 * it.
+	 * Whether a ring of these would be the same.
 	 */
-	private void settle(int point, long salt, long[] ids, double[] weights) {
-		double best = Double.POSITIVE_INFINITY;
-		double second = Double.POSITIVE_INFINITY;
-		for (int i = 0; i < ids.length; i++) {
-			double chance = ((Hashing.mix(ids[i] ^ salt) >>> 11) + 0.5) * 0x1p-53;
-			// -ln(x) is at least 1 - x, and most needn't look closer
-			if (1 - chance >= second * weights[i]) {
-				continue;
-			}
-			double score = -Math.log(chance) / weights[i];
-			if (score < best) {
-				second = best;
-				best = score;
-				this.heirs[point] = this.owners[point];
-				this.owners[point] = i;
-			}
-			else if (score < second) {
-				second = score;
-				this.heirs[point] = i;
-			}
-		}
+	boolean isOf(long[] ids, double[] weights) {
+		return Arrays.equals(this.ids, ids) && Arrays.equals(this.weights, weights);
 	}
 
 	/**
@@ -70,11 +69,11 @@ final class HashRing {
 	/**
 	 * Whose turn it is to get what fell on a point.
 	 * @param point the point
-	 * @param step 0 for its owner, 1 for the heir, then the owners of the points behind
+	 * @param turn 0 for its owner, 1 for the heir, then the owners of the points behind
 	 * @return the place
 	 */
-	int place(int point, int step) {
-		return (step == 1) ? this.heirs[point] : this.owners[(point + Math.max(0, step - 1)) & (POINTS - 1)];
+	int place(int point, int turn) {
+		return (turn == 1) ? this.heirs[point] : this.owners[(point + Math.max(0, turn - 1)) & (POINTS - 1)];
 	}
 
 }

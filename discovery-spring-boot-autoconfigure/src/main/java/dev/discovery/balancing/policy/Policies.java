@@ -61,7 +61,7 @@ public final class Policies {
 	 * @return the policy {@code consistent-hash}
 	 */
 	public static Policy consistentHash() {
-		return new ConsistentHashPolicy(HashKey.NONE, 0);
+		return new ConsistentHashPolicy();
 	}
 
 	/**

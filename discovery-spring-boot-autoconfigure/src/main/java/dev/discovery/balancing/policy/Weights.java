@@ -50,7 +50,9 @@ final class Weights {
 	private int weight(Instance instance) {
 		String text = instance.getMetadata().get(Instance.WEIGHT);
 		if (text == null || WEIGHT.matcher(text).matches()) {
-			this.warned.remove(key(instance));
+			if (!this.warned.isEmpty()) {
+				this.warned.remove(key(instance));
+			}
 			return (text != null) ? Integer.parseInt(text) : 1;
 		}
 		if (this.warned.size() < MAX_REMEMBERED) {

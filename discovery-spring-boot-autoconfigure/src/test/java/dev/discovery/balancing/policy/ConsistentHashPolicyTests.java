@@ -1,5 +1,6 @@
 package dev.discovery.balancing.policy;
 
+import java.lang.management.ManagementFactory;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -9,6 +10,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.stream.IntStream;
 
+import com.sun.management.ThreadMXBean;
 import dev.discovery.fitness.PeakEwmaSettings;
 import org.assertj.core.data.Percentage;
 import org.junit.jupiter.api.Test;
@@ -25,22 +27,27 @@ class ConsistentHashPolicyTests {
 
 	private final Policy policy = policy(0);
 
+	/** As pools that are in use do. */
+	private final List<Picker> pickers = new ArrayList<>();
+
 	@ParameterizedTest
-	@ValueSource(ints = { 2, 3, 5, 9, 10, 16, 17 })
+	@ValueSource(ints = { 2, 3, 5, 9, 10, 16, 17, 20, 100 })
 	void fewKeysMoveWhenOneLeavesWhicheverItIs(int count) {
 		Candidate[] all = this.fixture.candidates(count);
-		Candidate[] before = owners(all);
+		// of so many keys, each has a thousand or more
+		PickContext[] keys = keys(Math.max(KEYS, 1_000 * count));
+		Candidate[] before = owners(all, keys);
 		for (Candidate leaver : all) {
 			Candidate[] after = owners(
-					Arrays.stream(all).filter((candidate) -> candidate != leaver).toArray(Candidate[]::new));
+					Arrays.stream(all).filter((candidate) -> candidate != leaver).toArray(Candidate[]::new), keys);
 			int moved = 0;
-			for (int key = 0; key < KEYS; key++) {
+			for (int key = 0; key < keys.length; key++) {
 				if (before[key] != after[key]) {
 					assertThat(before[key]).isSameAs(leaver);
 					moved++;
 				}
 			}
-			assertThat(moved).isLessThanOrEqualTo((int) (1.2 / count * KEYS));
+			assertThat(moved).isLessThanOrEqualTo((int) (1.2 / count * keys.length));
 		}
 	}
 
@@ -79,7 +86,18 @@ class ConsistentHashPolicyTests {
 		Picker picker = this.policy.over(candidates, PolicyFixture.rotation(1));
 		assertThat(List.of("alice", "bob", "", "a-longer-key-with-umlauts-\u00fc", "42"))
 			.extracting((key) -> picker.pick(PolicyFixture.with("header", key)).instance().getPort())
-			.containsExactly(2, 3, 2, 3, 4);
+			.containsExactly(1, 2, 3, 1, 4);
+	}
+
+	@Test
+	void poolsOfTheSameInstancesShareARing() {
+		Candidate[] candidates = this.fixture.candidates(100);
+		Policy other = this.policy
+			.with(new PolicySettings(new HashKey(null, "user", null, null), 0, PeakEwmaSettings.DEFAULT));
+		assertThat(bytesFor(() -> this.pickers.add(this.policy.over(candidates, PolicyFixture.rotation(1)))))
+			.isGreaterThan(1_000_000);
+		assertThat(bytesFor(() -> this.policy.over(candidates, PolicyFixture.rotation(1)))).isLessThan(100_000);
+		assertThat(bytesFor(() -> other.over(candidates, PolicyFixture.rotation(1)))).isLessThan(100_000);
 	}
 
 	@Test
@@ -154,6 +172,13 @@ class ConsistentHashPolicyTests {
 		assertThat(loads).contains(50);
 	}
 
+	private static long bytesFor(Runnable work) {
+		ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+		long before = threads.getCurrentThreadAllocatedBytes();
+		work.run();
+		return threads.getCurrentThreadAllocatedBytes() - before;
+	}
+
 	private static Policy policy(double boundedLoad) {
 		return Policies.consistentHash()
 			.with(new PolicySettings(new HashKey("X-User", null, null, null), boundedLoad, PeakEwmaSettings.DEFAULT));
@@ -166,10 +191,18 @@ class ConsistentHashPolicyTests {
 	}
 
 	private Candidate[] owners(Candidate[] candidates) {
+		return owners(candidates, keys(KEYS));
+	}
+
+	private Candidate[] owners(Candidate[] candidates, PickContext[] keys) {
 		Picker picker = this.policy.over(candidates, PolicyFixture.rotation(1));
-		return IntStream.range(0, KEYS)
-			.mapToObj((key) -> picker.pick(PolicyFixture.with("header", "user-" + key)))
-			.toArray(Candidate[]::new);
+		return Arrays.stream(keys).map(picker::pick).toArray(Candidate[]::new);
+	}
+
+	private static PickContext[] keys(int count) {
+		return IntStream.range(0, count)
+			.mapToObj((key) -> PolicyFixture.with("header", "user-" + key))
+			.toArray(PickContext[]::new);
 	}
 
 	private Map<Candidate, Integer> shares(Candidate[] candidates) {
