@@ -94,7 +94,7 @@ public final class Swim {
 			listener.lost(member);
 		}
 		else {
-			listener.present(member, (said != null) ? said.slice() : ByteBuffer.allocate(0));
+			listener.present(member, event.member().address(), (said != null) ? said.slice() : ByteBuffer.allocate(0));
 		}
 	}
 
