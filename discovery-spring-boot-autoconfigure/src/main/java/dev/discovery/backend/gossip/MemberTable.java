@@ -181,10 +181,10 @@ final class MemberTable {
 
 		private boolean has(Instance wanted) {
 			return this.instances.stream()
-				.anyMatch((instance) -> instance.getServiceId().equals(wanted.getServiceId())
-						&& (instance.getInstanceId().equals(wanted.getInstanceId())
-								|| (instance.getHost().equals(wanted.getHost())
-										&& instance.getPort() == wanted.getPort())));
+				.anyMatch((instance) -> instance.getServiceId().equals(wanted.getServiceId()) && (instance
+					.getInstanceId()
+					.equals(wanted.getInstanceId())
+						|| (instance.getHost().equals(wanted.getHost()) && instance.getPort() == wanted.getPort())));
 		}
 
 	}

@@ -54,11 +54,10 @@ class GossipMinorityTests {
 	private final BackendRuntime runtime = new BackendRuntime("gossip", this.time, this.time, Randomness.seeded(1),
 			RegistryObserver.NONE);
 
-	private final Roll roll = new Roll(this.runtime, new GossipSettings(
-			new SwimSettings("test", InetAddress.getLoopbackAddress(), 0, null, 0, List.of(),
-					SwimSettings.Pace.DEFAULT, () -> null),
-			16 * 1024, HOLD, Duration.ofSeconds(5)), Runnable::run);
-
+	private final Roll roll = new Roll(
+			this.runtime, new GossipSettings(new SwimSettings("test", InetAddress.getLoopbackAddress(), 0, null, 0,
+					List.of(), SwimSettings.Pace.DEFAULT, () -> null), 16 * 1024, HOLD, Duration.ofSeconds(5)),
+			Runnable::run);
 
 	private final ServiceDirectory directory = new ServiceDirectory(new MirrorBackend(this.runtime, (sink) -> {
 		Followers.Session session = Followers.Session.of(sink);

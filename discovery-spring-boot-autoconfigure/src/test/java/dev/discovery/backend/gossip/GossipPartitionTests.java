@@ -86,9 +86,8 @@ class GossipPartitionTests {
 		Patience.await().until(() -> here.lookup("payments").up().size() == 1);
 		Patience.await().until(() -> there.lookup("invoices").up().size() == 1);
 		assertThat(this.sides).allSatisfy((side) -> assertThat(side.recorder().errors()).isEmpty());
-		assertThat(minority.recorder().snapshots()
-			.stream()
-			.dropWhile((snapshot) -> snapshot.instances().size() < 5)).as("the minority never gave anybody up")
+		assertThat(minority.recorder().snapshots().stream().dropWhile((snapshot) -> snapshot.instances().size() < 5))
+			.as("the minority never gave anybody up")
 			.allMatch((snapshot) -> snapshot.instances().size() == 5);
 	}
 

@@ -19,8 +19,8 @@ import static org.assertj.core.api.Assertions.assertThat;
  */
 class GossipSeedsTests {
 
-	private static final Seeds.Resolver NAMES = scripted(
-			Map.of("all", List.of("10.0.0.1", "10.0.0.2", "10.0.0.3"), "me", List.of("10.0.0.1"), "v6", List.of("::7")));
+	private static final Seeds.Resolver NAMES = scripted(Map.of("all", List.of("10.0.0.1", "10.0.0.2", "10.0.0.3"),
+			"me", List.of("10.0.0.1"), "v6", List.of("::7")));
 
 	@Test
 	void allAddressesOfANameAreAskedAndTheNameStays() {
