@@ -3,20 +3,15 @@ package dev.discovery.backend.gossip;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.function.UnaryOperator;
 
 import dev.discovery.backend.BackendException;
 import dev.discovery.backend.Lease;
-import dev.discovery.directory.DirectoryObserver;
-import dev.discovery.directory.DirectorySettings;
-import dev.discovery.directory.ServiceDirectory;
 import dev.discovery.model.Health;
 import dev.discovery.model.Instance;
 import dev.discovery.model.ServiceSnapshot;
 import dev.discovery.testkit.NewThreads;
 import dev.discovery.testkit.Patience;
-import dev.discovery.time.Ticker;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
