@@ -57,7 +57,8 @@ class OwnBeansTests {
 	@ParameterizedTest
 	@CsvSource({ "in-memory,x", "consul,discovery.consul.url=http://127.0.0.1:9",
 			"eureka,discovery.eureka.url=http://127.0.0.1:9/eureka",
-			"kubernetes,discovery.kubernetes.url=http://127.0.0.1:9" })
+			"kubernetes,discovery.kubernetes.url=http://127.0.0.1:9", "dns,discovery.dns.domains=example.org",
+			"gossip,discovery.gossip.port=0" })
 	void areNothingThatOthersLookFor(String backend, String property) {
 		started(new WebApplicationContextRunner())
 			.withPropertyValues("discovery.backend=" + backend, "discovery.health-check.enabled=true",
@@ -78,7 +79,8 @@ class OwnBeansTests {
 					SimpleMetricsExportAutoConfiguration.class, HealthContributorRegistryAutoConfiguration.class,
 					DiscoveryAutoConfiguration.class, InMemoryBackendAutoConfiguration.class,
 					ConsulBackendAutoConfiguration.class, EurekaBackendAutoConfiguration.class,
-					KubernetesBackendAutoConfiguration.class, DiscoveryClientAutoConfiguration.class,
+					KubernetesBackendAutoConfiguration.class, DnsBackendAutoConfiguration.class,
+					GossipBackendAutoConfiguration.class, DiscoveryClientAutoConfiguration.class,
 					HealthCheckAutoConfiguration.class, RegistrationAutoConfiguration.class,
 					LoadBalancerClientAutoConfiguration.class, LoadBalancerFactoryAutoConfiguration.class,
 					LoadBalancerWebClientAutoConfiguration.class, ManagementMetadataAutoConfiguration.class,

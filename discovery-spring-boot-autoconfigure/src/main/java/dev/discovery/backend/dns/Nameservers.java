@@ -16,6 +16,7 @@ import org.xbill.DNS.Header;
 import org.xbill.DNS.Message;
 import org.xbill.DNS.Name;
 import org.xbill.DNS.OPTRecord;
+import org.xbill.DNS.Rcode;
 import org.xbill.DNS.Record;
 import org.xbill.DNS.Section;
 import org.xbill.DNS.Type;
@@ -33,11 +34,8 @@ final class Nameservers {
 	/** What fits into a packet everywhere, as DNS Flag Day 2020 recommends. */
 	private static final int PAYLOAD = 1232;
 
-	/**
-	 * Consul leaves out records that don't fit and doesn't say so: an answer that fills
-	 * more than this may be a part.
-	 */
-	private static final int SURELY_WHOLE = PAYLOAD / 2;
+	/** What fits where nothing else was agreed upon. */
+	private static final int PLAIN_PAYLOAD = 512;
 
 	private final List<InetSocketAddress> servers;
 
@@ -75,7 +73,7 @@ final class Nameservers {
 
 	private CompletionStage<Answer> attempt(Record question, int first, int number) {
 		int index = (first + number) % this.servers.size();
-		return exchange(question, this.servers.get(index), this.tcp).handle((answer, failure) -> {
+		return exchange(question, this.servers.get(index), this.tcp, PAYLOAD).handle((answer, failure) -> {
 			if (failure == null) {
 				this.preferred = index;
 				return CompletableFuture.completedStage(answer);
@@ -87,17 +85,33 @@ final class Nameservers {
 		}).thenCompose((stage) -> stage);
 	}
 
-	private CompletionStage<Answer> exchange(Record question, InetSocketAddress server, boolean stream) {
+	/**
+	 * Consul leaves out records that don't fit and doesn't say so: an answer that fills
+	 * more than half of what it may be a part. Who doesn't know of EDNS is asked without
+	 * it, as RFC 6891 wants it.
+	 */
+	private CompletionStage<Answer> exchange(Record question, InetSocketAddress server, boolean stream, int payload) {
+		boolean extended = payload > PLAIN_PAYLOAD;
 		Message query = Message.newQuery(question);
-		query.addRecord(new OPTRecord(PAYLOAD, 0, 0), Section.ADDITIONAL);
+		if (extended) {
+			query.addRecord(new OPTRecord(payload, 0, 0), Section.ADDITIONAL);
+		}
 		Wire.Packet packet = new Wire.Packet(server, stream, query.toWire(), (bytes) -> answers(query, bytes));
 		return this.wire.exchange(packet, this.timeout).thenCompose((bytes) -> {
 			Message reply = read(packet, question, bytes);
-			if (!stream && (reply.getHeader().getFlag(Flags.TC) || bytes.length > SURELY_WHOLE)) {
-				return exchange(question, server, true);
+			if (extended && reply.getOPT() == null && isRefusalOfExtensions(reply)) {
+				return exchange(question, server, stream, PLAIN_PAYLOAD);
+			}
+			if (!stream && (reply.getHeader().getFlag(Flags.TC) || bytes.length > payload / 2)) {
+				return exchange(question, server, true, payload);
 			}
 			return CompletableFuture.completedStage(answer(packet, question, reply));
 		});
+	}
+
+	private static boolean isRefusalOfExtensions(Message reply) {
+		int code = reply.getHeader().getRcode();
+		return code == Rcode.FORMERR || code == Rcode.NOTIMP;
 	}
 
 	private static Message read(Wire.Packet packet, Record question, byte[] bytes) {

@@ -76,8 +76,10 @@ final class SocketWire implements Wire {
 			answer.completeExceptionally(SocketFailures.of(packet, ex));
 			return;
 		}
+		// counted first: a thread that is about to end must not take the task and go
+		boolean idle = this.underWay.getAndIncrement() == 0;
 		this.tasks.add(() -> register(new Underway(conversation, packet, answer, this.workers)));
-		if (this.underWay.getAndIncrement() == 0) {
+		if (idle) {
 			this.workers.execute(this::serve);
 		}
 		else {

@@ -49,13 +49,14 @@ public final class GossipNode implements AutoCloseable {
 	 * @param settings how to find others
 	 */
 	public GossipNode(BackendRuntime runtime, GossipSettings settings) {
-		this(runtime, settings, UnaryOperator.identity());
+		this(runtime, settings, UnaryOperator.identity(), Seeds.Resolver.SYSTEM);
 	}
 
-	GossipNode(BackendRuntime runtime, GossipSettings settings, UnaryOperator<TransportFactory> wire) {
+	GossipNode(BackendRuntime runtime, GossipSettings settings, UnaryOperator<TransportFactory> wire,
+			Seeds.Resolver resolver) {
 		this.runtime = runtime;
 		this.settings = settings;
-		this.joining = new Joining(runtime, settings.swim(), wire, this.serial);
+		this.joining = new Joining(runtime, settings.swim(), wire, resolver, this.serial);
 		this.roll = new Roll(runtime, settings, this.serial);
 		this.others = new Others(this.roll, this::isCurrent, this::apart);
 	}

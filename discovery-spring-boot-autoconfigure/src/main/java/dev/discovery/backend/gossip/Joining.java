@@ -34,6 +34,8 @@ final class Joining implements AutoCloseable {
 
 	private final UnaryOperator<TransportFactory> wire;
 
+	private final Seeds.Resolver resolver;
+
 	private final Executor serial;
 
 	/** Looks seeds up. */
@@ -54,10 +56,12 @@ final class Joining implements AutoCloseable {
 
 	private boolean closed;
 
-	Joining(BackendRuntime runtime, SwimSettings settings, UnaryOperator<TransportFactory> wire, Executor serial) {
+	Joining(BackendRuntime runtime, SwimSettings settings, UnaryOperator<TransportFactory> wire,
+			Seeds.Resolver resolver, Executor serial) {
 		this.runtime = runtime;
 		this.settings = settings;
 		this.wire = wire;
+		this.resolver = resolver;
 		this.serial = serial;
 	}
 
@@ -95,7 +99,7 @@ final class Joining implements AutoCloseable {
 	}
 
 	private void begin(byte[] said, Membership.Events events, CompletableFuture<Membership> begun) {
-		Seeds seeds = Seeds.of(this.settings);
+		Seeds seeds = Seeds.of(this.settings, this.resolver);
 		Membership membership = new Membership(this.serial, events, seeds.isFirst());
 		Swim swim = Swim.begin(this.settings.withSeeds(seeds.others()), said, membership,
 				() -> this.runtime.observer().dropped(this.runtime.name(), "malformed"), this.wire);

@@ -69,10 +69,10 @@ final class Membership implements SwimListener {
 	}
 
 	@Override
-	public void present(String member, ByteBuffer said) {
+	public void present(String member, String address, ByteBuffer said) {
 		heard(() -> {
 			this.others.add(member);
-			this.events.present(member, said);
+			this.events.present(member, address, said);
 		});
 	}
 
@@ -107,7 +107,7 @@ final class Membership implements SwimListener {
 	 */
 	interface Events {
 
-		void present(String member, ByteBuffer said);
+		void present(String member, String address, ByteBuffer said);
 
 		void left(Membership membership, String member);
 

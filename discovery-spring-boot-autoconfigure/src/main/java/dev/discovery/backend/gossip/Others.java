@@ -29,15 +29,14 @@ final class Others implements Membership.Events {
 	}
 
 	@Override
-	public void present(String member, ByteBuffer said) {
-		this.roll.present(member, said);
+	public void present(String member, String address, ByteBuffer said) {
+		this.roll.present(member, address, said);
 	}
 
 	@Override
 	public void left(Membership membership, String member) {
-		if (!isApart(membership)) {
-			this.roll.left(member);
-		}
+		this.roll.left(member);
+		isApart(membership);
 	}
 
 	@Override
@@ -49,7 +48,7 @@ final class Others implements Membership.Events {
 
 	@Override
 	public void over() {
-		this.roll.forgetOthers();
+		this.roll.loseOthers();
 	}
 
 	/**

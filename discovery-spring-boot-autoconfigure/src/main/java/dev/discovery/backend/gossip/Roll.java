@@ -24,11 +24,11 @@ final class Roll {
 
 	private final GossipSettings settings;
 
-	private final Executor serial;
-
 	private final MemberCodec codec;
 
 	private final MemberTable table = new MemberTable();
+
+	private final LostHold hold;
 
 	private final Map<String, Instance> own = new LinkedHashMap<>();
 
@@ -37,8 +37,8 @@ final class Roll {
 	Roll(BackendRuntime runtime, GossipSettings settings, Executor serial) {
 		this.runtime = runtime;
 		this.settings = settings;
-		this.serial = serial;
 		this.codec = new MemberCodec(runtime, settings.maxMetadata());
+		this.hold = new LostHold(runtime, settings.lostHold(), serial, this.table, this::tell);
 	}
 
 	/**
@@ -81,12 +81,14 @@ final class Roll {
 		}
 	}
 
-	void present(String member, ByteBuffer said) {
-		tell(this.table.put(member, this.codec.read(said)));
+	void present(String member, String address, ByteBuffer said) {
+		tell(this.table.put(member, address, this.codec.read(said)));
+		this.hold.together();
 	}
 
 	void left(String member) {
 		tell(this.table.remove(member));
+		this.hold.changed();
 	}
 
 	/**
@@ -94,16 +96,16 @@ final class Roll {
 	 * a while, so that it is the balancer who decides whether it is called.
 	 */
 	void lost(String member) {
-		tell(this.table.lose(member));
-		this.runtime.scheduler()
-			.schedule(() -> this.serial.execute(() -> tell(this.table.giveUp(member))), this.settings.lostHold());
+		tell(this.table.lose(member, this.runtime.ticker().nanos()));
+		this.hold.lost();
 	}
 
 	/**
-	 * Nothing is known of the others any more.
+	 * Nobody answers any more, which says nothing of the others.
 	 */
-	void forgetOthers() {
-		this.table.clear();
+	void loseOthers() {
+		this.table.loseAll(this.runtime.ticker().nanos());
+		this.hold.apart();
 	}
 
 	void follow(Session session) {

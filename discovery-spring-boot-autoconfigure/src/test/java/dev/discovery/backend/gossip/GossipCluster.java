@@ -49,7 +49,11 @@ final class GossipCluster implements AutoCloseable {
 	}
 
 	GossipNode node(BackendRuntime runtime, String name, GossipSettings settings) {
-		GossipNode node = new GossipNode(runtime, settings, this.network.of(name));
+		return node(runtime, name, settings, Seeds.Resolver.SYSTEM);
+	}
+
+	GossipNode node(BackendRuntime runtime, String name, GossipSettings settings, Seeds.Resolver resolver) {
+		GossipNode node = new GossipNode(runtime, settings, this.network.of(name), resolver);
 		this.nodes.add(node);
 		return node;
 	}

@@ -3,20 +3,15 @@ package dev.discovery.backend.gossip;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.function.UnaryOperator;
 
 import dev.discovery.backend.BackendException;
 import dev.discovery.backend.Lease;
-import dev.discovery.directory.DirectoryObserver;
-import dev.discovery.directory.DirectorySettings;
-import dev.discovery.directory.ServiceDirectory;
 import dev.discovery.model.Health;
 import dev.discovery.model.Instance;
 import dev.discovery.model.ServiceSnapshot;
 import dev.discovery.testkit.NewThreads;
 import dev.discovery.testkit.Patience;
-import dev.discovery.time.Ticker;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -101,37 +96,6 @@ class GossipMembersTests {
 				.satisfies((instance) -> assertThat(instance.getHealth()).isEqualTo(Health.UP)));
 		Patience.pass(this.cluster.settings("test", 0).lostHold().multipliedBy(3));
 		assertThat(this.seed.up()).containsExactly("orders-1");
-	}
-
-	@Test
-	void theHalvesOfADividedClusterServeWhatTheyLostAsDownAndFindEachOtherAgain() {
-		List<GossipSide> sides = new ArrayList<>(List.of(this.seed));
-		this.seed.register(GossipSide.instance(0));
-		for (int i = 1; i < 5; i++) {
-			GossipNode node = this.cluster.node("member-" + i, 0, (settings) -> new GossipSettings(settings.swim(),
-					settings.maxMetadata(), Patience.LIMIT, settings.heartbeat()));
-			sides.add(GossipSide.of(node));
-			sides.get(i).register(GossipSide.instance(i));
-		}
-		String[] all = { "orders-0", "orders-1", "orders-2", "orders-3", "orders-4" };
-		sides.forEach((side) -> side.awaitUp(all));
-		GossipSide minority = sides.get(3);
-		this.seed.register(Instance.builder("payments", "10.0.0.9", 8080).build());
-		ServiceDirectory directory = new ServiceDirectory(minority.backend(), DirectorySettings.DEFAULT,
-				Ticker.system(), this.cluster.scheduler(), DirectoryObserver.NONE);
-		Patience.await().until(() -> directory.lookup("payments").up().size() == 1);
-		this.cluster.network.cut(Set.of("seed", "member-1", "member-2"), Set.of("member-3", "member-4"));
-		minority.awaitUp("orders-3", "orders-4");
-		assertThat(minority.seen()).hasSize(5);
-		// told service by service
-		Patience.await().until(() -> directory.lookup("payments").up().isEmpty());
-		assertThat(directory.lookup("payments").instances()).singleElement()
-			.satisfies((instance) -> assertThat(instance.getHealth()).isEqualTo(Health.DOWN));
-		sides.get(1).awaitUp("orders-0", "orders-1", "orders-2");
-		this.cluster.network.heal();
-		sides.forEach((side) -> side.awaitUp(all));
-		Patience.await().until(() -> directory.lookup("payments").up().size() == 1);
-		assertThat(sides).allSatisfy((side) -> assertThat(side.recorder().errors()).isEmpty());
 	}
 
 	@Test

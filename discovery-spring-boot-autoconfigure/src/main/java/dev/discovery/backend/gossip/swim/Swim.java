@@ -56,7 +56,10 @@ public final class Swim {
 			});
 		Swim swim = new Swim(cluster, tcp);
 		cluster.start().subscribe((started) -> {
-		}, swim.begun::completeExceptionally, () -> swim.begun.complete(null));
+		}, (failure) -> {
+			tcp.abandon();
+			swim.begun.completeExceptionally(failure);
+		}, () -> swim.begun.complete(null));
 		return swim;
 	}
 
@@ -94,7 +97,7 @@ public final class Swim {
 			listener.lost(member);
 		}
 		else {
-			listener.present(member, (said != null) ? said.slice() : ByteBuffer.allocate(0));
+			listener.present(member, event.member().address(), (said != null) ? said.slice() : ByteBuffer.allocate(0));
 		}
 	}
 
@@ -127,7 +130,7 @@ public final class Swim {
 				this.cluster.shutdown();
 			}
 			else {
-				this.tcp.released().complete(null);
+				this.tcp.abandon();
 			}
 		});
 		return this.tcp.released();

@@ -11,9 +11,10 @@ public interface SwimListener {
 	/**
 	 * A member is there, or says something else about itself.
 	 * @param member its id, which no other member ever has, be it at the same address
+	 * @param address where it listens, as {@code host:port}
 	 * @param said what it says about itself, as it came over the network
 	 */
-	void present(String member, ByteBuffer said);
+	void present(String member, String address, ByteBuffer said);
 
 	/**
 	 * A member has said goodbye.

@@ -39,6 +39,8 @@ final class TcpWire implements TransportFactory {
 
 	private final CompletableFuture<Void> released = new CompletableFuture<>();
 
+	private volatile Runnable stop = () -> this.released.complete(null);
+
 	TcpWire(InetAddress bindAddress, @Nullable SSLContext tls) {
 		this.bindAddress = bindAddress;
 		this.tls = (tls != null) ? new MutualTls(tls) : null;
@@ -49,6 +51,14 @@ final class TcpWire implements TransportFactory {
 	 */
 	CompletableFuture<Void> released() {
 		return this.released;
+	}
+
+	/**
+	 * Stops listening where the library has begun and can't go on: it leaves its port and
+	 * its thread behind.
+	 */
+	void abandon() {
+		this.stop.run();
 	}
 
 	@Override
@@ -69,7 +79,13 @@ final class TcpWire implements TransportFactory {
 				.handle((in, out) -> in.receive().retain().doOnNext(context::onMessage).then());
 			return ((this.tls != null) ? this.tls.secure(server) : server).bind()
 				.cast(DisposableServer.class)
-				.doOnNext((bound) -> bound.onDispose(() -> this.released.complete(null)))
+				.doOnNext((bound) -> {
+					bound.onDispose(() -> this.released.complete(null));
+					this.stop = () -> {
+						bound.dispose();
+						context.loopResources().dispose();
+					};
+				})
 				.doOnError((failure) -> {
 					// the library forgets its thread
 					context.loopResources().dispose();
