@@ -272,7 +272,9 @@ class StatsLifecycleTests {
 		BalancedReactiveLoadBalancer balancer = new BalancedReactiveLoadBalancer(this.fixture.chooser, "orders");
 		Mono<List<Integer>> ports = attempt(balancer, 200).repeat(1)
 			.then(attempt(balancer, 503))
-			.flatMap((failed) -> attempt(balancer, 200).repeat(3).collectList().doOnNext((others) -> assertThat(others).hasSize(4).doesNotContain(failed)));
+			.flatMap((failed) -> attempt(balancer, 200).repeat(3)
+				.collectList()
+				.doOnNext((others) -> assertThat(others).hasSize(4).doesNotContain(failed)));
 		assertThat(OpenCalls.closedAfter(ports).block()).isNotEmpty();
 	}
 
