@@ -57,10 +57,8 @@ final class ConfiguredBalancing implements ServiceSettings {
 	@Override
 	public String property(String serviceId, String name) {
 		String general = GENERAL + "." + name;
-		return this.ofService.containsKey(serviceId)
-				? this.written.computeIfAbsent(SERVICES + "." + serviceId + "." + name,
-						(own) -> isSet(own) ? own : general)
-				: general;
+		return this.ofService.containsKey(serviceId) ? this.written
+			.computeIfAbsent(SERVICES + "." + serviceId + "." + name, (own) -> isSet(own) ? own : general) : general;
 	}
 
 	private boolean isSet(String property) {

@@ -33,8 +33,7 @@ public final class Balancer {
 	 * @param settings how each service is balanced
 	 * @param runtime clock, timers, chance, and who hears of it all
 	 */
-	public Balancer(ServiceDirectory directory, ServiceSettings settings,
-			BalancingRuntime runtime) {
+	public Balancer(ServiceDirectory directory, ServiceSettings settings, BalancingRuntime runtime) {
 		this.directory = directory;
 		this.runtime = runtime;
 		this.services = new ServiceBalancers(directory, settings, runtime);

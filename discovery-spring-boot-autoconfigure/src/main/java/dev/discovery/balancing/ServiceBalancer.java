@@ -73,10 +73,9 @@ final class ServiceBalancer implements SnapshotListener {
 		this.settings = settings;
 		Subject whole = Subject.service(entry.serviceId(), (name) -> all.property(entry.serviceId(), name));
 		this.runtime = runtime;
-		this.retries = new Retries(whole, settings.retry(), runtime.ticker(),
-				runtime.randomness(), runtime.observer());
-		this.admission = new Admission(whole, settings.limits(), settings.circuitBreaker(),
-				runtime.ticker(), runtime.observer(), null);
+		this.retries = new Retries(whole, settings.retry(), runtime.ticker(), runtime.randomness(), runtime.observer());
+		this.admission = new Admission(whole, settings.limits(), settings.circuitBreaker(), runtime.ticker(),
+				runtime.observer(), null);
 		this.factory = new PoolFactory(Scope.WHOLE, settings, runtime.clientId(), new Rotation(runtime.randomness()),
 				this.retries, this.admission);
 		this.routed = new RoutedPoolFactory(entry.serviceId(), settings, runtime,

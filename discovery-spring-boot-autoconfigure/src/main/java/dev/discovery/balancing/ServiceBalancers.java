@@ -29,8 +29,7 @@ final class ServiceBalancers {
 
 	private volatile Routing routing = Routing.NONE;
 
-	ServiceBalancers(ServiceDirectory directory, ServiceSettings settings,
-			BalancingRuntime runtime) {
+	ServiceBalancers(ServiceDirectory directory, ServiceSettings settings, BalancingRuntime runtime) {
 		this.directory = directory;
 		this.settings = settings;
 		this.runtime = runtime;
@@ -59,7 +58,7 @@ final class ServiceBalancers {
 		}
 		ServiceEntry entry = this.directory.entry(serviceId);
 		ServiceBalancer created = new ServiceBalancer(entry, this.settings, this.runtime, this.rounds.pulse(),
-				 (closed) -> this.services.remove(serviceId, closed));
+				(closed) -> this.services.remove(serviceId, closed));
 		Routing first = this.routing;
 		created.route(this::routing);
 		ServiceBalancer raced = this.services.putIfAbsent(serviceId, created);
