@@ -2,9 +2,10 @@ package dev.discovery.autoconfigure;
 
 import java.util.HashMap;
 import java.util.Map;
-import java.util.function.Function;
+import java.util.concurrent.ConcurrentHashMap;
 
 import dev.discovery.balancing.BalancingSettings;
+import dev.discovery.balancing.ServiceSettings;
 import dev.discovery.balancing.locality.Nearness;
 
 import org.springframework.boot.context.properties.bind.BindContext;
@@ -18,7 +19,7 @@ import org.springframework.core.env.Environment;
  * How each service is balanced: as all are, but for what is set for it alone. Everything
  * is checked at startup.
  */
-final class ConfiguredBalancing implements Function<String, BalancingSettings> {
+final class ConfiguredBalancing implements ServiceSettings {
 
 	private static final String GENERAL = "discovery.load-balancer";
 
@@ -28,8 +29,13 @@ final class ConfiguredBalancing implements Function<String, BalancingSettings> {
 
 	private final BalancingSettings general;
 
+	private final Binder binder;
+
+	private final Map<String, String> written = new ConcurrentHashMap<>();
+
 	ConfiguredBalancing(Environment environment, PolicyNames policies) {
 		Binder binder = Binder.get(environment);
+		this.binder = binder;
 		Nearness nearness = LocalityProperties.nearness(environment);
 		this.general = general(binder).toSettings(GENERAL + ".", policies::require, nearness);
 		binder.bind(SERVICES, Bindable.mapOf(String.class, BalancingProperties.class), new OnTopOfTheGeneral(binder))
@@ -45,6 +51,18 @@ final class ConfiguredBalancing implements Function<String, BalancingSettings> {
 	@Override
 	public BalancingSettings apply(String serviceId) {
 		return this.ofService.getOrDefault(serviceId, this.general);
+	}
+
+	/** Asked for each call that is refused. */
+	@Override
+	public String property(String serviceId, String name) {
+		String general = GENERAL + "." + name;
+		return this.ofService.containsKey(serviceId) ? this.written
+			.computeIfAbsent(SERVICES + "." + serviceId + "." + name, (own) -> isSet(own) ? own : general) : general;
+	}
+
+	private boolean isSet(String property) {
+		return this.binder.bind(ConfigurationPropertyName.adapt(property, '.'), Bindable.of(String.class)).isBound();
 	}
 
 	/**

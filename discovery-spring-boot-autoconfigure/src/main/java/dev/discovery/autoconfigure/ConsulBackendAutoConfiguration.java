@@ -37,8 +37,7 @@ import org.springframework.core.env.Environment;
 @ConditionalOnProperty(name = "discovery.backend", havingValue = ConsulBackendAutoConfiguration.NAME)
 @ConditionalOnDiscoveryEnabled
 @ConditionalOnMissingBean(ServiceBackend.class)
-@EnableConfigurationProperties({ ConsulProperties.class, ConsulReadingProperties.class,
-		ConsulRegistrationProperties.class })
+@EnableConfigurationProperties(ConsulProperties.class)
 public final class ConsulBackendAutoConfiguration {
 
 	static final String NAME = "consul";
@@ -53,10 +52,9 @@ public final class ConsulBackendAutoConfiguration {
 	}
 
 	@Bean
-	ConsulSettings consulSettings(ConsulConnectionDetails details, ConsulProperties properties,
-			ConsulReadingProperties reading, ConsulRegistrationProperties registration) {
-		return new ConsulSettings(details.getUrls(), properties.toTenancy(), reading.toReading(),
-				registration.toRegistration());
+	ConsulSettings consulSettings(ConsulConnectionDetails details, ConsulProperties properties) {
+		return new ConsulSettings(details.getUrls(), properties.toTenancy(), properties.toReading(),
+				properties.getRegistration().toRegistration());
 	}
 
 	@Bean
@@ -105,16 +103,12 @@ public final class ConsulBackendAutoConfiguration {
 		@Override
 		public OpenedRegistry open(RegistryContext context) {
 			ConsulProperties properties = context.bind("discovery.consul", new ConsulProperties(),
-					List.of(Set.of("url", "urls"), Set.of("token", "token-file")));
-			ConsulReadingProperties reading = context.bind("discovery.consul", new ConsulReadingProperties(),
-					List.of(Set.of("datacenter", "datacenters")));
-			ConsulRegistrationProperties registration = context.bind("discovery.consul.registration",
-					new ConsulRegistrationProperties(), List.of());
+					List.of(Set.of("url", "urls"), Set.of("token", "token-file"), Set.of("datacenter", "datacenters")));
 			ConsulBackendAutoConfiguration wiring = new ConsulBackendAutoConfiguration();
 			ObjectProvider<SslBundles> bundles = context.beans(SslBundles.class);
 			ConsulConnectionDetails details = wiring.consulConnectionDetails(properties, context.environment(),
 					bundles);
-			ConsulSettings settings = wiring.consulSettings(details, properties, reading, registration);
+			ConsulSettings settings = wiring.consulSettings(details, properties);
 			RegistryHttpClient http = wiring.consulHttpClient(context.runtime(), properties, details, bundles);
 			return new OpenedRegistry(wiring.consulBackend(context.runtime(), http, settings),
 					wiring.consulRegistrar(context.runtime(), http, settings), List.of(http));

@@ -9,6 +9,7 @@ import dev.discovery.backend.consul.ConsulSettings.Tenancy;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.NestedConfigurationProperty;
 import org.springframework.util.unit.DataSize;
 
 /**
@@ -16,7 +17,7 @@ import org.springframework.util.unit.DataSize;
  * {@link ConsulRegistrationProperties} say what to do there.
  */
 @ConfigurationProperties("discovery.consul")
-public class ConsulProperties {
+public class ConsulProperties extends ConsulReadingProperties {
 
 	static final String PREFIX = "discovery.consul.";
 
@@ -63,6 +64,16 @@ public class ConsulProperties {
 	 * The admin partition (Consul Enterprise). Defaults to the agent's own.
 	 */
 	private @Nullable String partition;
+
+	/**
+	 * How this application registers there.
+	 */
+	@NestedConfigurationProperty
+	private final ConsulRegistrationProperties registration = new ConsulRegistrationProperties();
+
+	public ConsulRegistrationProperties getRegistration() {
+		return this.registration;
+	}
 
 	public @Nullable String getUrl() {
 		return this.url;

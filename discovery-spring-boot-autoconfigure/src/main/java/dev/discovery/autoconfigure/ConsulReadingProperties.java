@@ -12,13 +12,10 @@ import dev.discovery.backend.consul.ConsulReading.Selection;
 import dev.discovery.model.InvalidDiscoveryPropertyException;
 import org.jspecify.annotations.Nullable;
 
-import org.springframework.boot.context.properties.ConfigurationProperties;
-
 /**
  * How services are read from Consul, and which of their instances.
  */
-@ConfigurationProperties("discovery.consul")
-public class ConsulReadingProperties {
+public abstract class ConsulReadingProperties {
 
 	private static final String PREFIX = ConsulProperties.PREFIX;
 

@@ -6,13 +6,11 @@ import dev.discovery.backend.consul.ConsulRegistration;
 import dev.discovery.model.InvalidDiscoveryPropertyException;
 import org.jspecify.annotations.Nullable;
 
-import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.NestedConfigurationProperty;
 
 /**
  * How this application is registered with the Consul agent.
  */
-@ConfigurationProperties("discovery.consul.registration")
 public class ConsulRegistrationProperties {
 
 	private static final String PREFIX = "discovery.consul.registration.";

@@ -9,6 +9,7 @@ import io.micrometer.observation.ObservationRegistry;
 
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.autoconfigure.condition.AnyNestedCondition;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
@@ -16,12 +17,19 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.cloud.client.ConditionalOnDiscoveryEnabled;
 import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Conditional;
 
 /**
- * Observations, where there is a registry for them.
+ * Observations, where there is a registry for them; those of calls, which cost more than
+ * all the rest of a call's way to its instance, only where there is a tracer to make
+ * something of them or somebody wants them. Spring Boot's tracer that does nothing comes
+ * later and is none.
  */
 @AutoConfiguration(before = DiscoveryAutoConfiguration.class,
-		afterName = "org.springframework.boot.micrometer.observation.autoconfigure.ObservationAutoConfiguration")
+		beforeName = "org.springframework.boot.micrometer.tracing.autoconfigure.NoopTracerAutoConfiguration",
+		afterName = { "org.springframework.boot.micrometer.observation.autoconfigure.ObservationAutoConfiguration",
+				"org.springframework.boot.micrometer.tracing.brave.autoconfigure.BraveAutoConfiguration",
+				"org.springframework.boot.micrometer.tracing.opentelemetry.autoconfigure.OpenTelemetryTracingAutoConfiguration" })
 @ConditionalOnClass(ObservationRegistry.class)
 @ConditionalOnBean(ObservationRegistry.class)
 @ConditionalOnProperty(name = "discovery.enabled", matchIfMissing = true)
@@ -31,6 +39,7 @@ public final class DiscoveryObservationAutoConfiguration {
 
 	@Bean
 	@ConditionalOnMissingBean(CallObserver.class)
+	@Conditional(OnObservedCalls.class)
 	ObservedCalls discoveryObservedCalls(ObservationRegistry registry, DiscoveryProperties properties,
 			ObjectProvider<BalancedCallObservationConvention> convention) {
 		return new ObservedCalls(registry, properties.toName(), convention.getIfUnique());
@@ -41,6 +50,28 @@ public final class DiscoveryObservationAutoConfiguration {
 	ObservedExchanges discoveryObservedExchanges(ObservationRegistry registry, ObservationProperties properties,
 			ObjectProvider<RegistryExchangeObservationConvention> convention) {
 		return new ObservedExchanges(registry, properties.toOperations(), convention.getIfUnique());
+	}
+
+	/**
+	 * Whether calls are observed.
+	 */
+	static final class OnObservedCalls extends AnyNestedCondition {
+
+		OnObservedCalls() {
+			super(ConfigurationPhase.REGISTER_BEAN);
+		}
+
+		@ConditionalOnProperty(name = ObservationProperties.CALLS, havingValue = "always")
+		static final class Always {
+
+		}
+
+		@ConditionalOnProperty(name = ObservationProperties.CALLS, havingValue = "auto", matchIfMissing = true)
+		@ConditionalOnBean(type = "io.micrometer.tracing.Tracer")
+		static final class WithTracer {
+
+		}
+
 	}
 
 }

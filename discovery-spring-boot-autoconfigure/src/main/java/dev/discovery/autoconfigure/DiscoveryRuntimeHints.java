@@ -35,11 +35,9 @@ final class DiscoveryRuntimeHints implements RuntimeHintsRegistrar {
 
 	/** Bound in conditions, for one of several registries, or anew when they change. */
 	private static final Class<?>[] PROPERTIES = { BalancingProperties.class, ConsulProperties.class,
-			ConsulReadingProperties.class, ConsulRegistrationProperties.class, DnsProperties.class,
-			DnsReadingProperties.class, EurekaProperties.class, GossipProperties.class,
-			EurekaRegistrationProperties.class, HealthCheckProperties.class, InMemoryProperties.class,
-			KubernetesProperties.class, KubernetesReadingProperties.class, LocalityProperties.class,
-			RegistryProperties.class, ServiceRoutesProperties.class };
+			DnsProperties.class, EurekaProperties.class, GossipProperties.class, HealthCheckProperties.class,
+			InMemoryProperties.class, KubernetesProperties.class, LocalityProperties.class, RegistryProperties.class,
+			ServiceRoutesProperties.class };
 
 	@Override
 	public void registerHints(RuntimeHints hints, @Nullable ClassLoader classLoader) {

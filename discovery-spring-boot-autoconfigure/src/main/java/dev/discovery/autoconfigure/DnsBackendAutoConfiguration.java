@@ -32,7 +32,7 @@ import org.springframework.context.annotation.Bean;
 @ConditionalOnProperty(name = "discovery.backend", havingValue = DnsBackendAutoConfiguration.NAME)
 @ConditionalOnDiscoveryEnabled
 @ConditionalOnMissingBean(ServiceBackend.class)
-@EnableConfigurationProperties({ DnsProperties.class, DnsReadingProperties.class })
+@EnableConfigurationProperties(DnsProperties.class)
 public final class DnsBackendAutoConfiguration {
 
 	static final String NAME = "dns";
@@ -40,8 +40,8 @@ public final class DnsBackendAutoConfiguration {
 	static final String LIBRARY = "org.xbill.DNS.Message";
 
 	@Bean
-	DnsSettings dnsSettings(DnsProperties properties, DnsReadingProperties reading) {
-		return properties.toSettings(reading);
+	DnsSettings dnsSettings(DnsProperties properties) {
+		return properties.toSettings();
 	}
 
 	@Bean
@@ -84,8 +84,7 @@ public final class DnsBackendAutoConfiguration {
 		@Override
 		public OpenedRegistry open(RegistryContext context) {
 			DnsBackendAutoConfiguration wiring = new DnsBackendAutoConfiguration();
-			DnsSettings settings = wiring.dnsSettings(context.bind("discovery.dns", new DnsProperties(), List.of()),
-					context.bind("discovery.dns", new DnsReadingProperties(), List.of()));
+			DnsSettings settings = wiring.dnsSettings(context.bind("discovery.dns", new DnsProperties(), List.of()));
 			return new OpenedRegistry(wiring.dnsBackend(context.runtime(), settings), wiring.dnsRegistrar(settings),
 					List.of());
 		}

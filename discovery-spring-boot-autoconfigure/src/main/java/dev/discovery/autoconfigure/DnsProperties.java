@@ -12,7 +12,7 @@ import org.springframework.boot.context.properties.ConfigurationProperties;
  * Which nameservers are asked, and how often.
  */
 @ConfigurationProperties(DnsProperties.PREFIX)
-public class DnsProperties {
+public class DnsProperties extends DnsReadingProperties {
 
 	static final String PREFIX = "discovery.dns";
 
@@ -85,16 +85,14 @@ public class DnsProperties {
 
 	/**
 	 * Checks everything.
-	 * @param reading what they are asked for
 	 */
-	DnsSettings toSettings(DnsReadingProperties reading) {
+	DnsSettings toSettings() {
 		PropertyRules.positive(PREFIX + ".timeout", this.timeout);
 		PropertyRules.atLeast(PREFIX + ".min-ttl", this.minTtl, Duration.ofSeconds(1), "Write it like 5s.");
 		PropertyRules.atLeast(PREFIX + ".max-ttl", this.maxTtl, this.minTtl,
 				"It can't be below " + PREFIX + ".min-ttl.");
-		return new DnsSettings(DnsRules.servers(this.servers), this.tcp, this.timeout, reading.toNaming(),
-				reading.toReading(), new DnsSettings.Pace(this.minTtl, this.maxTtl), reading.toServices(),
-				reading.getListed());
+		return new DnsSettings(DnsRules.servers(this.servers), this.tcp, this.timeout, toNaming(), toReading(),
+				new DnsSettings.Pace(this.minTtl, this.maxTtl), toServices(), getListed());
 	}
 
 }

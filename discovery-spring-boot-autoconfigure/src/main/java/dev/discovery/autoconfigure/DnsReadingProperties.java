@@ -12,13 +12,10 @@ import dev.discovery.backend.dns.DnsSettings.AddressFamily;
 import dev.discovery.backend.dns.SystemResolver;
 import org.jspecify.annotations.Nullable;
 
-import org.springframework.boot.context.properties.ConfigurationProperties;
-
 /**
  * What nameservers are asked for, and what becomes of it.
  */
-@ConfigurationProperties(DnsProperties.PREFIX)
-public class DnsReadingProperties {
+public abstract class DnsReadingProperties {
 
 	/**
 	 * The domains that the names of services stand below, looked at one after another

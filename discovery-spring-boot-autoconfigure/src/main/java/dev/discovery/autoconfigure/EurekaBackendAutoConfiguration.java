@@ -36,7 +36,7 @@ import org.springframework.core.env.Environment;
 @ConditionalOnProperty(name = "discovery.backend", havingValue = EurekaBackendAutoConfiguration.NAME)
 @ConditionalOnDiscoveryEnabled
 @ConditionalOnMissingBean(ServiceBackend.class)
-@EnableConfigurationProperties({ EurekaProperties.class, EurekaRegistrationProperties.class })
+@EnableConfigurationProperties(EurekaProperties.class)
 public final class EurekaBackendAutoConfiguration {
 
 	static final String NAME = "eureka";
@@ -49,10 +49,9 @@ public final class EurekaBackendAutoConfiguration {
 	}
 
 	@Bean
-	EurekaSettings eurekaSettings(EurekaConnectionDetails details, EurekaProperties properties,
-			EurekaRegistrationProperties registration) {
+	EurekaSettings eurekaSettings(EurekaConnectionDetails details, EurekaProperties properties) {
 		return new EurekaSettings(details.getUrls().stream().map(EurekaCredentials::withoutUser).toList(),
-				properties.toReading(), registration.toRegistration());
+				properties.toReading(), properties.getRegistration().toRegistration());
 	}
 
 	@Bean
@@ -99,13 +98,11 @@ public final class EurekaBackendAutoConfiguration {
 		public OpenedRegistry open(RegistryContext context) {
 			EurekaProperties properties = context.bind("discovery.eureka", new EurekaProperties(),
 					List.of(Set.of("urls", "zones")));
-			EurekaRegistrationProperties registration = context.bind("discovery.eureka.registration",
-					new EurekaRegistrationProperties(), List.of());
 			EurekaBackendAutoConfiguration wiring = new EurekaBackendAutoConfiguration();
 			ObjectProvider<SslBundles> bundles = context.beans(SslBundles.class);
 			EurekaConnectionDetails details = wiring.eurekaConnectionDetails(properties, context.environment(),
 					bundles);
-			EurekaSettings settings = wiring.eurekaSettings(details, properties, registration);
+			EurekaSettings settings = wiring.eurekaSettings(details, properties);
 			RegistryHttpClient http = wiring.eurekaHttpClient(context.runtime(), properties, details, bundles);
 			EurekaServers servers = wiring.eurekaServers(context.runtime(), http, settings);
 			return new OpenedRegistry(wiring.eurekaBackend(servers, settings),

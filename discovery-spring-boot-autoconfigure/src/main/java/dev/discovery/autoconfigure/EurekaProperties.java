@@ -11,6 +11,7 @@ import dev.discovery.backend.eureka.EurekaReading;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.NestedConfigurationProperty;
 import org.springframework.util.unit.DataSize;
 
 /**
@@ -66,6 +67,16 @@ public class EurekaProperties {
 	private List<String> regions = new ArrayList<>();
 
 	private final Ssl ssl = new Ssl();
+
+	/**
+	 * How this application registers there.
+	 */
+	@NestedConfigurationProperty
+	private final EurekaRegistrationProperties registration = new EurekaRegistrationProperties();
+
+	public EurekaRegistrationProperties getRegistration() {
+		return this.registration;
+	}
 
 	public List<String> getUrls() {
 		return this.urls;

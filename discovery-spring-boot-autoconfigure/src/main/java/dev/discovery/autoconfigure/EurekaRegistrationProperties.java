@@ -8,12 +8,9 @@ import dev.discovery.backend.eureka.EurekaRegistration;
 import dev.discovery.model.InvalidDiscoveryPropertyException;
 import org.jspecify.annotations.Nullable;
 
-import org.springframework.boot.context.properties.ConfigurationProperties;
-
 /**
  * How this application is registered with Eureka.
  */
-@ConfigurationProperties("discovery.eureka.registration")
 public class EurekaRegistrationProperties {
 
 	private static final String PREFIX = "discovery.eureka.registration.";

@@ -44,7 +44,7 @@ import org.springframework.util.StringUtils;
 @ConditionalOnProperty(name = "discovery.backend", havingValue = KubernetesBackendAutoConfiguration.NAME)
 @ConditionalOnDiscoveryEnabled
 @ConditionalOnMissingBean(ServiceBackend.class)
-@EnableConfigurationProperties({ KubernetesProperties.class, KubernetesReadingProperties.class })
+@EnableConfigurationProperties(KubernetesProperties.class)
 public final class KubernetesBackendAutoConfiguration {
 
 	static final String NAME = "kubernetes";
@@ -62,11 +62,10 @@ public final class KubernetesBackendAutoConfiguration {
 	}
 
 	@Bean
-	KubernetesSettings kubernetesSettings(KubernetesConnectionDetails details, KubernetesProperties properties,
-			KubernetesReadingProperties reading) {
+	KubernetesSettings kubernetesSettings(KubernetesConnectionDetails details, KubernetesProperties properties) {
 		String found = StringUtils.hasText(properties.getNamespace()) ? properties.getNamespace().strip()
 				: details.getNamespace();
-		return reading.toSettings(details.getUrl(), StringUtils.hasText(found) ? found : "default");
+		return properties.toSettings(details.getUrl(), StringUtils.hasText(found) ? found : "default");
 	}
 
 	@Bean
@@ -137,13 +136,11 @@ public final class KubernetesBackendAutoConfiguration {
 		public OpenedRegistry open(RegistryContext context) {
 			KubernetesProperties properties = context.bind("discovery.kubernetes", new KubernetesProperties(),
 					List.of(Set.of("url", "kubeconfig", "context"), Set.of("token", "token-file")));
-			KubernetesReadingProperties reading = context.bind("discovery.kubernetes",
-					new KubernetesReadingProperties(), List.of());
 			KubernetesBackendAutoConfiguration wiring = new KubernetesBackendAutoConfiguration();
 			ObjectProvider<SslBundles> bundles = context.beans(SslBundles.class);
 			KubernetesConnectionDetails details = wiring.kubernetesConnectionDetails(properties, bundles,
 					context.runtime().scheduler(), context.beans(InstantSource.class));
-			KubernetesSettings settings = wiring.kubernetesSettings(details, properties, reading);
+			KubernetesSettings settings = wiring.kubernetesSettings(details, properties);
 			RegistryHttpClient http = wiring.kubernetesHttpClient(context.runtime(), properties, details, bundles);
 			KubernetesBackend backend = wiring
 				.kubernetesBackend(wiring.kubernetesApi(context.runtime(), http, settings), settings);

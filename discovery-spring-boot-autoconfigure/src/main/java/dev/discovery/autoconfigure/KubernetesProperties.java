@@ -13,7 +13,7 @@ import org.springframework.util.unit.DataSize;
  * what to see of it.
  */
 @ConfigurationProperties("discovery.kubernetes")
-public class KubernetesProperties {
+public class KubernetesProperties extends KubernetesReadingProperties {
 
 	static final String PREFIX = "discovery.kubernetes.";
 

@@ -16,13 +16,10 @@ import dev.discovery.backend.kubernetes.ServiceName;
 import dev.discovery.model.InvalidDiscoveryPropertyException;
 import org.jspecify.annotations.Nullable;
 
-import org.springframework.boot.context.properties.ConfigurationProperties;
-
 /**
  * What to see of a Kubernetes cluster.
  */
-@ConfigurationProperties("discovery.kubernetes")
-public class KubernetesReadingProperties {
+public abstract class KubernetesReadingProperties {
 
 	private static final String PREFIX = KubernetesProperties.PREFIX;
 

@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
  * 'discovery.in-memory' may stand here too and holds for this registry alone; what stands
  * there holds for each that doesn't say otherwise.
  */
-public class RegistryProperties {
+public class RegistryProperties extends RegistryKindProperties {
 
 	/**
 	 * What kind of registry it is: 'consul', 'dns', 'eureka', 'gossip', 'kubernetes' or

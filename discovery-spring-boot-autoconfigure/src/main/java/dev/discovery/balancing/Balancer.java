@@ -3,7 +3,6 @@ package dev.discovery.balancing;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.function.Function;
 
 import dev.discovery.balancing.limit.LimitExceededException;
 import dev.discovery.balancing.limit.Limits;
@@ -31,11 +30,10 @@ public final class Balancer {
 	/**
 	 * Creates a balancer.
 	 * @param directory what is known about services
-	 * @param settings how each service is balanced, by its id; asked once per service
+	 * @param settings how each service is balanced
 	 * @param runtime clock, timers, chance, and who hears of it all
 	 */
-	public Balancer(ServiceDirectory directory, Function<String, BalancingSettings> settings,
-			BalancingRuntime runtime) {
+	public Balancer(ServiceDirectory directory, ServiceSettings settings, BalancingRuntime runtime) {
 		this.directory = directory;
 		this.runtime = runtime;
 		this.services = new ServiceBalancers(directory, settings, runtime);

@@ -73,6 +73,14 @@ public interface CallObservation {
 	}
 
 	/**
+	 * The call is over, since the caller gave up: during an attempt, of which is told
+	 * before, or between two of them. Without effect where it was over.
+	 */
+	default void cancelled() {
+		ended();
+	}
+
+	/**
 	 * A thread's observation, until it is closed.
 	 */
 	@FunctionalInterface

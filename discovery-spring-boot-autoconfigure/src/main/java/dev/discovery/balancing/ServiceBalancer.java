@@ -64,15 +64,16 @@ final class ServiceBalancer implements SnapshotListener {
 
 	private boolean closed;
 
-	ServiceBalancer(ServiceEntry entry, BalancingSettings settings, BalancingRuntime runtime, Pulse pulse,
+	ServiceBalancer(ServiceEntry entry, ServiceSettings all, BalancingRuntime runtime, Pulse pulse,
 			Consumer<ServiceBalancer> onClosed) {
 		this.entry = entry;
+		BalancingSettings settings = all.apply(entry.serviceId());
 		this.settings = settings;
+		Subject whole = Subject.service(entry.serviceId(), (name) -> all.property(entry.serviceId(), name));
 		this.runtime = runtime;
-		this.retries = new Retries(Subject.service(entry.serviceId()), settings.retry(), runtime.ticker(),
-				runtime.randomness(), runtime.observer());
-		this.admission = new Admission(Subject.service(entry.serviceId()), settings.limits(), settings.circuitBreaker(),
-				runtime.ticker(), runtime.observer(), null);
+		this.retries = new Retries(whole, settings.retry(), runtime.ticker(), runtime.randomness(), runtime.observer());
+		this.admission = new Admission(whole, settings.limits(), settings.circuitBreaker(), runtime.ticker(),
+				runtime.observer(), null);
 		this.factory = new PoolFactory(Scope.WHOLE, settings, runtime.clientId(), new Rotation(runtime.randomness()),
 				this.retries, this.admission);
 		this.routed = new RoutedPoolFactory(entry.serviceId(), settings, runtime,

@@ -4,7 +4,6 @@ import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.function.Function;
 
 import dev.discovery.directory.ServiceDirectory;
 import dev.discovery.directory.ServiceEntry;
@@ -22,7 +21,7 @@ final class ServiceBalancers {
 
 	private final ServiceDirectory directory;
 
-	private final Function<String, BalancingSettings> settings;
+	private final ServiceSettings settings;
 
 	private final BalancingRuntime runtime;
 
@@ -30,8 +29,7 @@ final class ServiceBalancers {
 
 	private volatile Routing routing = Routing.NONE;
 
-	ServiceBalancers(ServiceDirectory directory, Function<String, BalancingSettings> settings,
-			BalancingRuntime runtime) {
+	ServiceBalancers(ServiceDirectory directory, ServiceSettings settings, BalancingRuntime runtime) {
 		this.directory = directory;
 		this.settings = settings;
 		this.runtime = runtime;
@@ -59,8 +57,8 @@ final class ServiceBalancers {
 			return known;
 		}
 		ServiceEntry entry = this.directory.entry(serviceId);
-		ServiceBalancer created = new ServiceBalancer(entry, this.settings.apply(serviceId), this.runtime,
-				this.rounds.pulse(), (closed) -> this.services.remove(serviceId, closed));
+		ServiceBalancer created = new ServiceBalancer(entry, this.settings, this.runtime, this.rounds.pulse(),
+				(closed) -> this.services.remove(serviceId, closed));
 		Routing first = this.routing;
 		created.route(this::routing);
 		ServiceBalancer raced = this.services.putIfAbsent(serviceId, created);

@@ -64,7 +64,7 @@ final class SubsetCounters {
 	}
 
 	private Counters next(String name, BalancingSettings own, @Nullable Counters known) {
-		Subject subject = new Subject(this.serviceId, name);
+		Subject subject = Subject.subset(this.serviceId, name);
 		return new Counters(admission(subject, own, known), retries(subject, own.retry(), known));
 	}
 

@@ -73,6 +73,25 @@ public enum DiscoveryMeter {
 	SNAPSHOT_AGE("discovery.snapshot.age", "How long ago the watch of a service broke"),
 
 	/**
+	 * Counter: attempts of calls, whoever makes them, that said something about an
+	 * instance. Tag {@code outcome}: {@code failure} is no answer, or one of 500 and
+	 * more; {@code success} any other. What the caller gave up is in neither.
+	 */
+	ATTEMPTS("discovery.attempts", "Attempts of calls that were answered or failed"),
+
+	/**
+	 * Gauge: attempts of calls that have begun and not ended.
+	 */
+	ATTEMPTS_ACTIVE("discovery.attempts.active", "Attempts of calls that are under way"),
+
+	/**
+	 * Gauge, in seconds: how long successful attempts usually take, by the instances'
+	 * moving averages. Tag {@code of}: {@code instances} is their mean, {@code slowest}
+	 * that of the slowest instance.
+	 */
+	ATTEMPTS_USUAL("discovery.attempts.usual", "How long successful attempts usually take"),
+
+	/**
 	 * Counter: further attempts of calls, at another instance if there is one. Tag
 	 * {@code reason}: {@code never_sent}, {@code failure} or {@code timeout}.
 	 */

@@ -38,6 +38,8 @@ final class ServiceMeters implements LookupRecorder {
 
 	private volatile @Nullable Pool pool;
 
+	private final AttemptTotals attempts = new AttemptTotals();
+
 	private final AtomicBoolean circuit = new AtomicBoolean();
 
 	private volatile boolean removed;
@@ -82,6 +84,7 @@ final class ServiceMeters implements LookupRecorder {
 			.baseUnit("seconds")
 			.tags(tags)
 			.register(this.registry));
+		AttemptMeters.of(this.attempts, this.registry, tags).forEach(this::own);
 		this.tags = tags;
 		this.lookups = meters;
 		this.promoted = true;
@@ -98,6 +101,7 @@ final class ServiceMeters implements LookupRecorder {
 	}
 
 	void pooled(Pool pool) {
+		this.attempts.pooled(pool);
 		this.ejected = pool.selection().unfit().length;
 		this.pool = pool;
 		showCircuit();

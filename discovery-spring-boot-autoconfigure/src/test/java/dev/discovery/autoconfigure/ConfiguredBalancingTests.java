@@ -79,6 +79,18 @@ class ConfiguredBalancingTests {
 	}
 
 	@Test
+	void whoeverIsToChangeALimitIsToldWhereItIsSet() {
+		ConfiguredBalancing configured = configured("discovery.load-balancer.limits.max-concurrent-per-service=100",
+				"discovery.load-balancer.services.orders.limits.max-concurrent-per-service=7",
+				"discovery.load-balancer.services.Stock.circuit-breaker.open-for=7s");
+		String limit = "limits.max-concurrent-per-service";
+		assertThat(configured.property("orders", limit)).isEqualTo("discovery.load-balancer.services.orders." + limit);
+		assertThat(configured.property("Stock", limit)).isEqualTo("discovery.load-balancer." + limit);
+		assertThat(configured.property("Stock", "circuit-breaker.open-for"))
+			.isEqualTo("discovery.load-balancer.services.Stock.circuit-breaker.open-for");
+	}
+
+	@Test
 	void aWrongLimitIsExplained() {
 		assertThatExceptionOfType(InvalidDiscoveryPropertyException.class)
 			.isThrownBy(() -> configured("discovery.load-balancer.limits.max-concurrent-per-service=-5"))

@@ -15,9 +15,12 @@ import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.micrometer.observation.ObservationRegistry;
 import io.micrometer.observation.tck.TestObservationRegistry;
 import io.micrometer.observation.tck.TestObservationRegistryAssert;
+import io.micrometer.tracing.Tracer;
+import io.micrometer.tracing.test.simple.SimpleTracer;
 import org.junit.jupiter.api.Test;
 
 import org.springframework.boot.autoconfigure.AutoConfigurations;
+import org.springframework.boot.test.context.FilteredClassLoader;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -31,6 +34,32 @@ class DiscoveryObservationAutoConfigurationTests {
 
 	private final ApplicationContextRunner observed = this.runner.withBean(TestObservationRegistry.class,
 			TestObservationRegistry::create);
+
+	private final ApplicationContextRunner always = this.observed
+		.withPropertyValues("discovery.observations.calls=always");
+
+	@Test
+	void observesCallsWhereThereIsATracer() {
+		this.observed.run((context) -> assertThat(context).doesNotHaveBean(CallObserver.class));
+		this.observed.withBean(SimpleTracer.class)
+			.run((context) -> assertThat(context).hasSingleBean(CallObserver.class));
+	}
+
+	@Test
+	void observesCallsOrNotAsItIsTold() {
+		this.always.run((context) -> assertThat(context).hasSingleBean(CallObserver.class));
+		this.observed.withBean(SimpleTracer.class)
+			.withPropertyValues("discovery.observations.calls=never")
+			.run((context) -> assertThat(context).doesNotHaveBean(CallObserver.class));
+	}
+
+	@Test
+	void doesWithoutTracingOnTheClassPath() {
+		ApplicationContextRunner without = this.observed.withClassLoader(new FilteredClassLoader(Tracer.class));
+		without.run((context) -> assertThat(context).hasNotFailed().doesNotHaveBean(CallObserver.class));
+		without.withPropertyValues("discovery.observations.calls=always")
+			.run((context) -> assertThat(context).hasSingleBean(CallObserver.class));
+	}
 
 	@Test
 	void isNotThereWithoutARegistry() {
@@ -77,7 +106,7 @@ class DiscoveryObservationAutoConfigurationTests {
 
 	@Test
 	void usesNamesOfTheApplicationsOwn() {
-		this.observed.withBean(OwnConvention.class).run((context) -> {
+		this.always.withBean(OwnConvention.class).run((context) -> {
 			context.getBean(CallObserver.class).begin("orders", null).ended();
 			TestObservationRegistryAssert.assertThat(context.getBean(TestObservationRegistry.class))
 				.hasObservationWithNameEqualTo("own.calls");
@@ -87,13 +116,13 @@ class DiscoveryObservationAutoConfigurationTests {
 	@Test
 	void leavesTheFieldToAnObserverOfTheApplicationsOwn() {
 		CallObserver own = (serviceId, parent) -> CallObservation.NONE;
-		this.observed.withBean(CallObserver.class, () -> own)
+		this.always.withBean(CallObserver.class, () -> own)
 			.run((context) -> assertThat(context.getBean(CallObserver.class)).isSameAs(own));
 	}
 
 	@Test
 	void makesNoMeterOfWhatHasOneAlready() {
-		this.observed.withConfiguration(AutoConfigurations.of(DiscoveryMetricsAutoConfiguration.class))
+		this.always.withConfiguration(AutoConfigurations.of(DiscoveryMetricsAutoConfiguration.class))
 			.withBean(SimpleMeterRegistry.class)
 			.run((context) -> {
 				MeterRegistry meters = context.getBean(MeterRegistry.class);

@@ -1,5 +1,6 @@
 package dev.discovery.autoconfigure;
 
+import java.lang.reflect.Modifier;
 import java.lang.reflect.RecordComponent;
 import java.net.http.HttpClient;
 import java.util.List;
@@ -104,12 +105,16 @@ class DiscoveryRuntimeHintsTests {
 				(setter) -> assertThat(RuntimeHintsPredicates.reflection().onMethodInvocation(setter)).accepts(hints));
 	}
 
-	/** Those of a bean are Spring Boot's own business. */
+	/**
+	 * Those of a bean are Spring Boot's own business, and what is abstract is tested with
+	 * who extends it.
+	 */
 	static List<Class<?>> boundByHand() {
 		return classes("dev.discovery.autoconfigure").<Class<?>>map(JavaClass::reflect)
 			.filter((type) -> type.getName()
 				.matches(".*\\.(Consul|Eureka|Kubernetes|Route|Request|Header|Balancing"
 						+ "|Outlier|Retry|Limit|CircuitBreaker|Hash|Sticky|Slice|PeakEwma).*Properties"))
+			.filter((type) -> !Modifier.isAbstract(type.getModifiers()))
 			.filter((type) -> type != RoutesProperties.class && type != OutlierRuleProperties.class)
 			.toList();
 	}

@@ -31,11 +31,18 @@ class PrometheusTests {
 
 	private static final int COLUMNS = 24;
 
+	private static final String OBSERVED = "Observed calls";
+
+	/** Of an application whose calls are observed: all that there can be. */
 	private static Scrape scrape;
+
+	/** Of one as it is with Actuator alone. */
+	private static Scrape usual;
 
 	@BeforeAll
 	static void scrape() {
-		scrape = ScrapedApplication.run();
+		scrape = ScrapedApplication.run("discovery.observations.calls=always");
+		usual = ScrapedApplication.run();
 	}
 
 	@ParameterizedTest
@@ -61,13 +68,35 @@ class PrometheusTests {
 			.isSubsetOf(documented);
 	}
 
+	@Test
+	void observesNoCallUnlessThereIsATracerOrSomebodyWantsIt() {
+		assertThat(scrape.names()).contains("discovery_calls_seconds_count");
+		assertThat(usual.names()).isNotEmpty()
+			.noneMatch((name) -> name.matches("discovery_calls_(seconds|active|attempt).*"));
+	}
+
+	@Test
+	void countsTheAttemptsOfAllCallsAllTheSame() {
+		assertThat(usual.values("discovery_attempts_total", "outcome")).containsExactlyInAnyOrder("success", "failure");
+	}
+
 	static List<DocumentedMeter> meters() throws IOException {
 		return DocumentedMeter.all();
 	}
 
 	@ParameterizedTest
+	@MethodSource("usualQueries")
+	void answersTheQueriesOfTheDashboardWithActuatorAlone(Query query) {
+		answers(usual, query);
+	}
+
+	@ParameterizedTest
 	@MethodSource("queries")
 	void answersEveryQueryOfTheDashboard(Query query) {
+		answers(scrape, query);
+	}
+
+	private static void answers(Scrape scrape, Query query) {
 		assertThat(query.selectors()).as("metrics").isNotEmpty();
 		assertThat(query.ranges()).allMatch("$__rate_interval"::equals);
 		query.selectors().forEach((selector) -> {
@@ -82,12 +111,36 @@ class PrometheusTests {
 	}
 
 	static List<Query> queries() {
-		return targets().map((target) -> new Query(target.get("expr").asString())).toList();
+		return queries(panels()).toList();
+	}
+
+	/** Those of all rows but the one for observed calls. */
+	static List<Query> usualQueries() {
+		List<JsonNode> panels = panels().toList();
+		JsonNode row = panels.stream()
+			.filter((panel) -> panel.get("title").asString().startsWith(OBSERVED))
+			.findFirst()
+			.orElseThrow();
+		assertThat(top(row)).as("it is the last row")
+			.isEqualTo(panels.stream().filter(PrometheusTests::isRow).mapToInt(PrometheusTests::top).max().orElse(0));
+		return queries(panels.stream().filter((panel) -> top(panel) < top(row))).toList();
+	}
+
+	private static boolean isRow(JsonNode panel) {
+		return "row".equals(panel.get("type").asString());
+	}
+
+	private static int top(JsonNode panel) {
+		return panel.get("gridPos").get("y").asInt();
+	}
+
+	private static Stream<Query> queries(Stream<JsonNode> panels) {
+		return targets(panels).map((target) -> new Query(target.get("expr").asString()));
 	}
 
 	@Test
 	void showsInTheLegendWhatTheQueryAddsUpBy() {
-		assertThat(targets()).allSatisfy((target) -> {
+		assertThat(targets(panels())).allSatisfy((target) -> {
 			Query query = new Query(target.get("expr").asString());
 			List<String> shown = LEGEND.matcher(target.get("legendFormat").asString())
 				.results()
@@ -133,19 +186,18 @@ class PrometheusTests {
 
 	@Test
 	void explainsEveryPanelAndAsksTheChosenDataSource() {
-		assertThat(panels().filter((panel) -> !"row".equals(panel.get("type").asString()))).isNotEmpty()
-			.allSatisfy((panel) -> {
-				assertThat(panel.get("description").asString()).as("%s", panel.get("title")).isNotBlank();
-				assertThat(panel.get("datasource").get("uid").asString()).isEqualTo("${datasource}");
-				assertThat(elements(panel.get("targets"))).isNotEmpty()
-					.allMatch((target) -> "${datasource}".equals(target.get("datasource").get("uid").asString()))
-					.extracting((target) -> target.get("refId").asString())
-					.doesNotHaveDuplicates();
-			});
+		assertThat(panels().filter((panel) -> !isRow(panel))).isNotEmpty().allSatisfy((panel) -> {
+			assertThat(panel.get("description").asString()).as("%s", panel.get("title")).isNotBlank();
+			assertThat(panel.get("datasource").get("uid").asString()).isEqualTo("${datasource}");
+			assertThat(elements(panel.get("targets"))).isNotEmpty()
+				.allMatch((target) -> "${datasource}".equals(target.get("datasource").get("uid").asString()))
+				.extracting((target) -> target.get("refId").asString())
+				.doesNotHaveDuplicates();
+		});
 	}
 
-	private static Stream<JsonNode> targets() {
-		return panels().filter((panel) -> panel.has("targets")).flatMap((panel) -> elements(panel.get("targets")));
+	private static Stream<JsonNode> targets(Stream<JsonNode> panels) {
+		return panels.filter((panel) -> panel.has("targets")).flatMap((panel) -> elements(panel.get("targets")));
 	}
 
 	private static Stream<JsonNode> panels() {

@@ -61,10 +61,11 @@ class ScrapedApplication {
 
 	/**
 	 * Runs it, lets it live, and scrapes it.
+	 * @param properties those that it has beside its own
 	 */
-	static Scrape run() {
+	static Scrape run(String... properties) {
 		HttpServer server = server();
-		try (Ports closed = new Ports(1); ConfigurableApplicationContext context = start()) {
+		try (Ports closed = new Ports(1); ConfigurableApplicationContext context = start(properties)) {
 			new Life(context, server.getAddress().getPort(), closed.get(0)).live();
 			return Scrape.of(scrape(context));
 		}
@@ -73,7 +74,7 @@ class ScrapedApplication {
 		}
 	}
 
-	private static ConfigurableApplicationContext start() {
+	private static ConfigurableApplicationContext start(String... more) {
 		return new SpringApplicationBuilder(ScrapedApplication.class)
 			.properties("server.port=0", "spring.application.name=shop", "spring.main.banner-mode=off",
 					"spring.main.web-application-type=servlet", "spring.jmx.enabled=false",
@@ -89,6 +90,7 @@ class ScrapedApplication {
 					LOAD_BALANCER + "payments.limits.max-concurrent-per-service=1",
 					LOAD_BALANCER + "billing.circuit-breaker.enabled=true",
 					LOAD_BALANCER + "billing.circuit-breaker.minimum-calls=2")
+			.properties(more)
 			.run();
 	}
 

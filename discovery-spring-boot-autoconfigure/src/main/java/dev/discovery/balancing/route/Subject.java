@@ -1,5 +1,7 @@
 package dev.discovery.balancing.route;
 
+import java.util.function.UnaryOperator;
+
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -8,16 +10,29 @@ import org.jspecify.annotations.Nullable;
  *
  * @param serviceId the service
  * @param subset the subset, null for the service
+ * @param properties where a setting of it stands: the whole name of the property
  */
-public record Subject(String serviceId, @Nullable String subset) {
+public record Subject(String serviceId, @Nullable String subset, UnaryOperator<String> properties) {
 
 	/**
 	 * The calls of a whole service.
 	 * @param serviceId the service
+	 * @param properties where a setting of it stands
 	 * @return the subject
 	 */
-	public static Subject service(String serviceId) {
-		return new Subject(serviceId, null);
+	public static Subject service(String serviceId, UnaryOperator<String> properties) {
+		return new Subject(serviceId, null, properties);
+	}
+
+	/**
+	 * The calls of a subset.
+	 * @param serviceId the service
+	 * @param subset the subset
+	 * @return the subject
+	 */
+	public static Subject subset(String serviceId, String subset) {
+		String prefix = "discovery.routes.services." + serviceId + ".subsets." + subset + ".load-balancer.";
+		return new Subject(serviceId, subset, (name) -> prefix + name);
 	}
 
 	/**
@@ -40,13 +55,11 @@ public record Subject(String serviceId, @Nullable String subset) {
 
 	/**
 	 * Where something is set.
-	 * @param name the setting, from {@code discovery.load-balancer} on
+	 * @param name the setting, such as {@code limits.max-concurrent-per-service}
 	 * @return the whole name of the property
 	 */
 	public String property(String name) {
-		return ((this.subset != null)
-				? "discovery.routes.services." + this.serviceId + ".subsets." + this.subset + ".load-balancer."
-				: "discovery.load-balancer.") + name;
+		return this.properties.apply(name);
 	}
 
 }

@@ -15,11 +15,15 @@ import org.jspecify.annotations.Nullable;
  */
 final class ForeignCall {
 
+	private static final int ERROR = 400;
+
 	private final AtomicBoolean open = new AtomicBoolean(true);
 
 	private final Call call;
 
 	private final Instance instance;
+
+	private volatile boolean well;
 
 	private ForeignCall(Call call, Instance instance) {
 		this.call = call;
@@ -43,8 +47,19 @@ final class ForeignCall {
 		return this.instance;
 	}
 
+	/** Whether it is over. */
+	boolean isOver() {
+		return !this.open.get();
+	}
+
+	/** Whether it was answered, and not with an error. */
+	boolean wentWell() {
+		return this.well;
+	}
+
 	void answered(int status) {
 		if (this.open.compareAndSet(true, false)) {
+			this.well = status < ERROR;
 			this.call.answered(status, true);
 		}
 	}

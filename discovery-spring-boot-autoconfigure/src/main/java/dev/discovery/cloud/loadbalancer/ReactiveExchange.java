@@ -16,6 +16,7 @@ import dev.discovery.directory.NoAnswerException;
 import dev.discovery.model.Instance;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
+import reactor.core.publisher.SignalType;
 
 import org.springframework.http.HttpStatus;
 import org.springframework.web.reactive.function.client.ClientRequest;
@@ -69,7 +70,14 @@ final class ReactiveExchange {
 		// first; whoever gives up ends the attempt before the call
 		Mono<ClientResponse> observed = Mono.defer(this::begin)
 			.doOnTerminate(observation::ended)
-			.doFinally((signal) -> observation.ended());
+			.doFinally((signal) -> {
+				if (signal == SignalType.CANCEL) {
+					observation.cancelled();
+				}
+				else {
+					observation.ended();
+				}
+			});
 		Object current = observation.current();
 		return (current != null) ? observed.contextWrite((context) -> context.put(CallObservation.CONTEXT_KEY, current))
 				: observed;

@@ -117,6 +117,10 @@ public final class BalancedCallObservationContext extends Observation.Context {
 		}
 	}
 
+	void cancelled() {
+		this.outcome = CallOutcome.CANCELLED;
+	}
+
 	void ended() {
 		if (this.outcome == CallOutcome.UNKNOWN) {
 			this.outcome = CallOutcome.CANCELLED;

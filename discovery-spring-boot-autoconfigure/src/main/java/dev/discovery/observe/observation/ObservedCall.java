@@ -107,6 +107,15 @@ final class ObservedCall implements CallObservation {
 		}
 	}
 
+	/** However its last attempt ended: the caller would have waited for another. */
+	@Override
+	public void cancelled() {
+		if (this.ended.compareAndSet(false, true)) {
+			this.context.cancelled();
+			guard(this::stop);
+		}
+	}
+
 	private void stop() {
 		this.context.ended();
 		Throwable last = this.failure;

@@ -1,27 +1,18 @@
 package dev.discovery.cloud.loadbalancer;
 
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.lang.management.ManagementFactory;
-import java.net.URI;
-import java.util.List;
-
-import com.sun.management.ThreadMXBean;
 import dev.discovery.balancing.CallObservation;
 import dev.discovery.balancing.CallObserver;
 import dev.discovery.observe.observation.ObservedCalls;
 import dev.discovery.testkit.Alone;
+import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.observation.ObservationRegistry;
 import org.junit.jupiter.api.Test;
 
-import org.springframework.cloud.client.loadbalancer.LoadBalancerInterceptor;
-import org.springframework.http.HttpMethod;
-import org.springframework.http.HttpStatus;
-import org.springframework.http.MediaType;
-import org.springframework.http.client.ClientHttpRequestInterceptor;
-import org.springframework.http.client.ClientHttpResponse;
+import org.springframework.boot.SpringBootConfiguration;
+import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
+import org.springframework.cloud.client.loadbalancer.LoadBalancerClient;
+import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.mock.http.client.MockClientHttpRequest;
-import org.springframework.mock.http.client.MockClientHttpResponse;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -32,43 +23,51 @@ import static org.assertj.core.api.Assertions.assertThat;
 @Alone
 class CallAllocationTests {
 
-	private static final int CALLS = 100_000;
-
-	private static final ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
-
-	private final ClientHttpResponse response = new MockClientHttpResponse(new byte[0], HttpStatus.OK);
-
-	private final ClientHttpRequestInterceptor interceptor;
+	private final Fixture fixture = new Fixture(false);
 
 	private int calls;
 
-	CallAllocationTests() {
-		Fixture fixture = new Fixture(false);
-		fixture.backend.with("orders", 81, 82, 83);
-		this.interceptor = new LoadBalancerInterceptor(
-				new BalancedLoadBalancerClient(fixture.chooser, fixture.factory, false));
+	private CallAllocation allocation() {
+		this.fixture.backend.with("orders", 81, 82, 83);
+		return new CallAllocation(new BalancedLoadBalancerClient(this.fixture.chooser, this.fixture.factory, false));
 	}
 
 	@Test
 	void aCallAddsHalfAKilobyteAtMost() {
-		MockClientHttpRequest request = request("http://orders/hello");
-		assertThat(bytesPerCall(request)).isLessThanOrEqualTo(500);
+		MockClientHttpRequest request = CallAllocation.request("http://orders/hello");
+		assertThat(allocation().bytesPerCall(request)).isLessThanOrEqualTo(500);
 	}
 
 	@Test
 	void aCallOfAnotherUriAddsThatUri() {
-		MockClientHttpRequest[] requests = { request("http://orders/hello/1"), request("http://orders/hello/2") };
-		assertThat(bytesPerCall(requests)).isLessThanOrEqualTo(1_000);
+		MockClientHttpRequest[] requests = { CallAllocation.request("http://orders/hello/1"),
+				CallAllocation.request("http://orders/hello/2") };
+		assertThat(allocation().bytesPerCall(requests)).isLessThanOrEqualTo(1_000);
+	}
+
+	/** As Spring Boot makes it: its observation registry has a handler for meters. */
+	@Test
+	void aCallAddsNoMoreBesideActuator() {
+		LiveBackend backend = new LiveBackend().with("orders", 81, 82, 83);
+		try (ConfigurableApplicationContext context = CallApplication.run(Plain.class, backend,
+				"discovery.registration.enabled=false")) {
+			assertThat(context.getBean(ObservationRegistry.class).isNoop()).isFalse();
+			CallAllocation allocation = new CallAllocation(context.getBean(LoadBalancerClient.class));
+			assertThat(allocation.bytesPerCall(CallAllocation.request("http://orders/hello"))).isLessThanOrEqualTo(500);
+			MeterRegistry meters = context.getBean(MeterRegistry.class);
+			assertThat(meters.find("discovery.calls").timer()).isNull();
+			assertThat(meters.get("discovery.attempts").tags("outcome", "success").functionCounter().count())
+				.isGreaterThanOrEqualTo(CallAllocation.CALLS);
+		}
 	}
 
 	@Test
 	void observationsThatNobodyHandlesAddNothing() {
 		CallObserver observer = new ObservedCalls(ObservationRegistry.create(), "live", null);
-		observe(observer, 2 * CALLS);
-		long thread = Thread.currentThread().getId();
-		long before = threads.getThreadAllocatedBytes(thread);
-		observe(observer, CALLS);
-		assertThat((threads.getThreadAllocatedBytes(thread) - before) / CALLS).isZero();
+		observe(observer, 2 * CallAllocation.CALLS);
+		long before = CallAllocation.bytes();
+		observe(observer, CallAllocation.CALLS);
+		assertThat((CallAllocation.bytes() - before) / CallAllocation.CALLS).isZero();
 	}
 
 	/** As the client does for each call. */
@@ -83,34 +82,13 @@ class CallAllocationTests {
 		}
 	}
 
-	private static MockClientHttpRequest request(String uri) {
-		MockClientHttpRequest request = new MockClientHttpRequest(HttpMethod.GET, URI.create(uri));
-		request.getHeaders().setAccept(List.of(MediaType.TEXT_PLAIN, MediaType.ALL));
-		return request;
-	}
+	/**
+	 * An application that does nothing but call.
+	 */
+	@SpringBootConfiguration(proxyBeanMethods = false)
+	@EnableAutoConfiguration
+	static class Plain {
 
-	private long bytesPerCall(MockClientHttpRequest... requests) {
-		run(2 * CALLS, requests);
-		long thread = Thread.currentThread().getId();
-		long before = threads.getThreadAllocatedBytes(thread);
-		run(CALLS, requests);
-		return (threads.getThreadAllocatedBytes(thread) - before) / CALLS;
-	}
-
-	private void run(int count, MockClientHttpRequest... requests) {
-		for (int i = 0; i < count; i++) {
-			try {
-				this.interceptor.intercept(requests[i % requests.length], new byte[0], (request, body) -> {
-					// Spring's clients ask twice
-					this.calls += request.getURI().getPort() + request.getURI().getPort();
-					return this.response;
-				});
-			}
-			catch (IOException ex) {
-				throw new UncheckedIOException(ex);
-			}
-		}
-		assertThat(this.calls).isNotZero();
 	}
 
 }

@@ -43,7 +43,7 @@ class ObservedApplicationTests {
 		server = new EchoServer();
 		backend = new LiveBackend().with("shaky", server.port(), EchoServer.closedPort());
 		context = CallApplication.run(ObservedApplication.class, backend, "discovery.registration.enabled=false",
-				"discovery.load-balancer.policy=round-robin",
+				"discovery.observations.calls=always", "discovery.load-balancer.policy=round-robin",
 				"spring.http.serviceclient.reactive-shaky.base-url=lb://shaky");
 	}
 

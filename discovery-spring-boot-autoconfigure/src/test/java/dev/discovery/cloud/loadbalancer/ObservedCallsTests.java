@@ -3,15 +3,20 @@ package dev.discovery.cloud.loadbalancer;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.net.URI;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Deque;
 import java.util.List;
+import java.util.Set;
 
+import dev.discovery.balancing.BalancingSettings;
 import dev.discovery.balancing.CallObservation;
 import dev.discovery.balancing.CallObserver;
 import dev.discovery.balancing.NoInstanceException;
+import dev.discovery.balancing.policy.Policies;
+import dev.discovery.balancing.retry.RetrySettings;
 import dev.discovery.observe.observation.ObservedCalls;
 import io.micrometer.common.KeyValue;
 import io.micrometer.common.KeyValues;
@@ -155,6 +160,27 @@ class ObservedCallsTests {
 			.hasObservationWithNameEqualTo(NAME)
 			.that()
 			.doesNotHaveError();
+	}
+
+	@Test
+	void endsAsCancelledWhenTheCallerGivesUpBetweenTwoAttempts() {
+		RetrySettings patient = new RetrySettings(true, 3, Duration.ofHours(1), Duration.ofHours(1), Set.of(503), 1, 10,
+				Duration.ofSeconds(10));
+		Fixture pausing = new Fixture(false, BalancingSettings.of(Policies.roundRobin()).with(patient));
+		pausing.backend.with("orders", 1);
+		for (Object attempt : List.of(503, new ConnectException("refused"))) {
+			new BalancedExchangeFilterFunction(pausing.chooser, pausing.factory, List.of(), ConfiguredServices.NONE,
+					new ObservedCalls(this.registry, "live", null))
+				.filter(reactiveCall(), answering(attempt))
+				.subscribe()
+				.dispose();
+			ended("cancelled", "1", attempt.equals(503) ? "503" : "none");
+			TestObservationRegistryAssert.assertThat(this.registry)
+				.hasObservationWithNameEqualTo(NAME)
+				.that()
+				.doesNotHaveError();
+			clear();
+		}
 	}
 
 	@Test

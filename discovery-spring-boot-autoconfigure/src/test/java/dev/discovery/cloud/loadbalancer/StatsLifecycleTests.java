@@ -5,6 +5,7 @@ import java.net.ConnectException;
 import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.concurrent.TimeoutException;
@@ -14,6 +15,7 @@ import dev.discovery.balancing.CallObserver;
 import dev.discovery.fitness.InstanceStats;
 import dev.discovery.model.Instance;
 import dev.discovery.testkit.Patience;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import reactor.core.Disposable;
@@ -239,16 +241,51 @@ class StatsLifecycleTests {
 	void aRetryWithinAGatewayExchangeGoesWhereThatHasNotBeen() {
 		this.fixture.backend.with("orders", 1, 2, 3);
 		BalancedReactiveLoadBalancer balancer = new BalancedReactiveLoadBalancer(this.fixture.chooser, "orders");
-		Mono<Integer> attempt = Mono.defer(() -> {
+		List<Integer> answers = Arrays.asList(503, 429, null);
+		for (Integer answer : answers) {
+			Mono<Integer> attempt = attempt(balancer, answer);
+			for (int i = 0; i < 3; i++) {
+				List<Integer> ports = OpenCalls.closedAfter(attempt.repeat(3).collectList()).block();
+				assertThat(ports).hasSize(4);
+				assertThat(ports.subList(0, 3)).containsExactlyInAnyOrder(1, 2, 3);
+			}
+		}
+	}
+
+	/** An attempt within an exchange, to its port; null is no answer, and no end. */
+	private Mono<Integer> attempt(BalancedReactiveLoadBalancer balancer, @Nullable Integer status) {
+		return Mono.defer(() -> {
 			DefaultRequest<Object> request = request();
-			return balancer.choose(request)
-				.doOnNext((response) -> this.lifecycle.onStartRequest(request, response))
-				.map((response) -> response.getServer().getPort());
+			return balancer.choose(request).doOnNext((response) -> {
+				this.lifecycle.onStartRequest(request, response);
+				if (status != null) {
+					this.lifecycle
+						.onComplete(new CompletionContext<>(Status.SUCCESS, request, response, status(status)));
+				}
+			}).map((response) -> response.getServer().getPort());
 		});
-		for (int i = 0; i < 10; i++) {
-			List<Integer> ports = OpenCalls.closedAfter(attempt.repeat(3).collectList()).block();
-			assertThat(ports).hasSize(4);
-			assertThat(ports.subList(0, 3)).containsExactlyInAnyOrder(1, 2, 3);
+	}
+
+	@Test
+	void aCallThatFollowsOneThatWentWellMayGoToTheSameInstance() {
+		this.fixture.backend.with("orders", 1, 2);
+		BalancedReactiveLoadBalancer balancer = new BalancedReactiveLoadBalancer(this.fixture.chooser, "orders");
+		Mono<List<Integer>> ports = attempt(balancer, 200).repeat(1)
+			.then(attempt(balancer, 503))
+			.flatMap((failed) -> attempt(balancer, 200).repeat(3)
+				.collectList()
+				.doOnNext((others) -> assertThat(others).hasSize(4).doesNotContain(failed)));
+		assertThat(OpenCalls.closedAfter(ports).block()).isNotEmpty();
+	}
+
+	@Test
+	void remembersFewOfManyCallsOfAnExchange() {
+		this.fixture.backend.with("orders", 1, 2);
+		BalancedReactiveLoadBalancer balancer = new BalancedReactiveLoadBalancer(this.fixture.chooser, "orders");
+		for (int status : new int[] { 200, 503 }) {
+			Mono<Integer> known = attempt(balancer, status).repeat(999)
+				.then(Mono.deferContextual((context) -> Mono.just(context.get(OpenCalls.class).size())));
+			assertThat(OpenCalls.closedAfter(known).block()).isLessThanOrEqualTo(32);
 		}
 	}
 
