@@ -110,7 +110,7 @@ final class SliceDialect {
 			metadata.put(NAMESPACE, service.namespace());
 		}
 		metadata.put(NODE, endpoint.nodeName());
-		metadata.put(HINTS, (endpoint.hints() != null) ? endpoint.hints().text() : null);
+		metadata.put(HINTS, (endpoint.hints() != null) ? String.join(",", endpoint.hints()) : null);
 		if (endpoint.zone() != null) {
 			metadata.put(Instance.ZONE, endpoint.zone());
 		}
