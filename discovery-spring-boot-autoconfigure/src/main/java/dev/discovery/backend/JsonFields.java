@@ -22,6 +22,9 @@ import tools.jackson.databind.DeserializationContext;
  */
 public final class JsonFields {
 
+	/** Most lists are short. */
+	private static final int FEW = 4;
+
 	private final JsonParser parser;
 
 	private final DeserializationContext context;
@@ -156,7 +159,7 @@ public final class JsonFields {
 		if (!begins(JsonToken.START_ARRAY)) {
 			return null;
 		}
-		List<T> list = new ArrayList<>();
+		List<T> list = new ArrayList<>(FEW);
 		while (this.parser.nextToken() != JsonToken.END_ARRAY) {
 			list.add(element.apply(this));
 		}

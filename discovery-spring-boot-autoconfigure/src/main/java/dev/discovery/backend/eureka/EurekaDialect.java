@@ -11,6 +11,7 @@ import java.util.stream.Stream;
 import dev.discovery.backend.eureka.ListedInstance.Port;
 import dev.discovery.model.Health;
 import dev.discovery.model.Instance;
+import dev.discovery.model.Sharing;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,8 +27,9 @@ final class EurekaDialect {
 	 * Cloud does.
 	 * @param app its application, in lower case
 	 * @param id its id
+	 * @param sharing what is known of others in the same answer
 	 */
-	static Instance instance(String app, String id, ListedInstance info) {
+	static Instance instance(String app, String id, ListedInstance info, Sharing sharing) {
 		boolean secure = isEnabled(info.securePort());
 		Port port = secure ? info.securePort() : info.port();
 		String host = isBlank(info.hostName()) ? info.ipAddr() : info.hostName();
@@ -36,6 +38,7 @@ final class EurekaDialect {
 			.secure(secure)
 			.health(health(info))
 			.metadata(metadata(info))
+			.sharing(sharing)
 			.build();
 	}
 

@@ -45,13 +45,13 @@ final class ReplyEntries {
 		List<Instance> instances = Entries.collect(this.runtime, List.of(element), (any) -> {
 			ListedInstance info = element.get();
 			names.addAll(EurekaDialect.names(app, info));
-			return EurekaDialect.instance(app, label.id(), info);
+			return EurekaDialect.instance(app, label.id(), info, sharing);
 		});
 		// a signature covers the application, not its other names
 		boolean nameless = names.isEmpty() || this.runtime.trust().isEnforcing();
 		return new Entry(app + "/" + label.id(), label.status(), "DELETED".equals(label.action()),
 				nameless ? Set.of(app) : Set.copyOf(names),
-				instances.isEmpty() ? null : sharing.apply(instances.get(0)));
+				instances.isEmpty() ? null : instances.get(0));
 	}
 
 	/**
