@@ -1,5 +1,7 @@
 package dev.discovery.backend;
 
+import java.util.function.Supplier;
+
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.annotation.JsonDeserialize;
@@ -11,7 +13,7 @@ import tools.jackson.databind.annotation.JsonDeserialize;
  * @param <T> what it is read into
  */
 @JsonDeserialize(using = JsonElementReader.class)
-public final class JsonElement<T> {
+public final class JsonElement<T> implements Supplier<T> {
 
 	private final @Nullable T value;
 
@@ -27,6 +29,19 @@ public final class JsonElement<T> {
 	 * @return the value, null if it isn't of that shape
 	 */
 	public @Nullable T value() {
+		return this.value;
+	}
+
+	/**
+	 * What it was read into.
+	 * @return the value
+	 * @throws IllegalArgumentException if it isn't of that shape
+	 */
+	@Override
+	public T get() {
+		if (this.value == null) {
+			throw new IllegalArgumentException("it has another shape");
+		}
 		return this.value;
 	}
 

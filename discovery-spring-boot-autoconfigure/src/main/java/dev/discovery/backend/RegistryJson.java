@@ -74,41 +74,12 @@ public final class RegistryJson {
 	}
 
 	/**
-	 * Reads an array element by element, straight from the text. One that isn't of the
-	 * shape is passed over; what isn't JSON spoils them all.
+	 * Reads an array element by element. One that isn't of the shape doesn't spoil the
+	 * others; what isn't JSON spoils them all.
 	 */
-	static <T> List<Supplier<T>> readElements(Bytes body, Class<T> type, RegistryRequest request) {
-		ObjectReader reader = mapper.readerFor(type).without(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
-		Supplier<T> bad = () -> {
-			throw new IllegalArgumentException("An element is no " + type.getSimpleName());
-		};
-		return guarded(request, () -> {
-			List<Supplier<T>> elements = new ArrayList<>();
-			try (JsonParser parser = reader.createParser(body.array(), 0, body.length())) {
-				if (parser.nextToken() != JsonToken.START_ARRAY) {
-					throw invalid(request, parser.currentTokenLocation(), "no array");
-				}
-				while (parser.nextToken() != JsonToken.END_ARRAY) {
-					elements.add(element(reader, parser, bad));
-				}
-				if (parser.nextToken() != null) {
-					throw invalid(request, parser.currentTokenLocation(), "more than one value");
-				}
-			}
-			return elements;
-		});
-	}
-
-	private static <T> Supplier<T> element(ObjectReader reader, JsonParser parser, Supplier<T> bad) {
-		int depth = JsonElementReader.depth(parser);
-		try {
-			T value = reader.readValue(parser);
-			return () -> value;
-		}
-		catch (DatabindException ex) {
-			JsonElementReader.passOver(parser, depth, ex);
-			return bad;
-		}
+	static <T> List<JsonElement<T>> readElements(Bytes body, Class<T> type, RegistryRequest request) {
+		JavaType element = mapper.getTypeFactory().constructParametricType(JsonElement.class, type);
+		return read(body, mapper.getTypeFactory().constructCollectionType(List.class, element), request);
 	}
 
 	/**

@@ -3,7 +3,6 @@ package dev.discovery.backend;
 import java.net.http.HttpHeaders;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
-import java.util.function.Supplier;
 
 import org.jspecify.annotations.Nullable;
 
@@ -86,7 +85,7 @@ public final class RegistryReply {
 	 * @throws BackendException of the kind INVALID, if the body isn't a JSON array, or
 	 * goes beyond the limits
 	 */
-	public <T> List<Supplier<T>> jsonElements(Class<T> type) {
+	public <T> List<JsonElement<T>> jsonElements(Class<T> type) {
 		return RegistryJson.readElements(this.body, type, this.request);
 	}
 

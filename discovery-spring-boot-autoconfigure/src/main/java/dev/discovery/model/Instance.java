@@ -64,13 +64,14 @@ public final class Instance implements ServiceInstance {
 	private @Nullable CalledUri called;
 
 	Instance(InstanceBuilder builder) {
-		this.serviceId = builder.serviceId;
-		this.host = Addresses.requireHost(builder.host);
+		Sharing sharing = builder.sharing;
+		this.serviceId = sharing.one(builder.serviceId);
+		this.host = sharing.one(Addresses.requireHost(builder.host));
 		this.port = Addresses.requirePort(builder.port);
 		this.secure = builder.secure;
 		this.health = builder.health;
-		this.locality = builder.locality;
-		this.metadata = Metadata.of(builder.metadata);
+		this.metadata = builder.metadata.build(sharing);
+		this.locality = sharing.locality(this.metadata);
 		this.instanceId = (builder.instanceId != null) ? builder.instanceId
 				: defaultId(this.serviceId, builder.host, this.port);
 	}
@@ -82,8 +83,8 @@ public final class Instance implements ServiceInstance {
 		this.port = same.port;
 		this.secure = same.secure;
 		this.health = same.health;
-		this.locality = sharing.locality(same.locality);
 		this.metadata = sharing.metadata(same.metadata);
+		this.locality = sharing.locality(this.metadata);
 		this.instanceId = same.instanceId;
 	}
 

@@ -1,8 +1,6 @@
 package dev.discovery.model;
 
-import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.Objects;
 
 import org.jspecify.annotations.Nullable;
 
@@ -27,7 +25,9 @@ public final class InstanceBuilder {
 
 	Locality locality = Locality.UNKNOWN;
 
-	Map<String, @Nullable String> metadata = Map.of();
+	final MetadataBuilder metadata = new MetadataBuilder();
+
+	Sharing sharing = Sharing.NONE;
 
 	InstanceBuilder(String serviceId, String host, int port) {
 		this.serviceId = serviceId;
@@ -79,11 +79,32 @@ public final class InstanceBuilder {
 
 	/**
 	 * Sets the metadata; without it there is none.
-	 * @param metadata the entries, copied when the instance is built
+	 * @param metadata the entries, which are copied
 	 * @return this
 	 */
 	public InstanceBuilder metadata(Map<String, @Nullable String> metadata) {
-		this.metadata = metadata;
+		this.metadata.set(metadata);
+		return this;
+	}
+
+	/**
+	 * Sets one entry of the metadata, in place of what was set before.
+	 * @param key its key; in the order of their keys they are sorted soonest
+	 * @param value its value, or null for no such entry
+	 * @return this
+	 */
+	public InstanceBuilder metadata(String key, @Nullable String value) {
+		this.metadata.put(key, value);
+		return this;
+	}
+
+	/**
+	 * Makes it of parts that other instances have, too.
+	 * @param sharing what is known of the others
+	 * @return this
+	 */
+	public InstanceBuilder sharing(Sharing sharing) {
+		this.sharing = sharing;
 		return this;
 	}
 
@@ -98,21 +119,17 @@ public final class InstanceBuilder {
 		if (this.instanceId != null) {
 			requireIdentifier("instance id", this.instanceId);
 		}
-		settleLocality();
-		ManagementRules.require(this.metadata);
+		settle(Instance.REGION, this.locality.region());
+		settle(Instance.ZONE, this.locality.zone());
 		return new Instance(this);
 	}
 
-	private void settleLocality() {
-		String region = (this.locality.region() != null) ? this.locality.region() : this.metadata.get(Instance.REGION);
-		String zone = (this.locality.zone() != null) ? this.locality.zone() : this.metadata.get(Instance.ZONE);
-		this.locality = Locality.of(region, zone);
-		if (!Objects.equals(this.locality.region(), this.metadata.get(Instance.REGION))
-				|| !Objects.equals(this.locality.zone(), this.metadata.get(Instance.ZONE))) {
-			Map<String, @Nullable String> completed = new LinkedHashMap<>(this.metadata);
-			completed.put(Instance.REGION, this.locality.region());
-			completed.put(Instance.ZONE, this.locality.zone());
-			this.metadata = completed;
+	/** What is blank is unknown. */
+	private void settle(String key, @Nullable String place) {
+		String known = this.metadata.get(key);
+		String wanted = (place != null) ? place : known;
+		if (wanted != null && (wanted != known || wanted.isBlank())) {
+			this.metadata.put(key, wanted.isBlank() ? null : wanted);
 		}
 	}
 

@@ -1,10 +1,7 @@
 package dev.discovery.model;
 
 import java.util.Locale;
-import java.util.Map;
 import java.util.Set;
-
-import org.jspecify.annotations.Nullable;
 
 /**
  * Which metadata may become part of a URL: where an instance's actuator and its health
@@ -17,22 +14,26 @@ final class ManagementRules {
 	private ManagementRules() {
 	}
 
-	static void require(Map<String, @Nullable String> metadata) {
-		if (metadata.isEmpty()) {
-			return;
+	static void require(String key, String value) {
+		switch (key) {
+			case "management.scheme" -> requireScheme(value);
+			case "management.address" -> requireAddress(value);
+			case "management.port" -> requirePort(value);
+			case "management.context-path", "health-path" -> requirePath(key, value);
+			default -> {
+				// no part of a URL
+			}
 		}
-		requireScheme(metadata.get("management.scheme"));
-		String address = metadata.get("management.address");
-		if (address != null && !address.isEmpty()) {
-			Addresses.requireHost(address);
-		}
-		requirePort(metadata.get("management.port"));
-		requirePath("management.context-path", metadata.get("management.context-path"));
-		requirePath("health-path", metadata.get("health-path"));
 	}
 
-	private static void requireScheme(@Nullable String scheme) {
-		if (scheme != null && !SCHEMES.contains(scheme.toLowerCase(Locale.ROOT))) {
+	private static void requireAddress(String address) {
+		if (!address.isEmpty()) {
+			Addresses.requireHost(address);
+		}
+	}
+
+	private static void requireScheme(String scheme) {
+		if (!SCHEMES.contains(scheme.toLowerCase(Locale.ROOT))) {
 			throw new InvalidInstanceException("the metadata management.scheme is neither http nor https, but '"
 					+ Addresses.printable(scheme) + "'");
 		}
@@ -41,8 +42,8 @@ final class ManagementRules {
 	/**
 	 * What is no number at all is somebody else's, and read as if it weren't there.
 	 */
-	private static void requirePort(@Nullable String port) {
-		if (port != null && port.matches("[-+]?\\d{1,9}")) {
+	private static void requirePort(String port) {
+		if (port.matches("[-+]?\\d{1,9}")) {
 			Addresses.requirePort(Integer.parseInt(port));
 		}
 	}
@@ -51,10 +52,7 @@ final class ManagementRules {
 	 * Whatever the one who asks makes of the path, it stays below the host and is what it
 	 * seems.
 	 */
-	private static void requirePath(String key, @Nullable String path) {
-		if (path == null) {
-			return;
-		}
+	private static void requirePath(String key, String path) {
 		String decoded = path.toLowerCase(Locale.ROOT)
 			.replace("%2e", ".")
 			.replace("%2f", "/")

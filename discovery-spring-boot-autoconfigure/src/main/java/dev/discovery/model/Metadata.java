@@ -33,50 +33,12 @@ final class Metadata extends AbstractMap<String, String> {
 		this.keysAndValues = keysAndValues;
 	}
 
-	/**
-	 * Copies the entries; control characters become spaces, so that a value can't break a
-	 * header or a log line later.
-	 * @param entries the entries; those without a key or a value are left out
-	 * @return the map
-	 */
-	static Metadata of(Map<String, @Nullable String> entries) {
-		if (entries instanceof Metadata metadata) {
-			return metadata;
-		}
-		List<Entry<String, String>> sorted = new ArrayList<>(entries.size());
-		boolean changed = false;
-		for (Entry<String, @Nullable String> entry : entries.entrySet()) {
-			String value = entry.getValue();
-			if (entry.getKey() != null && value != null) {
-				String key = withoutControls(entry.getKey());
-				changed |= !key.equals(entry.getKey());
-				sorted.add(Map.entry(key, withoutControls(value)));
-			}
-		}
-		if (changed) {
-			// some may have become the same
-			return ofSorted(new TreeMap<>(
-					sorted.stream().collect(Collectors.toMap(Entry::getKey, Entry::getValue, (a, b) -> b)))
-				.entrySet());
-		}
-		sorted.sort(Entry.comparingByKey());
-		return ofSorted(sorted);
+	/** These keys, in their order, and their values. */
+	static Metadata ofSorted(String[] keysAndValues) {
+		return (keysAndValues.length > 0) ? new Metadata(keysAndValues) : EMPTY;
 	}
 
-	private static Metadata ofSorted(Collection<Entry<String, String>> sorted) {
-		if (sorted.isEmpty()) {
-			return EMPTY;
-		}
-		String[] keysAndValues = new String[sorted.size() * 2];
-		int i = 0;
-		for (Entry<String, String> entry : sorted) {
-			keysAndValues[i++] = entry.getKey();
-			keysAndValues[i++] = entry.getValue();
-		}
-		return new Metadata(keysAndValues);
-	}
-
-	private static String withoutControls(String text) {
+	static String withoutControls(String text) {
 		for (int i = 0; i < text.length(); i++) {
 			if (breaksLines(text.charAt(i))) {
 				return CONTROLS.matcher(text).replaceAll(" ");
@@ -90,7 +52,7 @@ final class Metadata extends AbstractMap<String, String> {
 	 * line, or worse.
 	 */
 	static boolean breaksLines(int c) {
-		return Character.isISOControl(c) || c == '\u2028' || c == '\u2029';
+		return c < ' ' || (c > '~' && (Character.isISOControl(c) || c == '\u2028' || c == '\u2029'));
 	}
 
 	/** The same entries, each text replaced by an equal one. */
@@ -99,7 +61,7 @@ final class Metadata extends AbstractMap<String, String> {
 		for (int i = 0; i < replaced.length; i++) {
 			replaced[i] = replacement.apply(this.keysAndValues[i]);
 		}
-		return new Metadata(replaced);
+		return ofSorted(replaced);
 	}
 
 	@Override

@@ -16,7 +16,23 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Sharing {
 
-	private final Map<Object, Object> known = new HashMap<>();
+	/** Shares nothing. */
+	static final Sharing NONE = new Sharing(null);
+
+	private final @Nullable Map<Object, Object> known;
+
+	private Locality last = Locality.UNKNOWN;
+
+	/**
+	 * Creates one that knows nothing yet.
+	 */
+	public Sharing() {
+		this(new HashMap<>());
+	}
+
+	private Sharing(@Nullable Map<Object, Object> known) {
+		this.known = known;
+	}
 
 	/**
 	 * The same instance, made of what is known already as far as possible.
@@ -36,27 +52,39 @@ public final class Sharing {
 		return instances.stream().map(this::apply).toList();
 	}
 
-	Locality locality(Locality locality) {
-		return (locality == Locality.UNKNOWN) ? locality
-				: one(new Locality(text(locality.region()), text(locality.zone())));
+	/** The place that is in the metadata; next to each other most are the same. */
+	Locality locality(Metadata metadata) {
+		Locality place = Locality.of(metadata.get(Instance.REGION), metadata.get(Instance.ZONE));
+		if (place.equals(this.last)) {
+			return this.last;
+		}
+		if (place == Locality.UNKNOWN || this.known == null) {
+			return place;
+		}
+		this.last = one(place);
+		return this.last;
 	}
 
 	Metadata metadata(Metadata metadata) {
-		if (metadata.isEmpty()) {
-			return Metadata.EMPTY;
-		}
-		Object same = this.known.get(metadata);
-		return (same != null) ? (Metadata) same : one(metadata.map(this::one));
+		Metadata same = known(metadata);
+		return (same != null) ? same : one(metadata.map(this::one));
 	}
 
-	private @Nullable String text(@Nullable String text) {
-		return (text != null) ? one(text) : null;
+	/** A text without what breaks lines; what repeats is looked through once. */
+	String clean(String text) {
+		String same = known(text);
+		return (same != null) ? same : one(Metadata.withoutControls(text));
+	}
+
+	@SuppressWarnings("unchecked")
+	private <T> @Nullable T known(T value) {
+		return (this.known != null) ? (T) this.known.get(value) : null;
 	}
 
 	@SuppressWarnings("unchecked")
 	<T> T one(T value) {
-		Object same = this.known.putIfAbsent(value, value);
-		return (same != null) ? (T) same : value;
+		T same = (this.known != null) ? (T) this.known.putIfAbsent(value, value) : null;
+		return (same != null) ? same : value;
 	}
 
 }

@@ -94,14 +94,21 @@ public final class AddressPolicy {
 			return (restricted && this.hosts.stream().noneMatch((pattern) -> matches(pattern, host))) ? Flaw.NOT_ALLOWED
 					: null;
 		}
-		if (!this.linkLocal && addresses.stream().anyMatch((address) -> isIn(LINK_LOCAL, address))) {
-			return Flaw.LINK_LOCAL;
+		for (byte[] address : addresses) {
+			if (!this.linkLocal && isIn(LINK_LOCAL, address)) {
+				return Flaw.LINK_LOCAL;
+			}
 		}
 		return (restricted && !isIn(this.networks, addresses.get(0))) ? Flaw.NOT_ALLOWED : null;
 	}
 
 	private static boolean isIn(List<Network> networks, byte[] address) {
-		return networks.stream().anyMatch((network) -> network.contains(address));
+		for (Network network : networks) {
+			if (network.contains(address)) {
+				return true;
+			}
+		}
+		return false;
 	}
 
 	private static boolean matches(String pattern, String host) {

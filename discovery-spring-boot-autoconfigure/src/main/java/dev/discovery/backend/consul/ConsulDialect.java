@@ -45,7 +45,7 @@ final class ConsulDialect {
 		this.taggedAddress = reading.taggedAddress();
 	}
 
-	List<Instance> instances(String serviceId, List<Supplier<HealthEntry>> entries) {
+	List<Instance> instances(String serviceId, List<? extends Supplier<HealthEntry>> entries) {
 		Map<Instance, @Nullable String> nodes = new IdentityHashMap<>();
 		List<Instance> instances = Entries.collect(this.runtime, entries, (element) -> {
 			HealthEntry entry = element.get();
@@ -118,7 +118,7 @@ final class ConsulDialect {
 		if (!isBlank(service.address())) {
 			return new TaggedAddress(service.address(), service.port());
 		}
-		Map<String, String> ofNode = entry.node().taggedAddresses();
+		Map<String, @Nullable String> ofNode = entry.node().taggedAddresses();
 		String address = (this.taggedAddress != null && ofNode != null) ? ofNode.get(this.taggedAddress) : null;
 		return new TaggedAddress(isBlank(address) ? entry.node().address() : address, service.port());
 	}
@@ -141,7 +141,7 @@ final class ConsulDialect {
 				metadata.put(Instance.WEIGHT, Integer.toString(weight));
 			}
 		}
-		Map<String, String> ofNode = entry.node().meta();
+		Map<String, @Nullable String> ofNode = entry.node().meta();
 		if (ofNode != null) {
 			metadata.putIfAbsent(Instance.ZONE, ofNode.get(Instance.ZONE));
 			metadata.putIfAbsent(Instance.REGION, ofNode.get(Instance.REGION));

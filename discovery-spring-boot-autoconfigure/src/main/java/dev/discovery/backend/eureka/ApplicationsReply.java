@@ -39,9 +39,9 @@ record ApplicationsReply(@JsonProperty("applications") @Nullable Applications ap
 
 	@JsonIgnoreProperties(ignoreUnknown = true)
 	record Application(@JsonProperty("name") @Nullable String name, @JsonProperty("instance") @JsonFormat(
-			with = Feature.ACCEPT_SINGLE_VALUE_AS_ARRAY) @Nullable List<JsonElement<InstanceInfo>> nodes) {
+			with = Feature.ACCEPT_SINGLE_VALUE_AS_ARRAY) @Nullable List<JsonElement<ListedInstance>> nodes) {
 
-		List<JsonElement<InstanceInfo>> instances() {
+		List<JsonElement<ListedInstance>> instances() {
 			return (this.nodes != null) ? this.nodes : List.of();
 		}
 

@@ -8,19 +8,16 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Stream;
 
-import dev.discovery.backend.eureka.InstanceInfo.DataCenter;
-import dev.discovery.backend.eureka.InstanceInfo.Port;
+import dev.discovery.backend.eureka.ListedInstance.Port;
 import dev.discovery.model.Health;
 import dev.discovery.model.Instance;
+import dev.discovery.model.Sharing;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Turns what Eureka says of an instance into ours.
  */
 final class EurekaDialect {
-
-	/** Where Amazon's data-center information has the zone. */
-	private static final String AVAILABILITY_ZONE = "availability-zone";
 
 	private EurekaDialect() {
 	}
@@ -30,8 +27,9 @@ final class EurekaDialect {
 	 * Cloud does.
 	 * @param app its application, in lower case
 	 * @param id its id
+	 * @param sharing what is known of others in the same answer
 	 */
-	static Instance instance(String app, String id, InstanceInfo info) {
+	static Instance instance(String app, String id, ListedInstance info, Sharing sharing) {
 		boolean secure = isEnabled(info.securePort());
 		Port port = secure ? info.securePort() : info.port();
 		String host = isBlank(info.hostName()) ? info.ipAddr() : info.hostName();
@@ -40,6 +38,7 @@ final class EurekaDialect {
 			.secure(secure)
 			.health(health(info))
 			.metadata(metadata(info))
+			.sharing(sharing)
 			.build();
 	}
 
@@ -51,7 +50,7 @@ final class EurekaDialect {
 	 * The names under which an instance is found, in lower case: its application's, and
 	 * those of its virtual addresses.
 	 */
-	static Set<String> names(String app, InstanceInfo info) {
+	static Set<String> names(String app, ListedInstance info) {
 		Set<String> names = new LinkedHashSet<>(Set.of(app));
 		Stream.of(info.vipAddress(), info.secureVipAddress())
 			.filter(Objects::nonNull)
@@ -66,7 +65,7 @@ final class EurekaDialect {
 	 * An override counts more than what an instance says of itself, unless it says that
 	 * it is down or not ready yet: the server's own rule.
 	 */
-	private static Health health(InstanceInfo info) {
+	private static Health health(ListedInstance info) {
 		Health own = health(info.status());
 		Health override = health(info.overriddenStatus());
 		boolean overridden = override != Health.UNKNOWN && own != Health.DOWN && own != Health.STARTING;
@@ -85,7 +84,7 @@ final class EurekaDialect {
 	/**
 	 * Eureka's JSON has the names of Java classes among the entries.
 	 */
-	private static Map<String, @Nullable String> metadata(InstanceInfo info) {
+	private static Map<String, @Nullable String> metadata(ListedInstance info) {
 		Map<String, @Nullable String> metadata = new HashMap<>();
 		if (info.metadata() != null) {
 			info.metadata().forEach((key, value) -> {
@@ -94,12 +93,8 @@ final class EurekaDialect {
 				}
 			});
 		}
-		DataCenter dataCenter = info.dataCenter();
-		if (dataCenter != null && dataCenter.metadata() != null) {
-			String zone = dataCenter.metadata().get(AVAILABILITY_ZONE);
-			if (!isBlank(zone)) {
-				metadata.putIfAbsent(Instance.ZONE, zone);
-			}
+		if (!isBlank(info.zone())) {
+			metadata.putIfAbsent(Instance.ZONE, info.zone());
 		}
 		return metadata;
 	}

@@ -2,24 +2,21 @@ package dev.discovery.backend.eureka;
 
 import java.util.Map;
 
-import com.fasterxml.jackson.annotation.JsonAlias;
-import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonInclude.Include;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An instance in Eureka's JSON, as it is read and as it is written.
+ * An instance in Eureka's JSON, as it is written.
  */
 @JsonInclude(Include.NON_NULL)
-@JsonIgnoreProperties(ignoreUnknown = true)
 record InstanceInfo(@JsonProperty("instanceId") @Nullable String instanceId, @JsonProperty("app") @Nullable String app,
 		@JsonProperty("hostName") @Nullable String hostName, @JsonProperty("ipAddr") @Nullable String ipAddr,
 		@JsonProperty("vipAddress") @Nullable String vipAddress,
 		@JsonProperty("secureVipAddress") @Nullable String secureVipAddress,
 		@JsonProperty("status") @Nullable String status,
-		@JsonProperty("overriddenStatus") @JsonAlias("overriddenstatus") @Nullable String overriddenStatus,
+		@JsonProperty("overriddenStatus") @Nullable String overriddenStatus,
 		@JsonProperty("port") @Nullable Port port, @JsonProperty("securePort") @Nullable Port securePort,
 		@JsonProperty("homePageUrl") @Nullable String homePageUrl,
 		@JsonProperty("statusPageUrl") @Nullable String statusPageUrl,
@@ -31,7 +28,6 @@ record InstanceInfo(@JsonProperty("instanceId") @Nullable String instanceId, @Js
 		@JsonProperty("lastDirtyTimestamp") @Nullable String lastDirtyTimestamp,
 		@JsonProperty("actionType") @Nullable String actionType) {
 
-	@JsonIgnoreProperties(ignoreUnknown = true)
 	record Port(@JsonProperty("$") int number, @JsonProperty("@enabled") boolean enabled) {
 	}
 
@@ -40,7 +36,6 @@ record InstanceInfo(@JsonProperty("instanceId") @Nullable String instanceId, @Js
 	 * server expects it and never looked up.
 	 */
 	@JsonInclude(Include.NON_NULL)
-	@JsonIgnoreProperties(ignoreUnknown = true)
 	record DataCenter(@JsonProperty("@class") @Nullable String type, @JsonProperty("name") @Nullable String name,
 			@JsonProperty("metadata") @Nullable Map<String, @Nullable String> metadata) {
 
@@ -52,7 +47,6 @@ record InstanceInfo(@JsonProperty("instanceId") @Nullable String instanceId, @Js
 
 	}
 
-	@JsonIgnoreProperties(ignoreUnknown = true)
 	record Lease(@JsonProperty("renewalIntervalInSecs") long renewal, @JsonProperty("durationInSecs") long duration) {
 	}
 

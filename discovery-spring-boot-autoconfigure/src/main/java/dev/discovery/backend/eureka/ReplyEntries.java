@@ -32,29 +32,26 @@ final class ReplyEntries {
 		Sharing sharing = new Sharing();
 		for (ApplicationsReply.Application application : reply.list()) {
 			String name = (application.name() != null) ? application.name() : "";
-			for (JsonElement<InstanceInfo> element : application.instances()) {
+			for (JsonElement<ListedInstance> element : application.instances()) {
 				entries.add(entry(name.toLowerCase(Locale.ROOT), element, sharing));
 			}
 		}
 		return entries;
 	}
 
-	private Entry entry(String app, JsonElement<InstanceInfo> element, Sharing sharing) {
+	private Entry entry(String app, JsonElement<ListedInstance> element, Sharing sharing) {
 		Label label = Label.of(element);
 		List<String> names = new ArrayList<>();
 		List<Instance> instances = Entries.collect(this.runtime, List.of(element), (any) -> {
-			InstanceInfo info = element.value();
-			if (info == null) {
-				throw new IllegalArgumentException("it has another shape");
-			}
+			ListedInstance info = element.get();
 			names.addAll(EurekaDialect.names(app, info));
-			return EurekaDialect.instance(app, label.id(), info);
+			return EurekaDialect.instance(app, label.id(), info, sharing);
 		});
 		// a signature covers the application, not its other names
 		boolean nameless = names.isEmpty() || this.runtime.trust().isEnforcing();
 		return new Entry(app + "/" + label.id(), label.status(), "DELETED".equals(label.action()),
 				nameless ? Set.of(app) : Set.copyOf(names),
-				instances.isEmpty() ? null : sharing.apply(instances.get(0)));
+				instances.isEmpty() ? null : instances.get(0));
 	}
 
 	/**
@@ -66,8 +63,8 @@ final class ReplyEntries {
 	 */
 	private record Label(String id, String status, String action) {
 
-		static Label of(JsonElement<InstanceInfo> element) {
-			InstanceInfo info = element.value();
+		static Label of(JsonElement<ListedInstance> element) {
+			ListedInstance info = element.value();
 			JsonNode odd = (element.odd() != null) ? element.odd() : MissingNode.getInstance();
 			return (info != null) ? of(info.instanceId(), info.hostName(), info.status(), info.actionType())
 					: of(text(odd, "instanceId"), text(odd, "hostName"), text(odd, "status"), text(odd, "actionType"));

@@ -1,26 +1,19 @@
 package dev.discovery.backend.kubernetes;
 
 import java.util.List;
-import java.util.Objects;
-import java.util.stream.Collectors;
 
-import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
-import com.fasterxml.jackson.annotation.JsonProperty;
+import dev.discovery.backend.JsonFields;
+import dev.discovery.backend.JsonShape;
 import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.annotation.JsonDeserialize;
 
 /**
  * Some of the endpoints of a service; all of them have one kind of address and the same
  * ports.
  */
-@JsonIgnoreProperties(ignoreUnknown = true)
-record EndpointSlice(@JsonProperty("metadata") ObjectMeta metadata,
-		@JsonProperty("addressType") @Nullable String addressType,
-		@JsonProperty("endpoints") @Nullable List<Endpoint> endpointList,
-		@JsonProperty("ports") @Nullable List<NamedPort> portList) {
-
-	EndpointSlice {
-		Objects.requireNonNull(metadata, "metadata");
-	}
+@JsonDeserialize(using = EndpointSlice.Reader.class)
+record EndpointSlice(ObjectMeta metadata, @Nullable String addressType, List<Endpoint> endpoints,
+		List<NamedPort> ports) {
 
 	private static final String SERVICE = "kubernetes.io/service-name";
 
@@ -31,70 +24,124 @@ record EndpointSlice(@JsonProperty("metadata") ObjectMeta metadata,
 		return this.metadata.labels().get(SERVICE);
 	}
 
-	List<Endpoint> endpoints() {
-		return (this.endpointList != null) ? this.endpointList : List.of();
-	}
+	static final class Reader extends JsonShape<EndpointSlice> {
 
-	List<NamedPort> ports() {
-		return (this.portList != null) ? this.portList : List.of();
-	}
-
-	@JsonIgnoreProperties(ignoreUnknown = true)
-	record Endpoint(@JsonProperty("addresses") @Nullable List<String> addresses,
-			@JsonProperty("conditions") @Nullable Conditions conditions,
-			@JsonProperty("nodeName") @Nullable String nodeName, @JsonProperty("zone") @Nullable String zone,
-			@JsonProperty("hints") @Nullable Hints hints, @JsonProperty("targetRef") @Nullable Target target) {
-
-		/**
-		 * The first one: all others mean the same.
-		 */
-		@Nullable String address() {
-			return (this.addresses != null && !this.addresses.isEmpty()) ? this.addresses.get(0) : null;
+		@Override
+		protected EndpointSlice read(JsonFields fields) {
+			ObjectMeta metadata = null;
+			String addressType = null;
+			List<Endpoint> endpoints = null;
+			List<NamedPort> ports = null;
+			for (String name = fields.next(); name != null; name = fields.next()) {
+				switch (name) {
+					case "metadata" -> metadata = fields.value(ObjectMeta.class);
+					case "addressType" -> addressType = fields.text();
+					case "endpoints" -> endpoints = fields.objects(Endpoint::read);
+					case "ports" -> ports = fields.list((port) -> port.value(NamedPort.class));
+					default -> fields.skip();
+				}
+			}
+			return new EndpointSlice(fields.required(metadata, "metadata"), addressType,
+					(endpoints != null) ? endpoints : List.of(), (ports != null) ? ports : List.of());
 		}
 
-		/**
-		 * Where nothing is said it is.
-		 */
+	}
+
+	/**
+	 * An endpoint.
+	 *
+	 * @param address the first one: all others mean the same
+	 * @param hints the zones that it should serve
+	 */
+	record Endpoint(@Nullable String address, Conditions conditions, @Nullable String nodeName, @Nullable String zone,
+			@Nullable List<@Nullable String> hints, @Nullable Target target) {
+
+		static Endpoint read(JsonFields fields) {
+			List<@Nullable String> addresses = null;
+			Conditions conditions = null;
+			String nodeName = null;
+			String zone = null;
+			List<@Nullable String> hints = null;
+			Target target = null;
+			for (String name = fields.next(); name != null; name = fields.next()) {
+				switch (name) {
+					case "addresses" -> addresses = fields.list(JsonFields::text);
+					case "conditions" -> conditions = fields.object(Conditions::read);
+					case "nodeName" -> nodeName = fields.text();
+					case "zone" -> zone = fields.text();
+					case "hints" -> hints = fields.object(Endpoint::hints);
+					case "targetRef" -> target = fields.object(Target::read);
+					default -> fields.skip();
+				}
+			}
+			return new Endpoint((addresses != null && !addresses.isEmpty()) ? addresses.get(0) : null,
+					(conditions != null) ? conditions : Conditions.NONE, nodeName, zone, hints, target);
+		}
+
+		private static @Nullable List<@Nullable String> hints(JsonFields fields) {
+			return fields.only("forZones",
+					(zones) -> zones.objects((zone) -> zone.only("name", JsonFields::text)));
+		}
+
 		boolean isReady() {
-			return this.conditions == null || !Boolean.FALSE.equals(this.conditions.ready());
+			return this.conditions.ready();
 		}
 
 		/**
 		 * About to end, and serving until then.
 		 */
 		boolean isServingToTheEnd() {
-			return isTerminating() && this.conditions != null && Boolean.TRUE.equals(this.conditions.serving());
+			return this.conditions.terminating() && this.conditions.serving();
 		}
 
 		boolean isTerminating() {
-			return this.conditions != null && Boolean.TRUE.equals(this.conditions.terminating());
+			return this.conditions.terminating();
 		}
 
 	}
 
-	@JsonIgnoreProperties(ignoreUnknown = true)
-	record Conditions(@JsonProperty("ready") @Nullable Boolean ready,
-			@JsonProperty("serving") @Nullable Boolean serving,
-			@JsonProperty("terminating") @Nullable Boolean terminating) {
-	}
+	/**
+	 * How it is.
+	 *
+	 * @param ready where nothing is said it is
+	 */
+	record Conditions(boolean ready, boolean serving, boolean terminating) {
 
-	@JsonIgnoreProperties(ignoreUnknown = true)
-	record Hints(@JsonProperty("forZones") @Nullable List<ZoneHint> zones) {
+		static final Conditions NONE = new Conditions(true, false, false);
 
-		@Nullable String text() {
-			return (this.zones == null || this.zones.isEmpty()) ? null
-					: this.zones.stream().map(ZoneHint::name).collect(Collectors.joining(","));
+		static Conditions read(JsonFields fields) {
+			Boolean ready = null;
+			Boolean serving = null;
+			Boolean terminating = null;
+			for (String name = fields.next(); name != null; name = fields.next()) {
+				switch (name) {
+					case "ready" -> ready = fields.flag();
+					case "serving" -> serving = fields.flag();
+					case "terminating" -> terminating = fields.flag();
+					default -> fields.skip();
+				}
+			}
+			return new Conditions(!Boolean.FALSE.equals(ready), Boolean.TRUE.equals(serving),
+					Boolean.TRUE.equals(terminating));
 		}
 
 	}
 
-	@JsonIgnoreProperties(ignoreUnknown = true)
-	record ZoneHint(@JsonProperty("name") String name) {
-	}
+	record Target(@Nullable String name, @Nullable String uid) {
 
-	@JsonIgnoreProperties(ignoreUnknown = true)
-	record Target(@JsonProperty("kind") @Nullable String kind, @JsonProperty("name") @Nullable String name,
-			@JsonProperty("uid") @Nullable String uid) {
+		static Target read(JsonFields fields) {
+			String own = null;
+			String uid = null;
+			for (String name = fields.next(); name != null; name = fields.next()) {
+				switch (name) {
+					case "name" -> own = fields.text();
+					case "uid" -> uid = fields.text();
+					default -> fields.skip();
+				}
+			}
+			return new Target(own, uid);
+		}
+
 	}
 
 }

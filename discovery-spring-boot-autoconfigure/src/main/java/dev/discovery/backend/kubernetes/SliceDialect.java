@@ -3,7 +3,6 @@ package dev.discovery.backend.kubernetes;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -14,6 +13,7 @@ import dev.discovery.backend.kubernetes.EndpointSlice.Endpoint;
 import dev.discovery.backend.kubernetes.EndpointSlice.Target;
 import dev.discovery.model.Health;
 import dev.discovery.model.Instance;
+import dev.discovery.model.InstanceBuilder;
 import dev.discovery.model.Sharing;
 import org.jspecify.annotations.Nullable;
 
@@ -50,12 +50,11 @@ final class SliceDialect {
 	List<Instance> instances(ServiceName service, Collection<EndpointSlice> slices,
 			Map<String, @Nullable String> extra) {
 		PortRule rule = new PortRule(service, this.settings);
-		Map<String, Instance> byId = new LinkedHashMap<>();
+		Map<String, Instance> byId = new LinkedHashMap<>(2 * slices.stream().mapToInt((slice) -> slice.endpoints().size()).sum());
 		List<EndpointSlice> sorted = new ArrayList<>(slices);
 		sorted.sort(Comparator.comparingInt(this::rank));
-		boolean nobodyReady = slices.stream()
-			.flatMap((slice) -> slice.endpoints().stream())
-			.noneMatch(Endpoint::isReady);
+		boolean nobodyReady = slices.stream().noneMatch((slice) -> slice.endpoints().stream().anyMatch(Endpoint::isReady));
+		Sharing sharing = new Sharing();
 		int best = -1;
 		for (EndpointSlice slice : sorted) {
 			if (slice.endpoints().isEmpty()) {
@@ -67,14 +66,18 @@ final class SliceDialect {
 			NamedPort port = rule.choose(slice.ports());
 			Entries
 				.collect(this.runtime, slice.endpoints(),
-						(endpoint) -> instance(service, endpoint, port, health(endpoint, nobodyReady), extra))
+						(endpoint) -> {
+							InstanceBuilder builder = instance(service, endpoint, port, extra);
+							return (builder != null)
+									? builder.health(health(endpoint, nobodyReady)).sharing(sharing).build() : null;
+						})
 				.forEach((instance) -> {
 					if (preferred || instance.getMetadata().containsKey(UID)) {
 						byId.merge(instance.getInstanceId(), instance, SliceDialect::healthier);
 					}
 				});
 		}
-		return new Sharing().all(byId.values());
+		return List.copyOf(byId.values());
 	}
 
 	private static Instance healthier(Instance first, Instance second) {
@@ -92,35 +95,28 @@ final class SliceDialect {
 		return type.equals("FQDN") ? 2 : 1;
 	}
 
-	private @Nullable Instance instance(ServiceName service, Endpoint endpoint, NamedPort port, Health health,
+	private @Nullable InstanceBuilder instance(ServiceName service, Endpoint endpoint, NamedPort port,
 			Map<String, @Nullable String> extra) {
 		String address = endpoint.address();
 		if (address == null) {
 			return null;
 		}
-		Map<String, @Nullable String> metadata = new HashMap<>(extra);
-		Target target = endpoint.target();
-		String id = null;
-		if (target != null && target.uid() != null) {
-			metadata.put(POD, target.name());
-			metadata.put(UID, target.uid());
-			id = (target.name() != null) ? target.name() + "." + target.uid() : target.uid();
-		}
-		if (!service.namespace().equals(this.settings.namespace())) {
-			metadata.put(NAMESPACE, service.namespace());
-		}
-		metadata.put(NODE, endpoint.nodeName());
-		metadata.put(HINTS, (endpoint.hints() != null) ? endpoint.hints().text() : null);
-		if (endpoint.zone() != null) {
-			metadata.put(Instance.ZONE, endpoint.zone());
-		}
-		int number = (port.port() != null) ? port.port() : 0;
-		return Instance.builder(service.id(this.settings.namespace()), address, number)
-			.instanceId(id)
+		InstanceBuilder builder = Instance
+			.builder(service.id(this.settings.namespace()), address, (port.port() != null) ? port.port() : 0)
 			.secure(port.isHttps())
-			.health(health)
-			.metadata(metadata)
-			.build();
+			.metadata(extra)
+			.metadata(HINTS, (endpoint.hints() != null) ? String.join(",", endpoint.hints()) : null);
+		if (!service.namespace().equals(this.settings.namespace())) {
+			builder.metadata(NAMESPACE, service.namespace());
+		}
+		builder.metadata(NODE, endpoint.nodeName());
+		Target target = endpoint.target();
+		if (target != null && target.uid() != null) {
+			builder.metadata(POD, target.name())
+				.metadata(UID, target.uid())
+				.instanceId((target.name() != null) ? target.name() + "." + target.uid() : target.uid());
+		}
+		return (endpoint.zone() != null) ? builder.metadata(Instance.ZONE, endpoint.zone()) : builder;
 	}
 
 	/**
