@@ -33,8 +33,8 @@ public class GossipProperties {
 	private String cluster = "default";
 
 	/**
-	 * Whom to ask for the others, as host:port; all addresses of a host are asked. One
-	 * of them has to answer, unless this application is one of them or none is named.
+	 * Whom to ask for the others, as host:port; all addresses of a host are asked. One of
+	 * them has to answer, unless this application is one of them or none is named.
 	 */
 	private List<String> seeds = new ArrayList<>();
 
