@@ -33,8 +33,8 @@ public class GossipProperties {
 	private String cluster = "default";
 
 	/**
-	 * Whom to ask for the others, as host:port. One of them has to answer, unless this
-	 * application is one of them or none is named.
+	 * Whom to ask for the others, as host:port; all addresses of a host are asked. One of
+	 * them has to answer, unless this application is one of them or none is named.
 	 */
 	private List<String> seeds = new ArrayList<>();
 
@@ -66,7 +66,8 @@ public class GossipProperties {
 
 	/**
 	 * For how long the instances of a member that was lost without a goodbye are still
-	 * listed, as DOWN.
+	 * listed, as DOWN. Whoever has lost most of the others lists them until most are
+	 * back.
 	 */
 	private Duration lostHold = Duration.ofMinutes(1);
 

@@ -39,7 +39,9 @@ class GossipBackendAutoConfigurationTests {
 				DiscoveryClientAutoConfiguration.class, RegistriesAutoConfiguration.class,
 				GossipBackendAutoConfiguration.class, InMemoryBackendAutoConfiguration.class));
 
-	private final ApplicationContextRunner gossip = this.runner.withPropertyValues("discovery.backend=gossip");
+	/** A first member may take its time where many tests share a processor. */
+	private final ApplicationContextRunner gossip = this.runner.withPropertyValues("discovery.backend=gossip",
+			"discovery.cache.first-read-timeout=20s");
 
 	@Test
 	void isThereOnlyWhereItIsChosen() {

@@ -9,7 +9,8 @@ import dev.discovery.backend.gossip.swim.SwimSettings;
  *
  * @param swim how to take part in the cluster
  * @param maxMetadata how much a member may say about its instances, in bytes
- * @param lostHold for how long an instance whose member was lost is listed as down
+ * @param lostHold for how long an instance whose member was lost is listed as down, by
+ * those who see most of the others
  * @param heartbeat how often a lease looks whether its member is still in the cluster
  */
 public record GossipSettings(SwimSettings swim, int maxMetadata, Duration lostHold, Duration heartbeat) {
