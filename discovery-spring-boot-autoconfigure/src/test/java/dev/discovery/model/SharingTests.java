@@ -52,4 +52,18 @@ class SharingTests {
 		assertThat(same).isEqualTo(metadata);
 	}
 
+	@Test
+	void onlyWhatIsNotKnownIsMadeAnew() {
+		ServiceSnapshot known = ServiceSnapshot.sharing(null,
+				ServiceSnapshot.of("orders", List.of(instance(1, "1.4"), instance(2, "1.4"))));
+		assertThat(known.instances().get(1).getMetadata()).isSameAs(known.instances().get(0).getMetadata());
+		ServiceSnapshot next = ServiceSnapshot.of("orders",
+				List.of(instance(1, "1.4"), instance(2, "1.5"), instance(3, "1.5")));
+		ServiceSnapshot shared = ServiceSnapshot.sharing(known, next);
+		assertThat(shared.sameContent(next)).isTrue();
+		assertThat(shared.instances().get(0)).isSameAs(known.instances().get(0));
+		assertThat(shared.instances().get(2).getMetadata()).isSameAs(shared.instances().get(1).getMetadata());
+		assertThat(ServiceSnapshot.sharing(shared, next)).isSameAs(shared);
+	}
+
 }
