@@ -12,7 +12,7 @@ import org.springframework.context.ConfigurableApplicationContext;
  */
 @SpringBootConfiguration(proxyBeanMethods = false)
 @EnableAutoConfiguration
-class RestartedApplication {
+public class RestartedApplication {
 
 	/**
 	 * Where the context is found by whoever was loaded by another class loader.
