@@ -29,9 +29,13 @@ final class DiscoveryRuntimeHints implements RuntimeHintsRegistrar {
 
 	private static final List<String> JSON = List.of("consul.HealthEntry", "consul.ServiceDefinition",
 			"consul.ConsulReader$ServiceTags", "eureka.ApplicationsReply", "eureka.InstanceInfo",
-			"gossip.MemberCodec$Said", "gossip.MemberCodec$Entry", "kubernetes.EndpointSlice",
+			"eureka.ListedInstance", "gossip.MemberCodec$Said", "gossip.MemberCodec$Entry", "kubernetes.EndpointSlice",
 			"kubernetes.KubernetesApi$ListReply", "kubernetes.KubernetesApi$WatchEvent", "kubernetes.Pod",
 			"kubernetes.ServiceObject");
+
+	/** Made by Jackson. */
+	private static final List<String> READERS = List.of("JsonElementReader", "consul.HealthEntryReader",
+			"eureka.ListedInstanceReader", "kubernetes.EndpointSliceReader");
 
 	/** Bound in conditions, for one of several registries, or anew when they change. */
 	private static final Class<?>[] PROPERTIES = { BalancingProperties.class, ConsulProperties.class,
@@ -51,10 +55,8 @@ final class DiscoveryRuntimeHints implements RuntimeHintsRegistrar {
 				DiscoveryEventsEndpoint.EventsDescriptor.class, DiscoveryOverheadEndpoint.OverheadDescriptor.class);
 		new BindingReflectionHintsRegistrar().registerReflectionHints(hints.reflection(),
 				Stream.concat(registries, endpoints).toArray(Class<?>[]::new));
-		// made by Jackson
-		hints.reflection()
-			.registerType(TypeReference.of(BACKENDS + "JsonElementReader"),
-					MemberCategory.INVOKE_DECLARED_CONSTRUCTORS);
+		READERS.forEach((name) -> hints.reflection()
+			.registerType(TypeReference.of(BACKENDS + name), MemberCategory.INVOKE_DECLARED_CONSTRUCTORS));
 		registerShutdown(hints);
 	}
 

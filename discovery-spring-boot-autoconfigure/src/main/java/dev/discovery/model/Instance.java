@@ -64,14 +64,13 @@ public final class Instance implements ServiceInstance {
 	private @Nullable CalledUri called;
 
 	Instance(InstanceBuilder builder) {
-		Sharing sharing = builder.sharing;
-		this.serviceId = sharing.one(builder.serviceId);
-		this.host = sharing.one(Addresses.requireHost(builder.host));
+		this.serviceId = builder.sharing.one(builder.serviceId);
+		this.host = builder.sharing.one(Addresses.requireHost(builder.host));
 		this.port = Addresses.requirePort(builder.port);
 		this.secure = builder.secure;
 		this.health = builder.health;
-		this.metadata = builder.metadata.build(sharing);
-		this.locality = sharing.locality(this.metadata);
+		this.metadata = builder.metadata.build(builder.sharing);
+		this.locality = builder.sharing.locality(this.metadata);
 		this.instanceId = (builder.instanceId != null) ? builder.instanceId
 				: defaultId(this.serviceId, builder.host, this.port);
 	}

@@ -99,6 +99,17 @@ public final class InstanceBuilder {
 	}
 
 	/**
+	 * Sets an entry whose value no other instance has, so that it isn't looked for there.
+	 * @param key its key
+	 * @param value its value, or null for no such entry
+	 * @return this
+	 */
+	public InstanceBuilder ownMetadata(String key, @Nullable String value) {
+		this.metadata.putOwn(key, value);
+		return this;
+	}
+
+	/**
 	 * Makes it of parts that other instances have, too.
 	 * @param sharing what is known of the others
 	 * @return this
@@ -128,7 +139,7 @@ public final class InstanceBuilder {
 	private void settle(String key, @Nullable String place) {
 		String known = this.metadata.get(key);
 		String wanted = (place != null) ? place : known;
-		if (wanted != null && (wanted != known || wanted.isBlank())) {
+		if (wanted != null && (!wanted.equals(known) || wanted.isBlank())) {
 			this.metadata.put(key, wanted.isBlank() ? null : wanted);
 		}
 	}

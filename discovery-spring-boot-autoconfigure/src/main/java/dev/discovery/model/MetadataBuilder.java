@@ -20,12 +20,19 @@ final class MetadataBuilder {
 
 	private int length;
 
+	/** Which of the first values are nobody else's, as bits. */
+	private long own;
+
 	/** What all of it was copied from, if it is that already. */
 	private @Nullable Metadata whole;
 
-	/** Takes these in place of what was there; those without a key or a value are left out. */
+	/**
+	 * Takes these in place of what was there; those without a key or a value are left
+	 * out.
+	 */
 	void set(Map<String, @Nullable String> entries) {
 		this.length = 0;
+		this.own = 0;
 		entries.forEach((key, value) -> {
 			if (key != null && value != null) {
 				append(key, value);
@@ -53,6 +60,15 @@ final class MetadataBuilder {
 		this.keysAndValues[this.length++] = key;
 		this.keysAndValues[this.length++] = value;
 		this.whole = null;
+	}
+
+	/** Puts one whose value is nobody else's: there is nothing to be shared. */
+	void putOwn(String key, @Nullable String value) {
+		put(key, value);
+		int place = place(key);
+		if (place >= 0 && place < Long.SIZE) {
+			this.own |= 1L << place;
+		}
 	}
 
 	@Nullable String get(String key) {
@@ -85,7 +101,7 @@ final class MetadataBuilder {
 			if (value != null) {
 				ManagementRules.require(key, value);
 				clean[count] = sharing.clean(key);
-				clean[count + 1] = sharing.clean(value);
+				clean[count + 1] = isOwn(i) ? Metadata.withoutControls(value) : sharing.clean(value);
 				changed |= !key.equals(clean[count]);
 				count += 2;
 			}
@@ -94,8 +110,13 @@ final class MetadataBuilder {
 			return sharing.one(this.whole);
 		}
 		// where a key was changed, some may have become the same
-		return sharing.one(Metadata.ofSorted((changed || count > 2 * FEW) ? sortedByTable(clean, count)
-				: sorted(clean, count)));
+		Metadata metadata = Metadata
+			.ofSorted((changed || count > 2 * FEW) ? sortedByTable(clean, count) : sorted(clean, count));
+		return (this.own == 0) ? sharing.one(metadata) : metadata;
+	}
+
+	private boolean isOwn(int place) {
+		return place < Long.SIZE && (this.own >> place & 1) != 0;
 	}
 
 	private static String[] sortedByTable(String[] clean, int count) {

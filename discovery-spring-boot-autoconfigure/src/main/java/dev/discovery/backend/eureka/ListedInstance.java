@@ -2,8 +2,6 @@ package dev.discovery.backend.eureka;
 
 import java.util.Map;
 
-import dev.discovery.backend.JsonFields;
-import dev.discovery.backend.JsonShape;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.annotation.JsonDeserialize;
 
@@ -12,71 +10,13 @@ import tools.jackson.databind.annotation.JsonDeserialize;
  *
  * @param zone where Amazon says that it is
  */
-@JsonDeserialize(using = ListedInstance.Reader.class)
+@JsonDeserialize(using = ListedInstanceReader.class)
 record ListedInstance(@Nullable String instanceId, @Nullable String hostName, @Nullable String ipAddr,
 		@Nullable String vipAddress, @Nullable String secureVipAddress, @Nullable String status,
 		@Nullable String overriddenStatus, @Nullable Port port, @Nullable Port securePort, @Nullable String zone,
 		@Nullable Map<String, @Nullable String> metadata, @Nullable String actionType) {
 
-	static final class Reader extends JsonShape<ListedInstance> {
-
-		@Override
-		protected ListedInstance read(JsonFields fields) {
-			String instanceId = null;
-			String hostName = null;
-			String ipAddr = null;
-			String vipAddress = null;
-			String secureVipAddress = null;
-			String status = null;
-			String overriddenStatus = null;
-			Port port = null;
-			Port securePort = null;
-			String zone = null;
-			Map<String, @Nullable String> metadata = null;
-			String actionType = null;
-			for (String name = fields.next(); name != null; name = fields.next()) {
-				switch (name) {
-					case "instanceId" -> instanceId = fields.text();
-					case "hostName" -> hostName = fields.text();
-					case "ipAddr" -> ipAddr = fields.text();
-					case "vipAddress" -> vipAddress = fields.text();
-					case "secureVipAddress" -> secureVipAddress = fields.text();
-					case "status" -> status = fields.text();
-					case "overriddenStatus", "overriddenstatus" -> overriddenStatus = fields.text();
-					case "port" -> port = fields.object(Port::read);
-					case "securePort" -> securePort = fields.object(Port::read);
-					case "dataCenterInfo" -> zone = fields.object(ListedInstance::zone);
-					case "metadata" -> metadata = fields.texts();
-					case "actionType" -> actionType = fields.text();
-					default -> fields.skip();
-				}
-			}
-			return new ListedInstance(instanceId, hostName, ipAddr, vipAddress, secureVipAddress, status,
-					overriddenStatus, port, securePort, zone, metadata, actionType);
-		}
-
-	}
-
-	private static @Nullable String zone(JsonFields dataCenter) {
-		return dataCenter.only("metadata",
-				(value) -> value.object((metadata) -> metadata.only("availability-zone", JsonFields::text)));
-	}
-
 	record Port(int number, boolean enabled) {
-
-		static Port read(JsonFields fields) {
-			Integer number = null;
-			Boolean enabled = null;
-			for (String name = fields.next(); name != null; name = fields.next()) {
-				switch (name) {
-					case "$" -> number = fields.number();
-					case "@enabled" -> enabled = fields.flag();
-					default -> fields.skip();
-				}
-			}
-			return new Port(fields.required(number, "a port"), fields.required(enabled, "whether it is enabled"));
-		}
-
 	}
 
 }

@@ -50,8 +50,7 @@ final class ReplyEntries {
 		// a signature covers the application, not its other names
 		boolean nameless = names.isEmpty() || this.runtime.trust().isEnforcing();
 		return new Entry(app + "/" + label.id(), label.status(), "DELETED".equals(label.action()),
-				nameless ? Set.of(app) : Set.copyOf(names),
-				instances.isEmpty() ? null : instances.get(0));
+				nameless ? Set.of(app) : Set.copyOf(names), instances.isEmpty() ? null : instances.get(0));
 	}
 
 	/**

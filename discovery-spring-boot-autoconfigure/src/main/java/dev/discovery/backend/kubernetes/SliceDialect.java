@@ -50,10 +50,12 @@ final class SliceDialect {
 	List<Instance> instances(ServiceName service, Collection<EndpointSlice> slices,
 			Map<String, @Nullable String> extra) {
 		PortRule rule = new PortRule(service, this.settings);
-		Map<String, Instance> byId = new LinkedHashMap<>(2 * slices.stream().mapToInt((slice) -> slice.endpoints().size()).sum());
+		int endpoints = slices.stream().mapToInt((slice) -> slice.endpoints().size()).sum();
+		Map<String, Instance> byId = new LinkedHashMap<>(2 * endpoints);
 		List<EndpointSlice> sorted = new ArrayList<>(slices);
 		sorted.sort(Comparator.comparingInt(this::rank));
-		boolean nobodyReady = slices.stream().noneMatch((slice) -> slice.endpoints().stream().anyMatch(Endpoint::isReady));
+		boolean nobodyReady = slices.stream()
+			.noneMatch((slice) -> slice.endpoints().stream().anyMatch(Endpoint::isReady));
 		Sharing sharing = new Sharing();
 		int best = -1;
 		for (EndpointSlice slice : sorted) {
@@ -64,18 +66,15 @@ final class SliceDialect {
 			best = (best < 0) ? rank : best;
 			boolean preferred = rank == best;
 			NamedPort port = rule.choose(slice.ports());
-			Entries
-				.collect(this.runtime, slice.endpoints(),
-						(endpoint) -> {
-							InstanceBuilder builder = instance(service, endpoint, port, extra);
-							return (builder != null)
-									? builder.health(health(endpoint, nobodyReady)).sharing(sharing).build() : null;
-						})
-				.forEach((instance) -> {
-					if (preferred || instance.getMetadata().containsKey(UID)) {
-						byId.merge(instance.getInstanceId(), instance, SliceDialect::healthier);
-					}
-				});
+			Entries.collect(this.runtime, slice.endpoints(), (endpoint) -> {
+				InstanceBuilder builder = instance(service, endpoint, port, extra);
+				return (builder != null) ? builder.health(health(endpoint, nobodyReady)).sharing(sharing).build()
+						: null;
+			}).forEach((instance) -> {
+				if (preferred || instance.getMetadata().containsKey(UID)) {
+					byId.merge(instance.getInstanceId(), instance, SliceDialect::healthier);
+				}
+			});
 		}
 		return List.copyOf(byId.values());
 	}
@@ -112,8 +111,8 @@ final class SliceDialect {
 		builder.metadata(NODE, endpoint.nodeName());
 		Target target = endpoint.target();
 		if (target != null && target.uid() != null) {
-			builder.metadata(POD, target.name())
-				.metadata(UID, target.uid())
+			builder.ownMetadata(POD, target.name())
+				.ownMetadata(UID, target.uid())
 				.instanceId((target.name() != null) ? target.name() + "." + target.uid() : target.uid());
 		}
 		return (endpoint.zone() != null) ? builder.metadata(Instance.ZONE, endpoint.zone()) : builder;
