@@ -97,7 +97,7 @@ final class Verdicts {
 		bits |= (ejection == null || ejection.reason() != Ejection.Reason.QUARANTINE) ? FREE : 0;
 		bits |= preferred ? PREFERRED : 0;
 		bits |= (ejection == null && candidate.stats().ailment() == null) ? WELL : 0;
-		bits |= candidate.stats().isGone() ? 0 : THERE;
+		bits |= (ejection == null || ejection.reason() != Ejection.Reason.UNREACHABLE) ? THERE : 0;
 		this.candidates[this.size] = candidate;
 		this.seen[this.size++] = (byte) bits;
 		this.counts[bits]++;

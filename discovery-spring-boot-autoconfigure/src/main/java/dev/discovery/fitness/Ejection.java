@@ -19,7 +19,11 @@ public record Ejection(Reason reason, String detail, long since, long until, int
 		/** So many failures in a row. */
 		CONSECUTIVE_FAILURES,
 
-		/** So many in a row that never arrived: nobody is there. */
+		/**
+		 * So many in a row that never arrived: nobody is there. That is no judgement, and
+		 * such an instance is as little to be reckoned with as if the registry had taken
+		 * it off its list.
+		 */
 		UNREACHABLE,
 
 		/** Far less successful than the others. */

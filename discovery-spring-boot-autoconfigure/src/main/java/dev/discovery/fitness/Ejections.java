@@ -72,9 +72,13 @@ public final class Ejections {
 			outlier.standing().ejection = known.because(Reason.UNREACHABLE, detail);
 			this.listener.changed(outlier);
 		}
-		else if (known == null && Arrays.stream(all).anyMatch(InstanceStats::answers)) {
+		else if (known == null && Arrays.stream(all).anyMatch(Ejections::answers)) {
 			eject(outlier, Reason.UNREACHABLE, detail);
 		}
+	}
+
+	private static boolean answers(InstanceStats stats) {
+		return stats.successes() != 0 && stats.consecutiveFailures() == 0 && stats.ejection() == null;
 	}
 
 	private void eject(InstanceStats outlier, Reason reason, String detail) {

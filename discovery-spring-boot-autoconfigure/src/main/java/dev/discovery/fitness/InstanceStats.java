@@ -155,27 +155,11 @@ public final class InstanceStats {
 	}
 
 	/**
-	 * The failures since the last call that may have arrived, each of which counts double.
+	 * The failures since the last call that may have arrived, each of which counts
+	 * double.
 	 */
 	int unreached() {
 		return this.tally.unreached();
-	}
-
-	/**
-	 * Whether it is fit by all that calls say.
-	 */
-	boolean answers() {
-		return successes() != 0 && consecutiveFailures() == 0 && ejection() == null;
-	}
-
-	/**
-	 * Whether it is out because nobody is there: that is no judgement, and it is as little
-	 * to be reckoned with as if the registry had taken it off its list.
-	 * @return whether the reason is {@link Ejection.Reason#UNREACHABLE}
-	 */
-	public boolean isGone() {
-		Ejection known = this.standing.ejection;
-		return known != null && known.reason() == Ejection.Reason.UNREACHABLE;
 	}
 
 	/**

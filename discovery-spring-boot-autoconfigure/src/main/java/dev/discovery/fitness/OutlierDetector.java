@@ -69,14 +69,10 @@ public final class OutlierDetector {
 	public void failed(InstanceStats[] all) {
 		apply(this.consecutiveFailures, all, Reason.CONSECUTIVE_FAILURES);
 		for (InstanceStats each : all) {
-			if (isUnreachable(each)) {
+			if (isSuspicious(each, each.unreached())) {
 				this.ejections.ejectUnreachable(all, each, describe(each, Reason.UNREACHABLE));
 			}
 		}
-	}
-
-	private boolean isUnreachable(InstanceStats stats) {
-		return !stats.isGone() && isSuspicious(stats.unreached());
 	}
 
 	/**
@@ -125,8 +121,8 @@ public final class OutlierDetector {
 		return switch (reason) {
 			case CONSECUTIVE_FAILURES -> "it failed again and again (" + outlier.consecutiveFailures()
 					+ " points in a row; refused and timed-out calls count double)";
-			case UNREACHABLE -> "nobody is there: no connection could be made for " + outlier.unreached() / 2
-					+ " calls in a row";
+			case UNREACHABLE ->
+				"nobody is there: no connection could be made for " + outlier.unreached() / 2 + " calls in a row";
 			case HUNG -> "it is hung: " + outlier.inFlight() + " calls, and no answer for "
 					+ Duration.ofNanos(outlier.silentNanos()).toMillis() + " ms";
 			case SUCCESS_RATE -> "only " + Math.round(outlier.window().successRate())
