@@ -16,6 +16,7 @@ import dev.discovery.actuate.DiscoveryOverheadEndpoint;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import tools.jackson.databind.ValueDeserializer;
 
 import org.springframework.aot.hint.RuntimeHints;
 import org.springframework.aot.hint.RuntimeHintsRegistrar;
@@ -90,10 +91,27 @@ class DiscoveryRuntimeHintsTests {
 
 	@Test
 	void areLookedForInAllOfThem() {
-		assertThat(json()).hasSizeGreaterThan(25);
+		assertThat(json()).extracting(Class::getSimpleName)
+			.contains("ServiceDefinition", "ApplicationsReply", "InstanceInfo", "Said", "ListReply",
+					"WatchEvent", "ObjectMeta", "ServiceObject", "Pod");
+		assertThat(readers()).hasSizeGreaterThanOrEqualTo(4);
 		assertThat(answers()).hasSizeGreaterThan(8)
 			.contains(DiscoveryEventsEndpoint.EventsDescriptor.class,
 					DiscoveryOverheadEndpoint.OverheadDescriptor.class);
+	}
+
+	@ParameterizedTest
+	@MethodSource("readers")
+	void keepEveryReaderThatJacksonMakes(Class<?> type) throws NoSuchMethodException {
+		assertThat(RuntimeHintsPredicates.reflection().onConstructorInvocation(type.getDeclaredConstructor()))
+			.accepts(hints);
+	}
+
+	static List<Class<?>> readers() {
+		return classes("dev.discovery.backend").<Class<?>>map(JavaClass::reflect)
+			.filter(ValueDeserializer.class::isAssignableFrom)
+			.filter((type) -> !Modifier.isAbstract(type.getModifiers()))
+			.toList();
 	}
 
 	@ParameterizedTest
