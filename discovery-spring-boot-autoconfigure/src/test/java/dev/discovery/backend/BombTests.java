@@ -14,7 +14,7 @@ import java.util.stream.Stream;
 import java.util.zip.GZIPOutputStream;
 
 import dev.discovery.backend.BackendException.Kind;
-import dev.discovery.testkit.Alone;
+import dev.discovery.testkit.Apart;
 import dev.discovery.testkit.Patience;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -27,7 +27,7 @@ import static org.assertj.core.api.Assertions.assertThat;
  * which registries' answers are read: whole (Eureka), element by element (Consul), line
  * by line (Kubernetes).
  */
-@Alone
+@Apart
 class BombTests extends HttpFixture {
 
 	private static final int GIGABYTE = 1 << 30;

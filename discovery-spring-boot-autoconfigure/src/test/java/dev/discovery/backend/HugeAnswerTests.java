@@ -10,7 +10,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicLong;
 
 import dev.discovery.backend.BackendException.Kind;
-import dev.discovery.testkit.Alone;
+import dev.discovery.testkit.Apart;
 import dev.discovery.testkit.Patience;
 import org.junit.jupiter.api.Test;
 
@@ -19,7 +19,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 /**
  * A server that announces and sends a hundred megabytes.
  */
-@Alone
+@Apart
 class HugeAnswerTests extends HttpFixture {
 
 	private static final int MEBIBYTE = 1 << 20;

@@ -33,7 +33,7 @@ import dev.discovery.fitness.Outcome;
 import dev.discovery.model.Instance;
 import dev.discovery.model.Locality;
 import dev.discovery.test.VirtualTime;
-import dev.discovery.testkit.Alone;
+import dev.discovery.testkit.Apart;
 import dev.discovery.time.Randomness;
 import dev.discovery.time.Ticker;
 import org.junit.jupiter.api.Test;
@@ -47,7 +47,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 /**
  * The hot path's promise: a million picks and a million lookups allocate nothing.
  */
-@Alone
+@Apart
 class AllocationTests {
 
 	private static final int MILLION = 1_000_000;

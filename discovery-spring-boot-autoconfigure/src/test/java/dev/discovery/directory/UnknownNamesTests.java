@@ -15,7 +15,7 @@ import dev.discovery.balancing.BalancingSettings;
 import dev.discovery.balancing.policy.Policies;
 import dev.discovery.model.ServiceSnapshot;
 import dev.discovery.test.VirtualTime;
-import dev.discovery.testkit.Alone;
+import dev.discovery.testkit.Apart;
 import dev.discovery.time.Randomness;
 import org.junit.jupiter.api.Test;
 
@@ -24,7 +24,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 /**
  * Names from outside, such as hosts of a gateway's requests, that no registry knows.
  */
-@Alone
+@Apart
 class UnknownNamesTests {
 
 	private static final int LOOKUPS = 100_000;

@@ -4,7 +4,7 @@ import java.util.List;
 
 import dev.discovery.balancing.Balancer;
 import dev.discovery.directory.ServiceDirectory;
-import dev.discovery.testkit.Alone;
+import dev.discovery.testkit.Apart;
 import dev.discovery.testkit.CallLoad;
 import dev.discovery.testkit.CallLoad.Target;
 import dev.discovery.testkit.CallReport;
@@ -24,7 +24,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 /**
  * Five hundred calls wait for a service that doesn't answer, and have no timeout.
  */
-@Alone
+@Apart
 @RequiresProgram("consul")
 class BlockedCallsTests {
 

@@ -13,7 +13,7 @@ import dev.discovery.testkit.ConsulAgent;
 import dev.discovery.testkit.EurekaServer;
 import dev.discovery.testkit.Inventory;
 import dev.discovery.testkit.InventoryFleet;
-import dev.discovery.testkit.ManyProcesses;
+import dev.discovery.testkit.Apart;
 import dev.discovery.testkit.RequiresEurekaServer;
 import dev.discovery.testkit.RequiresProgram;
 import org.apache.commons.logging.Log;
@@ -27,7 +27,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 /**
  * From Consul to Eureka, as the documentation says, without a failed call.
  */
-@ManyProcesses
+@Apart
 @RequiresEurekaServer
 @RequiresProgram("consul")
 class MigrationTests {

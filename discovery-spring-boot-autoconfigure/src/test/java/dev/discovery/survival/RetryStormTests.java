@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
-import dev.discovery.testkit.Alone;
+import dev.discovery.testkit.Apart;
 import dev.discovery.testkit.CallLoad;
 import dev.discovery.testkit.CallReport;
 import dev.discovery.testkit.CallingApplication;
@@ -22,7 +22,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 /**
  * Every instance answers 503, so that every call would be repeated.
  */
-@Alone
+@Apart
 class RetryStormTests {
 
 	private static final int GETS = 500;

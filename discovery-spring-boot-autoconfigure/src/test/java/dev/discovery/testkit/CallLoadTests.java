@@ -15,7 +15,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 /**
  * Tests for {@link CallLoad} and {@link CallReport}.
  */
-@Alone
+@Apart
 class CallLoadTests {
 
 	@Test

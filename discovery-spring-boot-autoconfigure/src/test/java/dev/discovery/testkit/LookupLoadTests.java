@@ -9,7 +9,7 @@ import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
-@Alone
+@Apart
 class LookupLoadTests {
 
 	private final AtomicReference<Supplier<List<?>>> lookup = new AtomicReference<>(() -> List.of("one", "two"));

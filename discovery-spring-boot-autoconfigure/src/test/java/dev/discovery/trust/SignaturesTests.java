@@ -17,7 +17,7 @@ import java.util.function.UnaryOperator;
 
 import dev.discovery.model.Health;
 import dev.discovery.model.Instance;
-import dev.discovery.testkit.Alone;
+import dev.discovery.testkit.Apart;
 import dev.discovery.time.Ticker;
 import dev.discovery.trust.SignaturePolicy.Mode;
 import org.junit.jupiter.api.Test;
@@ -28,7 +28,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
-@Alone
+@Apart
 class SignaturesTests {
 
 	private static final Duration VALIDITY = Duration.ofHours(24);

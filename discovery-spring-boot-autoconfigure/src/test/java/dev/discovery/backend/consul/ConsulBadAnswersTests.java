@@ -20,7 +20,7 @@ import dev.discovery.balancing.BalancingSettings;
 import dev.discovery.balancing.policy.Policies;
 import dev.discovery.model.Provenance;
 import dev.discovery.test.TcpProxy;
-import dev.discovery.testkit.Alone;
+import dev.discovery.testkit.Apart;
 import dev.discovery.testkit.LookupLoad;
 import dev.discovery.testkit.Stopwatch;
 import dev.discovery.time.Randomness;
@@ -37,7 +37,7 @@ import static org.assertj.core.api.Assertions.assertThat;
  * An agent that says nonsense, says very much, or can't be reached in a way that takes
  * time to notice.
  */
-@Alone
+@Apart
 @ExtendWith(OutputCaptureExtension.class)
 class ConsulBadAnswersTests extends StubConsul {
 

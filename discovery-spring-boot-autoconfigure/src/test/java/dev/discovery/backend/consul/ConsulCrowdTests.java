@@ -8,7 +8,7 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 import dev.discovery.test.TcpProxy;
-import dev.discovery.testkit.Alone;
+import dev.discovery.testkit.Apart;
 import dev.discovery.testkit.ConsulAgent;
 import dev.discovery.testkit.ConsulApi;
 import dev.discovery.testkit.RequiresProgram;
@@ -19,7 +19,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 /**
  * One application that watches very many services.
  */
-@Alone
+@Apart
 @RequiresProgram("consul")
 class ConsulCrowdTests {
 

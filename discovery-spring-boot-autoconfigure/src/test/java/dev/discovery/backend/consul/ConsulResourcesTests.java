@@ -10,7 +10,7 @@ import java.util.stream.IntStream;
 
 import dev.discovery.model.Provenance;
 import dev.discovery.test.TcpProxy;
-import dev.discovery.testkit.Alone;
+import dev.discovery.testkit.Apart;
 import dev.discovery.testkit.LookupLoad;
 import dev.discovery.testkit.Patience;
 import dev.discovery.testkit.Stopwatch;
@@ -21,7 +21,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 /**
  * What an outage that lasts for hours costs one who follows a hundred services.
  */
-@Alone
+@Apart
 class ConsulResourcesTests extends StubConsul {
 
 	private static final long HEAP = 32L << 20;

@@ -7,7 +7,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.IntStream;
 
 import dev.discovery.test.TcpProxy;
-import dev.discovery.testkit.Alone;
+import dev.discovery.testkit.Apart;
 import dev.discovery.testkit.KubeApiServer;
 import dev.discovery.testkit.KubeSlice;
 import dev.discovery.testkit.RequiresProgram;
@@ -18,7 +18,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 /**
  * A namespace with a thousand services of ten endpoints each.
  */
-@Alone
+@Apart
 @RequiresProgram({ "etcd", "kube-apiserver" })
 class KubernetesCrowdTests {
 

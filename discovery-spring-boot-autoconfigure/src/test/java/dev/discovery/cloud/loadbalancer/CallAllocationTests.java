@@ -3,7 +3,7 @@ package dev.discovery.cloud.loadbalancer;
 import dev.discovery.balancing.CallObservation;
 import dev.discovery.balancing.CallObserver;
 import dev.discovery.observe.observation.ObservedCalls;
-import dev.discovery.testkit.Alone;
+import dev.discovery.testkit.Apart;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.observation.ObservationRegistry;
 import org.junit.jupiter.api.Test;
@@ -20,7 +20,7 @@ import static org.assertj.core.api.Assertions.assertThat;
  * What a load-balanced call makes for the garbage collector, Spring Cloud's own part
  * included.
  */
-@Alone
+@Apart
 class CallAllocationTests {
 
 	private final Fixture fixture = new Fixture(false);

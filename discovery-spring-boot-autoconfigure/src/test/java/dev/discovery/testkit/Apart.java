@@ -9,13 +9,14 @@ import java.lang.annotation.Target;
 import org.junit.jupiter.api.Tag;
 
 /**
- * A test that keeps several processes busy, and waits for most of its time: the build
- * runs two of them side by side, and nothing else beside those.
+ * A test that measures time, heap or allocation, or keeps several processes busy: the
+ * build runs it in a JVM that has the compiler of production, and beside one other such
+ * test at the most.
  */
 @Target(ElementType.TYPE)
 @Retention(RetentionPolicy.RUNTIME)
 @Inherited
-@Tag("processes")
-public @interface ManyProcesses {
+@Tag("apart")
+public @interface Apart {
 
 }
