@@ -16,6 +16,7 @@ import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Schedulers;
 
 import org.springframework.cloud.client.loadbalancer.LoadBalancerInterceptor;
+import org.springframework.http.HttpStatus;
 import org.springframework.http.client.ClientHttpRequestFactory;
 import org.springframework.http.client.ClientHttpRequestInterceptor;
 import org.springframework.http.client.ClientHttpResponse;
@@ -99,6 +100,8 @@ class HttpClientTests {
 		RestClient closed = RestClient.create(CLOSED);
 		RestClient auditing = blocking(requestFactory, (request, body, execution) -> {
 			ClientHttpResponse response = execution.execute(request, body);
+			// until somebody asks, a client of Java's need not have waited for the answer
+			assertThat(response.getStatusCode()).isEqualTo(HttpStatus.OK);
 			closed.post().retrieve().toBodilessEntity();
 			return response;
 		});
