@@ -3,8 +3,8 @@ package dev.discovery.survival;
 import java.time.Duration;
 import java.time.Instant;
 
-import dev.discovery.testkit.Caller;
 import dev.discovery.testkit.Apart;
+import dev.discovery.testkit.Caller;
 import dev.discovery.testkit.RequiresProgram;
 import dev.discovery.testkit.Stopwatch;
 import org.junit.jupiter.api.Order;

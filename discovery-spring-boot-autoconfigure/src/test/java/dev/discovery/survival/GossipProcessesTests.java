@@ -6,10 +6,10 @@ import java.util.ArrayList;
 import java.util.List;
 
 import dev.discovery.test.Ports;
+import dev.discovery.testkit.Apart;
 import dev.discovery.testkit.CallReport;
 import dev.discovery.testkit.Caller;
 import dev.discovery.testkit.InventoryFleet;
-import dev.discovery.testkit.Apart;
 import dev.discovery.testkit.Patience;
 import dev.discovery.testkit.Stopwatch;
 import org.junit.jupiter.api.Test;

@@ -6,6 +6,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.stream.Stream;
 
+import dev.discovery.testkit.Apart;
 import dev.discovery.testkit.ApplicationProcess;
 import dev.discovery.testkit.CallReport;
 import dev.discovery.testkit.Caller;
@@ -13,7 +14,6 @@ import dev.discovery.testkit.ConsulAgent;
 import dev.discovery.testkit.EurekaServer;
 import dev.discovery.testkit.Inventory;
 import dev.discovery.testkit.InventoryFleet;
-import dev.discovery.testkit.Apart;
 import dev.discovery.testkit.RequiresEurekaServer;
 import dev.discovery.testkit.RequiresProgram;
 import org.apache.commons.logging.Log;

@@ -7,11 +7,11 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
+import dev.discovery.testkit.Apart;
 import dev.discovery.testkit.CallReport;
 import dev.discovery.testkit.Caller;
 import dev.discovery.testkit.ConsulAgent;
 import dev.discovery.testkit.InventoryFleet;
-import dev.discovery.testkit.Apart;
 import dev.discovery.testkit.RequiresProgram;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
