@@ -15,6 +15,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.BiFunction;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.function.Supplier;
 
 import javax.net.ssl.SSLContext;
@@ -100,6 +101,17 @@ public final class RegistryHttpClient implements AutoCloseable {
 			Consumer<RegistryLine> onLine) {
 		return begin(request.header("Accept-Encoding", "identity"),
 				(attempt, info) -> HttpAttempt.lines(attempt, info, this.settings.maxBody(), silence, opened, onLine));
+	}
+
+	/**
+	 * Makes exchanges from one of the client's own threads: the first ones of a process
+	 * load a lot of code, for which a start of an application needn't wait.
+	 * @param exchanges makes them
+	 * @param <T> what comes of them
+	 * @return what comes of them
+	 */
+	public <T> CompletionStage<T> apart(Supplier<CompletionStage<T>> exchanges) {
+		return CompletableFuture.supplyAsync(exchanges, this.workers).thenCompose(Function.identity());
 	}
 
 	private <T, B> CompletionStage<T> begin(RegistryRequest request,

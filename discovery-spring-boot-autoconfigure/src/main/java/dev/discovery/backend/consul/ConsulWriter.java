@@ -53,6 +53,10 @@ final class ConsulWriter implements RegistryWriter {
 	 */
 	@Override
 	public CompletionStage<Void> put(Instance self, Health health) {
+		return this.http.apart(() -> register(self, health));
+	}
+
+	private CompletionStage<Void> register(Instance self, Health health) {
 		this.inMaintenance.remove(self.getInstanceId());
 		CompletionStage<Boolean> done = CompletableFuture.completedStage(true);
 		for (ServiceDefinition definition : this.definitions.of(self, health)) {
