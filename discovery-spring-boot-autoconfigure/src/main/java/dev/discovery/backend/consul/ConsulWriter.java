@@ -53,13 +53,14 @@ final class ConsulWriter implements RegistryWriter {
 	 */
 	@Override
 	public CompletionStage<Void> put(Instance self, Health health) {
-		return this.http.apart(() -> register(self, health));
+		List<ServiceDefinition> wanted = this.definitions.of(self, health);
+		return this.http.apart(() -> register(self, health, wanted));
 	}
 
-	private CompletionStage<Void> register(Instance self, Health health) {
+	private CompletionStage<Void> register(Instance self, Health health, List<ServiceDefinition> wanted) {
 		this.inMaintenance.remove(self.getInstanceId());
 		CompletionStage<Boolean> done = CompletableFuture.completedStage(true);
-		for (ServiceDefinition definition : this.definitions.of(self, health)) {
+		for (ServiceDefinition definition : wanted) {
 			String body = RegistryJson.write(definition);
 			done = done.thenCompose((before) -> send("PUT",
 					query("/v1/agent/service/register", "").with("replace-existing-checks", "true"), body,
