@@ -67,7 +67,13 @@ public final class OutlierDetector {
 	 * @param all the service's instances
 	 */
 	public void failed(InstanceStats[] all) {
+		// first the better reason, so that all who hear of it are told the same
+		unreachable(all);
 		apply(this.consecutiveFailures, all, Reason.CONSECUTIVE_FAILURES);
+		unreachable(all);
+	}
+
+	private void unreachable(InstanceStats[] all) {
 		for (InstanceStats each : all) {
 			if (isSuspicious(each, each.unreached())) {
 				this.ejections.ejectUnreachable(all, each, describe(each, Reason.UNREACHABLE));

@@ -53,6 +53,18 @@ class DiscoveryPageInBrowserTests extends BrowsedApplicationTests {
 	}
 
 	@Test
+	void saysThatNobodyOfAServiceCanBeCalled() {
+		add(instance(1));
+		follow();
+		open();
+		assertThat(browser.text("#services")).doesNotContain("Nobody can be called");
+		this.registry.remove(instance(1));
+		soon().until(() -> browser.text("#services").contains("Nobody can be called"));
+		browser.run("document.querySelector('#attention').click()");
+		assertThat(browser.text(".service h2")).isEqualTo("inventory");
+	}
+
+	@Test
 	void isUsedWithAKeyboard() {
 		add(Instance.builder("inventory", "127.0.0.1", 1)
 			.metadata(Map.of("zone", "eu-1a", "password", "secret"))

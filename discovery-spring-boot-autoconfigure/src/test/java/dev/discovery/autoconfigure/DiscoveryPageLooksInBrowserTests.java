@@ -87,6 +87,8 @@ class DiscoveryPageLooksInBrowserTests extends BrowsedApplicationTests {
 		show("{}");
 		show("{\"services\": {\"inventory\": {}, \"billing\": {\"instances\": [{\"id\": \"one\"}]}}}");
 		assertThat(browser.text("#services")).contains("inventory", "No instances.", "billing", "one", "in reserve");
+		show("{\"services\": {\"inventory\": {\"provenance\": \"STALE\", \"ageSeconds\": 0}}}");
+		assertThat(browser.text("#facts")).contains("1 of 1 not confirmed").doesNotContain("for up to");
 		show("""
 				{"registries": {"west": {"backend": "consul", "state": "FAILING", "failingForSeconds": 12.3,
 						"lastError": "connection refused"}},

@@ -132,6 +132,15 @@ class OutlierEjectionTests {
 	}
 
 	@Test
+	void whoIsNotThereIsToldOfAsSuchFromTheStart() {
+		answer(3);
+		fail(3, Outcome.SUCCESS, 1);
+		fail(2, Outcome.NEVER_SENT, 3);
+		assertThat(report(2).reason()).contains("nobody is there");
+		assertThat(this.heard).containsExactly("ejected 2 UNREACHABLE");
+	}
+
+	@Test
 	void whoWasTakenOutBeforeIsFoundNotToBeThereInAPanic() {
 		answer(4);
 		fail(4, Outcome.SUCCESS, 1);

@@ -5,6 +5,7 @@ import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
+import org.springframework.boot.context.properties.bind.Bindable;
 import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.context.annotation.Condition;
 import org.springframework.context.annotation.ConditionContext;
@@ -29,7 +30,7 @@ public @interface InOneJvm {
 		public boolean matches(ConditionContext context, AnnotatedTypeMetadata metadata) {
 			Environment environment = context.getEnvironment();
 			return environment.getProperty("discovery.backend", "in-memory").equals("in-memory")
-					&& !Binder.get(environment).bind("discovery.registries", Object.class).isBound();
+					&& !Binder.get(environment).bind("discovery.registries", Bindable.mapOf(String.class, Object.class)).isBound();
 		}
 
 	}
