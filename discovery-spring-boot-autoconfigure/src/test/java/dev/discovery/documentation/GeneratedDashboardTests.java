@@ -18,11 +18,11 @@ class GeneratedDashboardTests {
 	void theLayoutIsThatOfTheDashboard() throws IOException {
 		JsonNode dashboard = JsonMapper.shared()
 			.readTree(Documents.read(Documents.DOCS.resolve("grafana/discovery.json")));
-		String svg = new DashboardLayout(dashboard, "The dashboard's layout, drawn from its JSON: no data, no screenshot",
+		String svg = new DashboardLayout(dashboard,
+				"The dashboard's layout, drawn from its JSON: no data, no screenshot",
 				"Its rows, and in each the titles of the panels at their places")
 			.svg();
-		assertThat(dashboard.get("panels").valueStream().map((panel) -> panel.get("title").asString()))
-			.isNotEmpty()
+		assertThat(dashboard.get("panels").valueStream().map((panel) -> panel.get("title").asString())).isNotEmpty()
 			.allMatch((title) -> svg.contains(">" + title + "<"));
 		GeneratedFile.assertUpToDate("images/dashboard.svg", svg);
 	}
