@@ -41,6 +41,11 @@ final class Drawing {
 				x, y, width, height, colour(series)));
 	}
 
+	void frame(double x, double y, double width, double height) {
+		this.body.append(format("<rect x=\"%.1f\" y=\"%.1f\" width=\"%.1f\" height=\"%.1f\" rx=\"3\" fill=\"#fafafa\""
+				+ " stroke=\"#d4d4d8\"/>%n", x, y, width, height));
+	}
+
 	void path(double[] x, double[] y, int series) {
 		StringBuilder points = new StringBuilder();
 		for (int i = 0; i < x.length; i++) {

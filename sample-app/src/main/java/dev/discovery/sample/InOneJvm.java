@@ -30,7 +30,9 @@ public @interface InOneJvm {
 		public boolean matches(ConditionContext context, AnnotatedTypeMetadata metadata) {
 			Environment environment = context.getEnvironment();
 			return environment.getProperty("discovery.backend", "in-memory").equals("in-memory")
-					&& !Binder.get(environment).bind("discovery.registries", Bindable.mapOf(String.class, Object.class)).isBound();
+					&& !Binder.get(environment)
+						.bind("discovery.registries", Bindable.mapOf(String.class, Object.class))
+						.isBound();
 		}
 
 	}

@@ -11,8 +11,7 @@ import static org.assertj.core.api.Assertions.assertThat;
  */
 class InOneJvmTests {
 
-	private final ApplicationContextRunner runner = new ApplicationContextRunner()
-		.withUserConfiguration(Beside.class);
+	private final ApplicationContextRunner runner = new ApplicationContextRunner().withUserConfiguration(Beside.class);
 
 	@Test
 	void isThereWithoutARegistry() {
