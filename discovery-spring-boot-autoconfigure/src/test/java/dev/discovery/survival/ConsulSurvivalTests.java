@@ -3,8 +3,8 @@ package dev.discovery.survival;
 import java.time.Duration;
 import java.time.Instant;
 
-import dev.discovery.testkit.Apart;
 import dev.discovery.testkit.Caller;
+import dev.discovery.testkit.ManyProcesses;
 import dev.discovery.testkit.RequiresProgram;
 import dev.discovery.testkit.Stopwatch;
 import org.junit.jupiter.api.Order;
@@ -15,7 +15,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 /**
  * Beside a real agent; and what has to do with no registry in particular.
  */
-@Apart
+@ManyProcesses
 @RequiresProgram("consul")
 class ConsulSurvivalTests extends SurvivalContract {
 

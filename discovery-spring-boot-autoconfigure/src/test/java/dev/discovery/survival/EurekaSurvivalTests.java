@@ -1,12 +1,12 @@
 package dev.discovery.survival;
 
-import dev.discovery.testkit.Apart;
+import dev.discovery.testkit.ManyProcesses;
 import dev.discovery.testkit.RequiresEurekaServer;
 
 /**
  * Beside a real Eureka server.
  */
-@Apart
+@ManyProcesses
 @RequiresEurekaServer
 class EurekaSurvivalTests extends SurvivalContract {
 

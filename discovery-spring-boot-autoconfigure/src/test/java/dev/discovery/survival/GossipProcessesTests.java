@@ -6,10 +6,10 @@ import java.util.ArrayList;
 import java.util.List;
 
 import dev.discovery.test.Ports;
-import dev.discovery.testkit.Apart;
 import dev.discovery.testkit.CallReport;
 import dev.discovery.testkit.Caller;
 import dev.discovery.testkit.InventoryFleet;
+import dev.discovery.testkit.ManyProcesses;
 import dev.discovery.testkit.Patience;
 import dev.discovery.testkit.Stopwatch;
 import org.junit.jupiter.api.Test;
@@ -20,7 +20,7 @@ import static org.assertj.core.api.Assertions.assertThat;
  * Five processes that find each other without a registry: four that are called, and the
  * one that calls them and is everybody's seed.
  */
-@Apart
+@ManyProcesses
 class GossipProcessesTests {
 
 	private static final Duration LOAD = Duration.ofSeconds(2);

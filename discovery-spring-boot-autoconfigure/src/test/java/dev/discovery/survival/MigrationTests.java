@@ -6,7 +6,6 @@ import java.time.Instant;
 import java.util.List;
 import java.util.stream.Stream;
 
-import dev.discovery.testkit.Apart;
 import dev.discovery.testkit.ApplicationProcess;
 import dev.discovery.testkit.CallReport;
 import dev.discovery.testkit.Caller;
@@ -14,6 +13,7 @@ import dev.discovery.testkit.ConsulAgent;
 import dev.discovery.testkit.EurekaServer;
 import dev.discovery.testkit.Inventory;
 import dev.discovery.testkit.InventoryFleet;
+import dev.discovery.testkit.ManyProcesses;
 import dev.discovery.testkit.RequiresEurekaServer;
 import dev.discovery.testkit.RequiresProgram;
 import org.apache.commons.logging.Log;
@@ -27,7 +27,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 /**
  * From Consul to Eureka, as the documentation says, without a failed call.
  */
-@Apart
+@ManyProcesses
 @RequiresEurekaServer
 @RequiresProgram("consul")
 class MigrationTests {

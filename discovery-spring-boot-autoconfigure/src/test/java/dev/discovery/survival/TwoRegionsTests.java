@@ -7,11 +7,11 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-import dev.discovery.testkit.Apart;
 import dev.discovery.testkit.CallReport;
 import dev.discovery.testkit.Caller;
 import dev.discovery.testkit.ConsulAgent;
 import dev.discovery.testkit.InventoryFleet;
+import dev.discovery.testkit.ManyProcesses;
 import dev.discovery.testkit.RequiresProgram;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
@@ -25,7 +25,7 @@ import static org.assertj.core.api.Assertions.assertThat;
  * Two regions, each with a Consul of its own that knows nothing of the other one, and an
  * inventory beside each. One Consul is killed and comes back without its data.
  */
-@Apart
+@ManyProcesses
 @RequiresProgram("consul")
 class TwoRegionsTests {
 

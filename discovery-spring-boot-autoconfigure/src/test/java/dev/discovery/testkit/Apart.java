@@ -9,9 +9,10 @@ import java.lang.annotation.Target;
 import org.junit.jupiter.api.Tag;
 
 /**
- * A test that measures time, heap or allocation, or keeps several processes busy: the
- * build runs it in a JVM that has the compiler of production, and beside one other such
- * test at the most.
+ * A test that measures time, heap or allocation: the build runs it in a JVM that has the
+ * compiler of production, and beside one other such test at the most.
+ *
+ * @see ManyProcesses
  */
 @Target(ElementType.TYPE)
 @Retention(RetentionPolicy.RUNTIME)
