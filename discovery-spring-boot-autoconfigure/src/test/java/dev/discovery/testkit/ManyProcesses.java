@@ -9,8 +9,7 @@ import java.lang.annotation.Target;
 import org.junit.jupiter.api.Tag;
 
 /**
- * A test that keeps several processes busy: the build runs it beside one other such test
- * at the most.
+ * A test that keeps several processes busy: the build runs no other test beside it.
  */
 @Target(ElementType.TYPE)
 @Retention(RetentionPolicy.RUNTIME)
