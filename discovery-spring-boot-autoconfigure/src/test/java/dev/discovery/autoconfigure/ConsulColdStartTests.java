@@ -63,7 +63,8 @@ class ConsulColdStartTests {
 				assertThatExceptionOfType(NoAnswerException.class).isThrownBy(() -> client.getInstances("unknown"));
 				agent.restart();
 				Patience.await().until(() -> directory.lookup("inventory").provenance() == Provenance.LIVE);
-				// it has them again, but may say of its own node for a moment that it is dead
+				// it has them again, but may say of its own node for a moment that it is
+				// dead
 				assertThat(directory.lookup("inventory").instances()).hasSize(3);
 				Patience.await().until(() -> client.getInstances("inventory").size() == 3);
 			}
