@@ -34,7 +34,7 @@ final class GossipMemberProcess {
 				null, 0, List.of("127.0.0.1:" + args[2]), SwimSettings.Pace.DEFAULT, () -> null);
 		GossipNode node = new GossipNode(BackendRuntime.of("gossip", new ThreadScheduler("gossip")),
 				new GossipSettings(swim, 16 * 1024, Duration.ofSeconds(1), Duration.ofSeconds(5)),
-				(factory) -> CountedWire.over(factory, bytes));
+				(factory) -> CountedWire.over(factory, bytes), Seeds.Resolver.SYSTEM);
 		new GossipBackend(node).watch("orders", new WatchListener() {
 
 			@Override
