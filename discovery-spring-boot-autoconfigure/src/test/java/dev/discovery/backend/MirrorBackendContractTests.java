@@ -2,30 +2,16 @@ package dev.discovery.backend;
 
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
-import java.util.function.BooleanSupplier;
 import java.util.function.UnaryOperator;
-
-import dev.discovery.backend.BackendException.Kind;
-import dev.discovery.model.Instance;
-import dev.discovery.test.VirtualTime;
-import dev.discovery.time.Randomness;
-
-import static org.assertj.core.api.Assertions.assertThat;
 
 /**
  * {@link MirrorBackend} over a scripted source, which fetches everything once a second,
  * keeps the contract.
  */
-class MirrorBackendContractTests extends ServiceBackendContractTests {
-
-	private final VirtualTime time = new VirtualTime();
-
-	private final ScriptedRegistry registry = new ScriptedRegistry(this.time);
+class MirrorBackendContractTests extends ScriptedBackendContractTests {
 
 	@Override
-	protected ServiceBackend open() {
-		BackendRuntime runtime = new BackendRuntime("scripted", this.time, this.time, Randomness.seeded(1),
-				RegistryObserver.NONE);
+	ServiceBackend open(BackendRuntime runtime) {
 		return new MirrorBackend(runtime, this::fetch, UnaryOperator.identity());
 	}
 
@@ -36,39 +22,6 @@ class MirrorBackendContractTests extends ServiceBackendContractTests {
 		}
 		sink.replaceAll(this.registry.all());
 		return CompletableFuture.completedFuture(Duration.ofSeconds(1));
-	}
-
-	@Override
-	protected void put(Instance instance) {
-		this.registry.put(instance);
-	}
-
-	@Override
-	protected void remove(Instance instance) {
-		this.registry.remove(instance);
-	}
-
-	@Override
-	protected void breakRegistry() {
-		this.registry.fail(Kind.UNREACHABLE);
-	}
-
-	@Override
-	protected void mendRegistry() {
-		this.registry.mend();
-	}
-
-	@Override
-	protected void await(BooleanSupplier condition) {
-		for (int i = 0; i < 1000 && !condition.getAsBoolean(); i++) {
-			this.time.advance(Duration.ofMillis(10));
-		}
-		assertThat(condition.getAsBoolean()).isTrue();
-	}
-
-	@Override
-	protected void settle() {
-		this.time.advance(Duration.ofSeconds(10));
 	}
 
 }
