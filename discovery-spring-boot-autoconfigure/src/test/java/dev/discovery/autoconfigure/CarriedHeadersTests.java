@@ -134,7 +134,7 @@ class CarriedHeadersTests {
 				"spring.application.name=" + name, "hop.version=" + version,
 				"hop.next=" + (next.isEmpty() ? "" : service), CARRY, "discovery.registration.enabled=false",
 				"spring.jmx.enabled=false", "spring.reactor.netty.shutdown-quiet-period=20ms",
-				"discovery.in-memory.registry=carried-" + name + version, "logging.level.root=warn"));
+				"discovery.in-memory.registry=carried-" + name + version));
 		for (int i = 0; i < next.size(); i++) {
 			String instance = "discovery.in-memory.services." + service + "[" + i + "].";
 			properties.add(instance + "uri=" + next.get(i));
