@@ -4,7 +4,8 @@ import java.util.Collection;
 
 /**
  * A Bloom filter over names that doesn't change: k places from two halves of one hash
- * (Kirsch and Mitzenmacher 2006). Measured against the exact set; nothing in use needs it.
+ * (Kirsch and Mitzenmacher 2006). Measured against the exact set; nothing in use needs
+ * it.
  */
 final class NamesDigest {
 

@@ -80,7 +80,8 @@ public final class NamesDigestModel {
 		}
 	}
 
-	@SuppressWarnings("StringOperationCanBeSimplified") // the set is measured with strings of its own
+	@SuppressWarnings("StringOperationCanBeSimplified") // the set is measured with
+														// strings of its own
 	private static void compare(int count) {
 		List<String> names = IntStream.range(0, count).mapToObj((i) -> new String("service-" + i)).toList();
 		NamesDigest digest = new NamesDigest(names, RATE);
