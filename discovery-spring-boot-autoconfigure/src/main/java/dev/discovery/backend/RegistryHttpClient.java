@@ -110,7 +110,7 @@ public final class RegistryHttpClient implements AutoCloseable {
 	 * @param <T> what comes of them
 	 * @return what comes of them
 	 */
-	public <T> CompletionStage<T> apart(Supplier<CompletionStage<T>> exchanges) {
+	public <T> CompletionStage<T> onOwnThread(Supplier<CompletionStage<T>> exchanges) {
 		return CompletableFuture.supplyAsync(exchanges, this.workers).thenCompose(Function.identity());
 	}
 

@@ -54,7 +54,7 @@ final class ConsulWriter implements RegistryWriter {
 	@Override
 	public CompletionStage<Void> put(Instance self, Health health) {
 		List<ServiceDefinition> wanted = this.definitions.of(self, health);
-		return this.http.apart(() -> register(self, health, wanted));
+		return this.http.onOwnThread(() -> register(self, health, wanted));
 	}
 
 	private CompletionStage<Void> register(Instance self, Health health, List<ServiceDefinition> wanted) {
