@@ -5,19 +5,20 @@ import java.util.concurrent.TimeUnit;
 
 import dev.discovery.backend.ScriptedBackend;
 import dev.discovery.balancing.Balancer;
-import dev.discovery.balancing.BalancingObserver;
 import dev.discovery.balancing.BalancingRuntime;
 import dev.discovery.balancing.BalancingSettings;
 import dev.discovery.balancing.Pool;
 import dev.discovery.balancing.policy.Policies;
-import dev.discovery.directory.DirectoryObserver;
 import dev.discovery.directory.DirectorySettings;
 import dev.discovery.directory.ServiceDirectory;
 import dev.discovery.model.Instance;
 import dev.discovery.model.ServiceSnapshot;
+import dev.discovery.observe.DiscoveryObserver;
+import dev.discovery.observe.MicrometerDiscoveryObserver;
 import dev.discovery.time.Randomness;
 import dev.discovery.time.ThreadScheduler;
 import dev.discovery.time.Ticker;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.OutputTimeUnit;
 import org.openjdk.jmh.annotations.Param;
@@ -35,6 +36,10 @@ public class ChangeBenchmark extends InNanoseconds {
 	@Param({ "10", "1000", "10000" })
 	public int instances;
 
+	/** Whether there is a meter registry. */
+	@Param({ "false", "true" })
+	public boolean meters;
+
 	private final ScriptedBackend backend = new ScriptedBackend();
 
 	private Balancer balancer;
@@ -49,11 +54,14 @@ public class ChangeBenchmark extends InNanoseconds {
 	@Setup
 	public void fill() {
 		ThreadScheduler scheduler = new ThreadScheduler("benchmark");
+		DiscoveryObserver observer = DiscoveryObserver.guarded(
+				this.meters ? new MicrometerDiscoveryObserver(new SimpleMeterRegistry(), Ticker.system(), "scripted")
+						: DiscoveryObserver.NONE);
 		ServiceDirectory directory = new ServiceDirectory(this.backend, DirectorySettings.DEFAULT, Ticker.system(),
-				scheduler, DirectoryObserver.NONE);
+				scheduler, observer);
 		directory.prewarm(List.of("orders"));
 		this.balancer = new Balancer(directory, (serviceId) -> BalancingSettings.of(Policies.leastRequest()),
-				new BalancingRuntime(Ticker.system(), scheduler, Randomness.threadLocal(), BalancingObserver.NONE));
+				new BalancingRuntime(Ticker.system(), scheduler, Randomness.threadLocal(), observer));
 		this.answers = List.of(Population.of("orders", this.instances, -1),
 				Population.of("orders", this.instances, this.instances / 2));
 		this.known = ServiceSnapshot.sharing(null, ServiceSnapshot.of("orders", this.answers.get(1)));

@@ -1,8 +1,12 @@
 package dev.discovery.balancing;
 
+import java.util.List;
+
 import dev.discovery.balancing.limit.LimitObserver;
+import dev.discovery.balancing.policy.Candidate;
 import dev.discovery.balancing.retry.RetryObserver;
 import dev.discovery.fitness.Ejection;
+import dev.discovery.fitness.InstanceStats;
 import dev.discovery.model.Instance;
 import org.jspecify.annotations.Nullable;
 
@@ -17,6 +21,16 @@ public interface BalancingObserver extends LimitObserver, RetryObserver {
 	 */
 	BalancingObserver NONE = new BalancingObserver() {
 	};
+
+	/**
+	 * A service has other instances.
+	 * @param serviceId the service
+	 * @param now all of them, in limbo or not, whether they may get calls or not; doesn't
+	 * change any more
+	 * @param left the stats of those who are none any more; they may have calls under way
+	 */
+	default void listed(String serviceId, List<Candidate> now, List<InstanceStats> left) {
+	}
 
 	/**
 	 * A service has a new pool.

@@ -4,6 +4,7 @@ import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -52,19 +53,26 @@ final class Candidates {
 	 * Takes over what is listed now.
 	 * @param next the instances, those in limbo among them
 	 * @param amongOldOnes whether something was known before
+	 * @return the stats of those who have left
 	 */
-	void update(ServiceSnapshot next, boolean amongOldOnes) {
+	List<InstanceStats> update(ServiceSnapshot next, boolean amongOldOnes) {
 		Places places = new Places(instances());
 		List<Instance> instances = instances(next);
 		Candidate[] candidates = new Candidate[instances.size()];
+		Candidate[] left = this.all.clone();
 		for (int i = 0; i < candidates.length; i++) {
 			Instance instance = instances.get(i);
 			int place = places.of(instance);
-			candidates[i] = candidate((place != Places.NOWHERE) ? this.all[place] : null, instance, amongOldOnes);
+			Candidate known = (place != Places.NOWHERE) ? this.all[place] : null;
+			candidates[i] = candidate(known, instance, amongOldOnes);
+			if (known != null && known.stats() == candidates[i].stats()) {
+				left[place] = null;
+			}
 		}
 		this.snapshot = next;
 		this.all = candidates;
 		this.byId = null;
+		return Arrays.stream(left).filter(Objects::nonNull).map(Candidate::stats).toList();
 	}
 
 	private static List<Instance> instances(ServiceSnapshot snapshot) {

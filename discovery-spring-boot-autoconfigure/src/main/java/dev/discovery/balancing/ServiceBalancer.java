@@ -1,6 +1,7 @@
 package dev.discovery.balancing;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
@@ -109,7 +110,8 @@ final class ServiceBalancer implements SnapshotListener {
 	@Override
 	public void onChange(@Nullable ServiceSnapshot previous, ServiceSnapshot current) {
 		this.serial.execute(() -> {
-			this.candidates.update(current, previous != null);
+			List<InstanceStats> left = this.candidates.update(current, previous != null);
+			this.runtime.observer().listed(current.serviceId(), this.candidates.all(), left);
 			this.judges.instances(this.candidates.all());
 			rebuild();
 			if (this.runtime.prober() != null) {

@@ -14,9 +14,11 @@ import dev.discovery.backend.Lease;
 import dev.discovery.balancing.Pool;
 import dev.discovery.balancing.limit.CircuitState;
 import dev.discovery.balancing.limit.Refusal;
+import dev.discovery.balancing.policy.Candidate;
 import dev.discovery.directory.LookupRecorder;
 import dev.discovery.directory.ServiceEntry;
 import dev.discovery.fitness.Ejection;
+import dev.discovery.fitness.InstanceStats;
 import dev.discovery.fitness.Outcome;
 import dev.discovery.model.Instance;
 import dev.discovery.model.ServiceSnapshot;
@@ -138,6 +140,11 @@ final class CompositeDiscoveryObserver implements DiscoveryObserver {
 	@Override
 	public void circuit(String serviceId, CircuitState state, String detail) {
 		tell((each) -> each.circuit(serviceId, state, detail));
+	}
+
+	@Override
+	public void listed(String serviceId, List<Candidate> now, List<InstanceStats> left) {
+		tell((each) -> each.listed(serviceId, now, left));
 	}
 
 	@Override

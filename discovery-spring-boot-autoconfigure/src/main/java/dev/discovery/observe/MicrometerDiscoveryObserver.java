@@ -2,6 +2,7 @@ package dev.discovery.observe;
 
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -11,9 +12,11 @@ import java.util.function.ToLongFunction;
 
 import dev.discovery.balancing.Pool;
 import dev.discovery.balancing.limit.Refusal;
+import dev.discovery.balancing.policy.Candidate;
 import dev.discovery.directory.LookupRecorder;
 import dev.discovery.directory.ServiceEntry;
 import dev.discovery.fitness.Ejection;
+import dev.discovery.fitness.InstanceStats;
 import dev.discovery.fitness.Outcome;
 import dev.discovery.model.Instance;
 import dev.discovery.model.ServiceSnapshot;
@@ -192,6 +195,14 @@ public final class MicrometerDiscoveryObserver implements DiscoveryObserver {
 	@Override
 	public void ejected(String serviceId, Instance instance, Ejection ejection) {
 		count(DiscoveryMeter.EJECTIONS, serviceId, reason(ejection.reason()));
+	}
+
+	@Override
+	public void listed(String serviceId, List<Candidate> now, List<InstanceStats> left) {
+		ServiceMeters meters = this.services.get(serviceId);
+		if (meters != null) {
+			meters.attempts().listed(now, left);
+		}
 	}
 
 	@Override

@@ -100,8 +100,11 @@ final class ServiceMeters implements LookupRecorder {
 		}
 	}
 
+	AttemptTotals attempts() {
+		return this.attempts;
+	}
+
 	void pooled(Pool pool) {
-		this.attempts.pooled(pool);
 		this.ejected = pool.selection().unfit().length;
 		this.pool = pool;
 		showCircuit();

@@ -12,6 +12,7 @@ import java.security.cert.CertificateFactory;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
+import java.util.stream.Stream;
 
 import javax.net.ssl.KeyManager;
 import javax.net.ssl.KeyManagerFactory;
@@ -28,6 +29,11 @@ public final class TestAuthority {
 	private static final char[] PASSWORD = "changeit".toCharArray();
 
 	private static final String ALIAS = "authority";
+
+	/** The password protects nothing here, and deriving keys from it takes long. */
+	private static final List<String> QUICK = Stream.of("mac", "certPbe", "keyPbe")
+		.map((what) -> "-J-Dkeystore.pkcs12." + what + "IterationCount=1")
+		.toList();
 
 	private final Path folder;
 
@@ -149,6 +155,7 @@ public final class TestAuthority {
 		List<String> command = new ArrayList<>(List.of(System.getProperty("java.home") + "/bin/keytool", "-genkeypair",
 				"-alias", alias, "-keyalg", "EC", "-storetype", "PKCS12", "-storepass", new String(PASSWORD),
 				"-keystore", this.store.toString()));
+		command.addAll(QUICK);
 		command.addAll(List.of(options));
 		Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
 		String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);

@@ -1,9 +1,8 @@
 package dev.discovery.test;
 
-import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import java.util.PriorityQueue;
+import java.util.TreeSet;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 
@@ -17,7 +16,7 @@ final class VirtualTasks {
 
 	private static final Comparator<Task> ORDER = Comparator.comparingLong(Task::due).thenComparingLong(Task::sequence);
 
-	private final PriorityQueue<Task> tasks = new PriorityQueue<>(ORDER);
+	private final TreeSet<Task> tasks = new TreeSet<>(ORDER);
 
 	private long sequence;
 
@@ -49,8 +48,7 @@ final class VirtualTasks {
 	 * Takes the first one that is due at that moment.
 	 */
 	synchronized @Nullable Task takeDue(long moment) {
-		Task first = this.tasks.peek();
-		return (first != null && first.due() - moment <= 0) ? this.tasks.poll() : null;
+		return (!this.tasks.isEmpty() && this.tasks.first().due() - moment <= 0) ? this.tasks.pollFirst() : null;
 	}
 
 	/**
@@ -59,8 +57,7 @@ final class VirtualTasks {
 	 */
 	synchronized boolean awaitDue(LongSupplier now) throws InterruptedException {
 		while (!this.closed) {
-			Task first = this.tasks.peek();
-			long left = (first != null) ? first.due() - now.getAsLong() : Long.MAX_VALUE;
+			long left = this.tasks.isEmpty() ? Long.MAX_VALUE : this.tasks.first().due() - now.getAsLong();
 			if (left <= 0) {
 				return true;
 			}
@@ -70,9 +67,7 @@ final class VirtualTasks {
 	}
 
 	synchronized List<Task> sorted() {
-		List<Task> sorted = new ArrayList<>(this.tasks);
-		sorted.sort(ORDER);
-		return sorted;
+		return List.copyOf(this.tasks);
 	}
 
 	synchronized void close() {

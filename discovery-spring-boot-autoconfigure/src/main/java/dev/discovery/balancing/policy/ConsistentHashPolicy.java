@@ -50,6 +50,9 @@ final class ConsistentHashPolicy implements Policy {
 			return this.withoutKey.over(candidates, rotation);
 		}
 		Weights.Weighted weighted = this.weights.of(candidates);
+		if (this.key.equals(HashKey.NONE)) {
+			return this.withoutKey.over(weighted.candidates(), rotation);
+		}
 		long[] ids = Arrays.stream(weighted.candidates())
 			.mapToLong((candidate) -> Hashing.of(candidate.instance().getInstanceId()))
 			.toArray();
