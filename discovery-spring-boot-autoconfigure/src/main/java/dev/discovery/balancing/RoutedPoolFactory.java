@@ -88,7 +88,7 @@ final class RoutedPoolFactory {
 			.map((target) -> destination(target, whole, candidates, used, built))
 			.toArray(Destination[]::new);
 		PreferredPools preferred = PreferredPools.of(whole, this.preferences,
-				(scope, others) -> pool(scope, null, others, whole, candidates, used, built));
+				(scope, others) -> pool(scope, null, others, candidates, used, built));
 		this.factories = used;
 		this.changed = false;
 		return (rules == null && built.isEmpty()) ? null : new RoutedPools(rules, destinations, preferred, built);
@@ -105,11 +105,11 @@ final class RoutedPoolFactory {
 				((rules.size() == 1) ? "rule " + rules.get(0) + " of its routes leads"
 						: "rules " + rules + " of its routes lead") + " to the " + subset);
 		Selection others = (target.otherwise() == Otherwise.ALL) ? whole.selection() : null;
-		return new Destination(pool(scope, subset, others, whole, candidates, used, built));
+		return new Destination(pool(scope, subset, others, candidates, used, built));
 	}
 
-	private Pool pool(Scope scope, @Nullable Subset subset, @Nullable Selection others, Pool whole,
-			Candidates candidates, Map<String, ScopeFactory> used, Map<String, Pool> built) {
+	private Pool pool(Scope scope, @Nullable Subset subset, @Nullable Selection others, Candidates candidates,
+			Map<String, ScopeFactory> used, Map<String, Pool> built) {
 		ScopeFactory known = this.factories.get(scope.key());
 		ScopeFactory factory = (known != null && !this.changed) ? known : factory(scope, subset, known);
 		Pool pool = factory.build(candidates, others);

@@ -43,8 +43,6 @@ final class ServiceBalancer implements SnapshotListener {
 
 	private final ServiceEntry entry;
 
-	private final BalancingSettings settings;
-
 	private final PoolFactory factory;
 
 	private final RoutedPoolFactory routed;
@@ -69,7 +67,6 @@ final class ServiceBalancer implements SnapshotListener {
 			Consumer<ServiceBalancer> onClosed) {
 		this.entry = entry;
 		BalancingSettings settings = all.apply(entry.serviceId());
-		this.settings = settings;
 		Subject whole = Subject.service(entry.serviceId(), (name) -> all.property(entry.serviceId(), name));
 		this.runtime = runtime;
 		this.retries = new Retries(whole, settings.retry(), runtime.ticker(), runtime.randomness(), runtime.observer());

@@ -26,8 +26,6 @@ abstract class Watched<T> {
 	/** For what is only a matter of memory, but may be under way on another thread. */
 	private static final Duration MOMENT = Duration.ofSeconds(1);
 
-	private final Ticker ticker;
-
 	private final Scheduler scheduler;
 
 	private final String what;
@@ -55,7 +53,6 @@ abstract class Watched<T> {
 	private volatile @Nullable String expiry;
 
 	Watched(Ticker ticker, Scheduler scheduler, String what) {
-		this.ticker = ticker;
 		this.scheduler = scheduler;
 		this.what = what;
 		this.freshness = new Freshness(ticker);

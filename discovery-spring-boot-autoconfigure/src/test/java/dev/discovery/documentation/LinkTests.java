@@ -3,6 +3,7 @@ package dev.discovery.documentation;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
@@ -64,7 +65,7 @@ class LinkTests {
 			.results()
 			.map((MatchResult found) -> found.group(1))
 			.forEach((heading) -> {
-				String anchor = heading.toLowerCase()
+				String anchor = heading.toLowerCase(Locale.ROOT)
 					.replaceAll("\\[([^]]*)]\\([^)]*\\)", "$1")
 					.replaceAll("[^\\p{L}\\p{N} _-]", "")
 					.replace(' ', '-');

@@ -38,8 +38,6 @@ public final class ActiveProber implements AutoCloseable {
 
 	private final List<ProbeListener> listeners = new CopyOnWriteArrayList<>();
 
-	private final ProbeRuntime runtime;
-
 	private final Function<String, @Nullable ProbePlan> plans;
 
 	private final ProbeLoop loop;
@@ -74,7 +72,6 @@ public final class ActiveProber implements AutoCloseable {
 	 */
 	public ActiveProber(ProbeRuntime runtime, int parallelism, Function<String, @Nullable ProbePlan> plans,
 			Runnable onPause, Runnable onClose) {
-		this.runtime = runtime;
 		this.loop = new ProbeLoop(runtime, this.serial, parallelism, this::tell);
 		this.plans = plans;
 		this.onPause = onPause;
