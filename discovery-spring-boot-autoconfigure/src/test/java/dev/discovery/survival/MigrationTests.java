@@ -112,7 +112,7 @@ class MigrationTests {
 
 	/** As it was: nothing is known of Eureka. */
 	private ApplicationProcess before(Path folder) {
-		return ApplicationProcess.start(Inventory.class, Stream
+		return Inventory.start(Stream
 			.concat(HASTE.stream(),
 					Stream.of("discovery.backend=consul", "discovery.consul.url=" + this.consul.url(), "server.port=0",
 							"spring.application.name=inventory", "discovery.registration.host=127.0.0.1",

@@ -31,7 +31,7 @@ public final class ApplicationProcess implements AutoCloseable {
 	 * @param arguments what it is told
 	 */
 	public static ApplicationProcess start(Class<?> main, String... arguments) {
-		return start(System.getProperty("java.class.path"), main.getName(), List.of(arguments));
+		return start(ClassPath.whole(), main.getName(), List.of(arguments));
 	}
 
 	/**

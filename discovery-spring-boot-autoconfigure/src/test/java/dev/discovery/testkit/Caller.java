@@ -1,14 +1,10 @@
 package dev.discovery.testkit;
 
-import java.io.File;
 import java.net.URI;
-import java.nio.file.Path;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 import org.jspecify.annotations.Nullable;
@@ -63,11 +59,9 @@ public final class Caller implements AutoCloseable {
 	 * @param properties where it finds others
 	 */
 	public static Caller start(String name, String without, List<String> properties) {
-		String classPath = Arrays.stream(System.getProperty("java.class.path").split(File.pathSeparator))
-			.filter((entry) -> !Path.of(entry).getFileName().toString().startsWith(without + "-"))
-			.collect(Collectors.joining(File.pathSeparator));
 		List<String> arguments = all(name, properties).stream().map((property) -> "--" + property).toList();
-		ApplicationProcess process = ApplicationProcess.start(classPath, CallingApplication.class.getName(), arguments);
+		ApplicationProcess process = ApplicationProcess.start(ClassPath.without(List.of(without)),
+				CallingApplication.class.getName(), arguments);
 		return new Caller(name, process, process);
 	}
 

@@ -5,6 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.locks.LockSupport;
 
 import org.springframework.beans.factory.annotation.Value;
@@ -32,6 +33,16 @@ public class Inventory {
 
 	private static final Duration ORDER = Duration.ofMillis(30);
 
+	/** What an application that is called has no need of, and what tests have. */
+	private static final List<String> UNUSED = List.of("micrometer-core", "micrometer-registry-prometheus",
+			"micrometer-tracing", "micrometer-tracing-test", "spring-boot-actuator",
+			"spring-boot-actuator-autoconfigure", "spring-boot-cache", "spring-boot-docker-compose",
+			"spring-boot-health", "spring-boot-http-client", "spring-boot-http-codec", "spring-boot-micrometer-metrics",
+			"spring-boot-micrometer-observation", "spring-boot-netty", "spring-boot-reactor",
+			"spring-boot-reactor-netty", "spring-boot-restclient", "spring-boot-test", "spring-boot-test-autoconfigure",
+			"spring-boot-testcontainers", "spring-boot-webclient", "spring-boot-webflux", "spring-cloud-loadbalancer",
+			"spring-webflux");
+
 	private final String id;
 
 	private final Path journal;
@@ -39,6 +50,14 @@ public class Inventory {
 	Inventory(@Value("${discovery.registration.instance-id}") String id, @Value("${" + JOURNAL + "}") Path journal) {
 		this.id = id;
 		this.journal = journal;
+	}
+
+	/**
+	 * Starts it in a process of its own and doesn't wait.
+	 * @param arguments what it is told
+	 */
+	public static ApplicationProcess start(String... arguments) {
+		return ApplicationProcess.start(ClassPath.without(UNUSED), Inventory.class.getName(), List.of(arguments));
 	}
 
 	public static void main(String[] args) {

@@ -102,7 +102,7 @@ public final class InventoryFleet implements AutoCloseable {
 						"discovery.registration.instance-id=" + id, Inventory.JOURNAL + "=" + journal))
 			.map((property) -> "--" + property)
 			.toArray(String[]::new);
-		this.processes.put(id, ApplicationProcess.start(Inventory.class, arguments));
+		this.processes.put(id, Inventory.start(arguments));
 	}
 
 	private boolean isAnyDead() {
