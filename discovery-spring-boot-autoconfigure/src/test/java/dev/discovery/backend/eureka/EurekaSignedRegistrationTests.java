@@ -26,8 +26,7 @@ class EurekaSignedRegistrationTests {
 
 	@Test
 	void signsAgainInTimeWithoutAGapAndRefusesWhoDoesNot(EurekaServer server) {
-		try (EurekaSide side = side(server,
-				TestTrust.signing(Mode.ENFORCE, Duration.ofSeconds(8), WallClock.system()));
+		try (EurekaSide side = side(server, TestTrust.signing(Mode.ENFORCE, Duration.ofSeconds(8), WallClock.system()));
 				EurekaSide intruder = side(server, Trust.usual())) {
 			Lease lease = side.registrar.register(EurekaSide.instance("orders", 1), Health.UP);
 			Lease intrusion = intruder.registrar.register(EurekaSide.instance("orders", 6), Health.UP);
