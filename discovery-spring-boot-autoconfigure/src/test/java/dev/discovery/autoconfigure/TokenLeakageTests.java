@@ -29,10 +29,10 @@ import dev.discovery.backend.RegistryRequest;
 import dev.discovery.directory.NoAnswerException;
 import dev.discovery.directory.ServiceDirectory;
 import dev.discovery.testkit.Patience;
+import dev.discovery.testkit.Printout;
 import dev.discovery.testkit.TestAuthority;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -42,8 +42,6 @@ import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.boot.logging.LogLevel;
 import org.springframework.boot.logging.LoggingSystem;
-import org.springframework.boot.test.system.CapturedOutput;
-import org.springframework.boot.test.system.OutputCaptureExtension;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.annotation.Configuration;
 
@@ -54,7 +52,6 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
  * Whatever a registry does, and however much is logged and shown, what was sent to it in
  * confidence appears nowhere else.
  */
-@ExtendWith(OutputCaptureExtension.class)
 class TokenLeakageTests {
 
 	private static final String CANARY = "canary-7f3a9c51e2";
@@ -68,6 +65,9 @@ class TokenLeakageTests {
 			"/configprops/discovery", "/metrics", "/metrics/discovery.backend.requests", "/discovery",
 			"/discovery/orders", "/health", "/health/discovery", "/info", "/beans", "/conditions", "/loggers",
 			"/mappings", "/scheduledtasks", "/threaddump", "/serviceregistry");
+
+	/** At this level it is megabytes. */
+	private final Printout printout = new Printout();
 
 	private final List<String> received = new CopyOnWriteArrayList<>();
 
@@ -86,12 +86,12 @@ class TokenLeakageTests {
 	void stop() {
 		this.servers.forEach((server) -> server.stop(0));
 		LoggingSystem.get(getClass().getClassLoader()).setLogLevel(LoggingSystem.ROOT_LOGGER_NAME, LogLevel.INFO);
+		this.printout.close();
 	}
 
 	@ParameterizedTest
 	@EnumSource
-	void noTokenAppearsAnywhereButOnTheWayToTheRegistry(Registry kind, @TempDir Path folder, CapturedOutput output)
-			throws Exception {
+	void noTokenAppearsAnywhereButOnTheWayToTheRegistry(Registry kind, @TempDir Path folder) throws Exception {
 		HttpServer registry = (kind == Registry.KUBERNETES) ? serveSecurely(folder) : serve(this::misbehave);
 		this.echo = (kind.sent.equals(BASIC)) ? BASIC + " " + CANARY : CANARY;
 		String base = ((kind == Registry.KUBERNETES) ? "https" : "http") + "://localhost:"
@@ -130,8 +130,9 @@ class TokenLeakageTests {
 					"\"******\"", "discovery.security");
 			assertThat(seen.toString()).doesNotContain(CANARY, BASIC);
 		}
+		String output = this.printout.text();
 		assertThat(output).contains("TRACE").contains("dev.discovery");
-		assertThat(output.getAll().lines().filter((line) -> line.contains(CANARY) || line.contains(BASIC))).isEmpty();
+		assertThat(output.lines().filter((line) -> line.contains(CANARY) || line.contains(BASIC))).isEmpty();
 	}
 
 	@Test

@@ -19,7 +19,9 @@ import dev.discovery.fitness.InstanceStats;
 import dev.discovery.fitness.Outcome;
 import dev.discovery.model.Instance;
 import dev.discovery.test.VirtualTime;
+import dev.discovery.testkit.QuietLog;
 import dev.discovery.time.Randomness;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -29,6 +31,7 @@ import static org.assertj.core.api.Assertions.assertThat;
  * Whatever calls do and the registry says, in hundreds of histories: somebody is picked
  * while anybody is UP, never too many are out, and in the end all are back.
  */
+@ExtendWith(QuietLog.class)
 class FitnessPropertyTests {
 
 	private static final int STEPS = 200;

@@ -6,7 +6,9 @@ import java.util.Map;
 
 import dev.discovery.balancing.SlowInstanceSimulation.Result;
 import dev.discovery.balancing.policy.Policy;
+import dev.discovery.testkit.QuietLog;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -14,6 +16,7 @@ import static org.assertj.core.api.Assertions.assertThat;
  * What a policy makes of one slow instance among ten. The table is that of
  * {@code docs/load-balancing.md}.
  */
+@ExtendWith(QuietLog.class)
 class SlowInstanceSimulationTests {
 
 	private static final int CLIENTS = 5;

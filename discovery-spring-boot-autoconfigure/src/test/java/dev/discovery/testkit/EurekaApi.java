@@ -29,6 +29,15 @@ public final class EurekaApi {
 		this(url, Map.of(), null);
 	}
 
+	/**
+	 * A client that knows neither name nor password.
+	 * @param url the server, up to {@code /eureka}
+	 * @param context trusts the server
+	 */
+	public EurekaApi(URI url, SSLContext context) {
+		this(url, Map.of(), context);
+	}
+
 	EurekaApi(URI url, Map<String, String> headers, @Nullable SSLContext context) {
 		this(url, headers, context, Patience.LIMIT);
 	}

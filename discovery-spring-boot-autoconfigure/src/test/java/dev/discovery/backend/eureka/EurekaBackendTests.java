@@ -14,14 +14,17 @@ import dev.discovery.test.TcpProxy;
 import dev.discovery.testkit.EurekaServer;
 import dev.discovery.testkit.Patience;
 import dev.discovery.testkit.RequiresEurekaServer;
+import dev.discovery.testkit.SharedEurekaServer;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.extension.ExtendWith;
 
 /**
  * The contract of reading, over a real server beside the test.
  */
 @RequiresEurekaServer
+@ExtendWith(SharedEurekaServer.class)
 class EurekaBackendTests extends ServiceBackendContractTests {
 
 	private static final EurekaReading READING = new EurekaReading(Duration.ofMillis(100), List.of());
@@ -35,15 +38,14 @@ class EurekaBackendTests extends ServiceBackendContractTests {
 	private EurekaSide side;
 
 	@BeforeAll
-	static void startServer() {
-		server = EurekaServer.fast().start();
+	static void openWay(EurekaServer shared) {
+		server = shared;
 		proxy = TcpProxy.to(server.port());
 	}
 
 	@AfterAll
-	static void stopServer() {
+	static void closeWay() {
 		proxy.close();
-		server.close();
 	}
 
 	@Override

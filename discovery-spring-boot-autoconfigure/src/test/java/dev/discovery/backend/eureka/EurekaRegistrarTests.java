@@ -14,10 +14,12 @@ import dev.discovery.test.TcpProxy;
 import dev.discovery.testkit.EurekaServer;
 import dev.discovery.testkit.Patience;
 import dev.discovery.testkit.RequiresEurekaServer;
+import dev.discovery.testkit.SharedEurekaServer;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.extension.ExtendWith;
 import tools.jackson.databind.JsonNode;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -26,6 +28,7 @@ import static org.assertj.core.api.Assertions.assertThat;
  * The contract of registering, over a real server, looked at by plain HTTP.
  */
 @RequiresEurekaServer
+@ExtendWith(SharedEurekaServer.class)
 class EurekaRegistrarTests extends ServiceRegistrarContractTests {
 
 	private static final Duration LEASE = Duration.ofSeconds(1);
@@ -37,15 +40,14 @@ class EurekaRegistrarTests extends ServiceRegistrarContractTests {
 	private EurekaSide side;
 
 	@BeforeAll
-	static void startServer() {
-		server = EurekaServer.fast().start();
+	static void openWay(EurekaServer shared) {
+		server = shared;
 		proxy = TcpProxy.to(server.port());
 	}
 
 	@AfterAll
-	static void stopServer() {
+	static void closeWay() {
 		proxy.close();
-		server.close();
 	}
 
 	@BeforeEach

@@ -11,10 +11,10 @@ import dev.discovery.model.Health;
 import dev.discovery.model.Instance;
 import dev.discovery.testkit.EurekaServer;
 import dev.discovery.testkit.RequiresEurekaServer;
-import org.junit.jupiter.api.AfterAll;
+import dev.discovery.testkit.SharedEurekaServer;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import tools.jackson.databind.JsonNode;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -23,26 +23,20 @@ import static org.assertj.core.api.Assertions.assertThat;
  * What a real server makes of our registrations over time.
  */
 @RequiresEurekaServer
+@ExtendWith(SharedEurekaServer.class)
 class EurekaRegistrationTests {
 
-	private static EurekaServer server;
+	private final EurekaServer server;
 
 	private final List<EurekaSide> sides = new ArrayList<>();
 
-	@BeforeAll
-	static void startServer() {
-		server = EurekaServer.fast().start();
-	}
-
-	@AfterAll
-	static void stopServer() {
-		server.close();
+	EurekaRegistrationTests(EurekaServer server) {
+		this.server = server;
 	}
 
 	@AfterEach
 	void close() {
 		this.sides.forEach(EurekaSide::close);
-		server.api().unregisterAll();
 	}
 
 	@Test
@@ -62,7 +56,7 @@ class EurekaRegistrationTests {
 		lease.report(Health.UP);
 		awaitStatus(side, "UP", "UNKNOWN");
 		lease.release();
-		side.await(() -> server.api().instance("ORDERS", "orders-1") == null);
+		side.await(() -> this.server.api().instance("ORDERS", "orders-1") == null);
 	}
 
 	@Test
@@ -111,7 +105,7 @@ class EurekaRegistrationTests {
 		EurekaSide side = side();
 		side.registrar.register(self(), Health.UP);
 		awaitStatus(side, "UP", "UNKNOWN");
-		server.api().setStatus("ORDERS", "orders-1", "OUT_OF_SERVICE");
+		this.server.api().setStatus("ORDERS", "orders-1", "OUT_OF_SERVICE");
 		long before = side.exchanges.count("renew success");
 		side.await(() -> side.exchanges.count("renew success") >= before + 2);
 		awaitStatus(side, "OUT_OF_SERVICE", "OUT_OF_SERVICE");
@@ -135,7 +129,7 @@ class EurekaRegistrationTests {
 	}
 
 	private EurekaSide side() {
-		EurekaSide side = EurekaSide.open(server.url());
+		EurekaSide side = EurekaSide.open(this.server.url());
 		this.sides.add(side);
 		return side;
 	}
@@ -151,14 +145,14 @@ class EurekaRegistrationTests {
 			.build();
 	}
 
-	private static String version() {
-		JsonNode node = server.api().instance("ORDERS", "orders-1");
+	private String version() {
+		JsonNode node = this.server.api().instance("ORDERS", "orders-1");
 		return (node != null) ? node.at("/metadata/version").asString("") : "";
 	}
 
-	private static void awaitStatus(EurekaSide side, String status, String override) {
+	private void awaitStatus(EurekaSide side, String status, String override) {
 		side.await(() -> {
-			JsonNode node = server.api().instance("ORDERS", "orders-1");
+			JsonNode node = this.server.api().instance("ORDERS", "orders-1");
 			return node != null && node.get("status").asString().equals(status)
 					&& node.get("overriddenStatus").asString().equals(override);
 		});

@@ -14,6 +14,7 @@ import dev.discovery.backend.Lease;
 import dev.discovery.backend.Lease.State;
 import dev.discovery.backend.Recorder;
 import dev.discovery.model.Health;
+import dev.discovery.testkit.EurekaApi;
 import dev.discovery.testkit.EurekaServer;
 import dev.discovery.testkit.RequiresEurekaServer;
 import dev.discovery.testkit.TestAuthority;
@@ -54,6 +55,14 @@ class EurekaSecurityTests {
 	@AfterAll
 	static void stopServer() {
 		server.close();
+	}
+
+	@Test
+	void theServerItselfRefusesStrangers() throws Exception {
+		SSLContext known = authority.context(authority.issue("orders"));
+		assertThat(server.api(known).status("/apps")).isEqualTo(200);
+		assertThat(server.api(authority.context(null)).status("/apps")).isEqualTo(-1);
+		assertThat(new EurekaApi(server.url(), known).status("/apps")).isEqualTo(401);
 	}
 
 	@Test

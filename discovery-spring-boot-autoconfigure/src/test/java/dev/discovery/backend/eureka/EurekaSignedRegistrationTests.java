@@ -7,11 +7,13 @@ import dev.discovery.model.Health;
 import dev.discovery.testkit.EurekaServer;
 import dev.discovery.testkit.LookupLoad;
 import dev.discovery.testkit.RequiresEurekaServer;
+import dev.discovery.testkit.SharedEurekaServer;
 import dev.discovery.testkit.TestTrust;
 import dev.discovery.time.WallClock;
 import dev.discovery.trust.SignaturePolicy.Mode;
 import dev.discovery.trust.Trust;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -19,13 +21,12 @@ import static org.assertj.core.api.Assertions.assertThat;
  * A real server, which others can write to.
  */
 @RequiresEurekaServer
+@ExtendWith(SharedEurekaServer.class)
 class EurekaSignedRegistrationTests {
 
 	@Test
-	void signsAgainInTimeWithoutAGapAndRefusesWhoDoesNot() {
-		try (EurekaServer server = EurekaServer.fast().start();
-				EurekaSide side = side(server,
-						TestTrust.signing(Mode.ENFORCE, Duration.ofSeconds(8), WallClock.system()));
+	void signsAgainInTimeWithoutAGapAndRefusesWhoDoesNot(EurekaServer server) {
+		try (EurekaSide side = side(server, TestTrust.signing(Mode.ENFORCE, Duration.ofSeconds(8), WallClock.system()));
 				EurekaSide intruder = side(server, Trust.usual())) {
 			Lease lease = side.registrar.register(EurekaSide.instance("orders", 1), Health.UP);
 			Lease intrusion = intruder.registrar.register(EurekaSide.instance("orders", 6), Health.UP);

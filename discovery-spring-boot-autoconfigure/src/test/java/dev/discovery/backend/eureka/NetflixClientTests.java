@@ -9,7 +9,9 @@ import dev.discovery.model.ServiceSnapshot;
 import dev.discovery.testkit.EurekaServer;
 import dev.discovery.testkit.NetflixPeer;
 import dev.discovery.testkit.RequiresEurekaServer;
+import dev.discovery.testkit.SharedEurekaServer;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import tools.jackson.databind.JsonNode;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -18,12 +20,12 @@ import static org.assertj.core.api.Assertions.assertThat;
  * Netflix's own client, in a process of its own, and we find each other.
  */
 @RequiresEurekaServer
+@ExtendWith(SharedEurekaServer.class)
 class NetflixClientTests {
 
 	@Test
-	void seesUsAsWeAreAndIsSeenAsItIs() {
-		try (EurekaServer server = EurekaServer.fast().start();
-				EurekaSide side = EurekaSide.open(server.url());
+	void seesUsAsWeAreAndIsSeenAsItIs(EurekaServer server) {
+		try (EurekaSide side = EurekaSide.open(server.url());
 				NetflixPeer peer = NetflixPeer.start(server, "payments", "--eureka.instance.metadata-map.tier=gold",
 						"--eureka.instance.metadata-map.zone=b")) {
 			side.directory.entry("payments");
