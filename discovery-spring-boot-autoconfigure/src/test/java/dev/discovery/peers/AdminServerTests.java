@@ -27,7 +27,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 /**
  * Spring Boot Admin's server, and an application that knows nothing of it.
  */
-@EnabledIfSystemProperty(named = "discovery.matrix.added", matches = "admin-server")
+@EnabledIfSystemProperty(named = "discovery.matrix.added", matches = "peers")
 class AdminServerTests {
 
 	private static final String REGISTRY = "admin-server-tests";

@@ -21,7 +21,7 @@ import static org.assertj.core.api.Assertions.assertThat;
  * Restarts by Spring Boot's devtools, whose class loader loads the application's classes
  * anew while ours stay.
  */
-@EnabledIfSystemProperty(named = "discovery.matrix.added", matches = "devtools")
+@EnabledIfSystemProperty(named = "discovery.matrix.added", matches = "peers")
 class DevtoolsTests {
 
 	private static final String REGISTRY = "devtools-tests";

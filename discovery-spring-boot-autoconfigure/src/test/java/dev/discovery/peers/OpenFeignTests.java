@@ -19,7 +19,7 @@ import static org.assertj.core.api.Assertions.assertThatException;
 /**
  * Clients of Spring Cloud OpenFeign, which are called by the service's name.
  */
-@EnabledIfSystemProperty(named = "discovery.matrix.added", matches = "openfeign")
+@EnabledIfSystemProperty(named = "discovery.matrix.added", matches = "peers")
 class OpenFeignTests {
 
 	private Peer caller;
