@@ -20,7 +20,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 /**
  * Spring Cloud's circuit breakers around load-balanced calls. Resilience4j is on the
- * class path of this test only: its auto-configuration would be in all of them.
+ * class path of the peers only: its auto-configuration would be in all tests.
  */
 @EnabledIfSystemProperty(named = "discovery.matrix.added", matches = "peers")
 class CircuitBreakerFactoryTests {
