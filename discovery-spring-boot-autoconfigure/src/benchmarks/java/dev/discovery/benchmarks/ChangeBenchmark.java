@@ -1,5 +1,6 @@
 package dev.discovery.benchmarks;
 
+import java.time.InstantSource;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 
@@ -14,6 +15,7 @@ import dev.discovery.directory.ServiceDirectory;
 import dev.discovery.model.Instance;
 import dev.discovery.model.ServiceSnapshot;
 import dev.discovery.observe.DiscoveryObserver;
+import dev.discovery.observe.EventLog;
 import dev.discovery.observe.MicrometerDiscoveryObserver;
 import dev.discovery.time.Randomness;
 import dev.discovery.time.ThreadScheduler;
@@ -36,7 +38,7 @@ public class ChangeBenchmark extends InNanoseconds {
 	@Param({ "10", "1000", "10000" })
 	public int instances;
 
-	/** Whether there is a meter registry. */
+	/** Whether there are a meter registry and an event log. */
 	@Param({ "false", "true" })
 	public boolean meters;
 
@@ -54,9 +56,15 @@ public class ChangeBenchmark extends InNanoseconds {
 	@Setup
 	public void fill() {
 		ThreadScheduler scheduler = new ThreadScheduler("benchmark");
-		DiscoveryObserver observer = DiscoveryObserver.guarded(
-				this.meters ? new MicrometerDiscoveryObserver(new SimpleMeterRegistry(), Ticker.system(), "scripted")
-						: DiscoveryObserver.NONE);
+		DiscoveryObserver observer = DiscoveryObserver
+			.guarded(
+					this.meters
+							? DiscoveryObserver
+								.all(List.of(
+										new MicrometerDiscoveryObserver(new SimpleMeterRegistry(),
+												InstantSource.system(), "scripted"),
+										new EventLog(1_000, InstantSource.system(), Ticker.system())))
+							: DiscoveryObserver.NONE);
 		ServiceDirectory directory = new ServiceDirectory(this.backend, DirectorySettings.DEFAULT, Ticker.system(),
 				scheduler, observer);
 		directory.prewarm(List.of("orders"));

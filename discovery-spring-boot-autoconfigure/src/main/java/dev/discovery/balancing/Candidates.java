@@ -9,7 +9,6 @@ import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
 import dev.discovery.balancing.policy.Candidate;
 import dev.discovery.fitness.Ejection;
@@ -57,7 +56,7 @@ final class Candidates {
 	 */
 	List<InstanceStats> update(ServiceSnapshot next, boolean amongOldOnes) {
 		Places places = new Places(instances());
-		List<Instance> instances = instances(next);
+		List<Instance> instances = next.known();
 		Candidate[] candidates = new Candidate[instances.size()];
 		Candidate[] left = this.all.clone();
 		for (int i = 0; i < candidates.length; i++) {
@@ -73,11 +72,6 @@ final class Candidates {
 		this.all = candidates;
 		this.byId = null;
 		return Arrays.stream(left).filter(Objects::nonNull).map(Candidate::stats).toList();
-	}
-
-	private static List<Instance> instances(ServiceSnapshot snapshot) {
-		return snapshot.limbo().isEmpty() ? snapshot.instances()
-				: Stream.of(snapshot.instances(), snapshot.limbo()).flatMap(List::stream).toList();
 	}
 
 	private Candidate candidate(@Nullable Candidate known, Instance instance, boolean amongOldOnes) {
@@ -123,7 +117,7 @@ final class Candidates {
 	}
 
 	List<Instance> instances() {
-		return instances(this.snapshot);
+		return this.snapshot.known();
 	}
 
 	@Nullable Candidate get(String instanceId) {

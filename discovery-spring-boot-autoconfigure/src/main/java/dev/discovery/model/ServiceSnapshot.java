@@ -8,6 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
 
 import org.jspecify.annotations.Nullable;
 
@@ -162,6 +163,15 @@ public final class ServiceSnapshot {
 	 */
 	public List<Instance> limbo() {
 		return this.limbo;
+	}
+
+	/**
+	 * All that are known: those that are listed, and then those in limbo.
+	 * @return an immutable list
+	 */
+	public List<Instance> known() {
+		return this.limbo.isEmpty() ? this.instances
+				: Stream.concat(this.instances.stream(), this.limbo.stream()).toList();
 	}
 
 	/**

@@ -1,6 +1,8 @@
 package dev.discovery.observe;
 
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.BitSet;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -10,6 +12,7 @@ import java.util.TreeSet;
 import java.util.stream.Collectors;
 
 import dev.discovery.model.Instance;
+import dev.discovery.model.Places;
 import dev.discovery.model.ServiceSnapshot;
 import dev.discovery.observe.DiscoveryEvent.Type;
 import org.jspecify.annotations.Nullable;
@@ -32,34 +35,37 @@ final class ChangeSummary {
 
 	static void tell(@Nullable ServiceSnapshot previous, ServiceSnapshot current, Listener listener) {
 		ChangeSummary summary = new ChangeSummary();
-		Map<String, Instance> before = (previous != null) ? known(previous) : Map.of();
-		Map<String, Instance> now = known(current);
+		// who is in limbo has not left
+		List<Instance> before = (previous != null) ? previous.known() : List.of();
+		List<Instance> now = current.known();
+		int[] places = places(before, now);
+		summary.left(before, places);
 		String since = (previous != null) ? "" : ", at the first answer";
-		before.forEach((id, instance) -> {
-			if (!now.containsKey(id)) {
-				summary.add(Type.LEFT, id, "was at " + instance.getUri());
+		for (int i = 0; i < places.length; i++) {
+			Instance instance = now.get(i);
+			if (places[i] == Places.NOWHERE) {
+				summary.add(Type.JOINED, instance.getInstanceId(),
+						"at " + instance.getUri() + ", " + instance.getHealth() + since);
 			}
-		});
-		now.forEach((id, instance) -> {
-			Instance old = before.get(id);
-			if (old == null) {
-				summary.add(Type.JOINED, id, "at " + instance.getUri() + ", " + instance.getHealth() + since);
+			else if (!before.get(places[i]).sameContent(instance)) {
+				summary.compare(instance.getInstanceId(), before.get(places[i]), instance);
 			}
-			else if (!old.sameContent(instance)) {
-				summary.compare(id, old, instance);
-			}
-		});
+		}
 		summary.byType.forEach((type, details) -> tell(type, details, listener));
 	}
 
-	/**
-	 * Who is in limbo has not left.
-	 */
-	private static Map<String, Instance> known(ServiceSnapshot snapshot) {
-		Map<String, Instance> known = new LinkedHashMap<>();
-		snapshot.limbo().forEach((instance) -> known.put(instance.getInstanceId(), instance));
-		snapshot.instances().forEach((instance) -> known.put(instance.getInstanceId(), instance));
-		return known;
+	/** Where each of them stood before. */
+	private static int[] places(List<Instance> before, List<Instance> now) {
+		Places places = new Places(before);
+		return now.stream().mapToInt(places::of).toArray();
+	}
+
+	private void left(List<Instance> before, int[] places) {
+		BitSet there = new BitSet(before.size());
+		Arrays.stream(places).filter((place) -> place != Places.NOWHERE).forEach(there::set);
+		for (int i = there.nextClearBit(0); i < before.size(); i = there.nextClearBit(i + 1)) {
+			add(Type.LEFT, before.get(i).getInstanceId(), "was at " + before.get(i).getUri());
+		}
 	}
 
 	private void compare(String id, Instance old, Instance instance) {

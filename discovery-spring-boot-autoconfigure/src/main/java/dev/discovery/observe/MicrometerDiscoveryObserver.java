@@ -19,6 +19,7 @@ import dev.discovery.fitness.Ejection;
 import dev.discovery.fitness.InstanceStats;
 import dev.discovery.fitness.Outcome;
 import dev.discovery.model.Instance;
+import dev.discovery.model.Places;
 import dev.discovery.model.ServiceSnapshot;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.FunctionCounter;
@@ -107,15 +108,21 @@ public final class MicrometerDiscoveryObserver implements DiscoveryObserver {
 			this.named.put(entry.serviceId(), meters.promote(this.backend.and("service", entry.serviceId())));
 		}
 		if (previous != null) {
-			current.instances()
-				.stream()
-				.filter((instance) -> isNew(instance, previous))
-				.forEach(this::recordPropagation);
+			List<Instance> before = previous.known();
+			Places places = new Places(before);
+			for (Instance instance : current.instances()) {
+				int place = places.of(instance);
+				if (isNew((place != Places.NOWHERE) ? before.get(place) : null, instance)) {
+					recordPropagation(instance);
+				}
+			}
 		}
 	}
 
-	private static boolean isNew(Instance instance, ServiceSnapshot previous) {
-		Instance before = previous.find(instance.getInstanceId());
+	private static boolean isNew(@Nullable Instance before, Instance instance) {
+		if (before == instance) {
+			return false;
+		}
 		String stamp = instance.getMetadata().get(Instance.REGISTERED_AT);
 		return stamp != null && (before == null || !stamp.equals(before.getMetadata().get(Instance.REGISTERED_AT)));
 	}
