@@ -82,7 +82,9 @@ final class Verdicts {
 				add(candidate, LIMBO);
 			}
 		}
-		this.doubted = alone && mayDoubt && !is(UP) && !is(LIMBO) && is(DOWN);
+		// whoever is UP and can't be reached is nobody to call either: its lease hasn't
+		// run out yet
+		this.doubted = alone && mayDoubt && !is(UP | THERE) && !is(LIMBO) && is(DOWN);
 		decide(alone);
 	}
 

@@ -109,6 +109,28 @@ class NobodyUpTests {
 		assertThat(picks(100)).containsOnly(Map.entry("orders-localhost-1", 50L), Map.entry("orders-localhost-2", 50L));
 	}
 
+	/** As when a registry that stood still finds one lease run out before the other. */
+	@Test
+	void callsWhoIsDownWhereNobodyElseCanBeReached() {
+		Instance one = ScriptedBackend.instance("orders", 1);
+		Instance two = ScriptedBackend.instance("orders", 2);
+		this.directory.prewarm(List.of("orders"));
+		this.backend.answer("orders", one, two);
+		Candidate alive = this.balancer.pool("orders")
+			.candidates()
+			.stream()
+			.filter((candidate) -> candidate.instance().getPort() == 2)
+			.findFirst()
+			.orElseThrow();
+		alive.stats().end(alive.stats().begin(), Outcome.SUCCESS);
+		for (int i = 0; i < 3; i++) {
+			fail("orders-localhost-1");
+		}
+		assertThat(picks(100)).containsOnly(Map.entry("orders-localhost-2", 100L));
+		this.backend.answer("orders", one, two.withHealth(Health.DOWN));
+		assertThat(picks(100)).containsOnly(Map.entry("orders-localhost-2", 100L));
+	}
+
 	private void fail(String id) {
 		InstanceStats stats = this.balancer.pool("orders")
 			.candidates()
