@@ -1,6 +1,7 @@
 package dev.discovery.balancing;
 
 import java.time.Duration;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
@@ -27,6 +28,9 @@ public final class Balancer {
 
 	private final ServiceBalancers services;
 
+	/** Those of them that there are: a pick finds its own without another step. */
+	private final Map<String, ServiceBalancer> known;
+
 	/**
 	 * Creates a balancer.
 	 * @param directory what is known about services
@@ -37,6 +41,7 @@ public final class Balancer {
 		this.directory = directory;
 		this.runtime = runtime;
 		this.services = new ServiceBalancers(directory, settings, runtime);
+		this.known = this.services.known();
 	}
 
 	/**
@@ -70,7 +75,7 @@ public final class Balancer {
 	 * answered
 	 */
 	public Pool pool(String serviceId) {
-		ServiceBalancer known = this.services.find(serviceId);
+		ServiceBalancer known = this.known.get(serviceId);
 		if (known != null) {
 			Pool pool = known.pool();
 			if (pool != null) {
@@ -125,7 +130,7 @@ public final class Balancer {
 	 * @return the pool, or a {@link dev.discovery.directory.NoAnswerException}
 	 */
 	public CompletionStage<Pool> poolAsync(String serviceId) {
-		ServiceBalancer known = this.services.find(serviceId);
+		ServiceBalancer known = this.known.get(serviceId);
 		Pool pool = (known != null) ? known.pool() : null;
 		if (known != null && pool != null) {
 			this.directory.recordHit(known.entry());
@@ -162,7 +167,7 @@ public final class Balancer {
 	 * @return its pool as of now, or null if nothing is known
 	 */
 	public @Nullable Pool known(String serviceId) {
-		ServiceBalancer known = this.services.find(serviceId);
+		ServiceBalancer known = this.known.get(serviceId);
 		return (known != null) ? known.pool() : null;
 	}
 
@@ -217,7 +222,7 @@ public final class Balancer {
 	 * @return done with whether there is such an instance of a service that is followed
 	 */
 	public CompletionStage<Boolean> quarantine(String serviceId, String instanceId, Duration duration, String why) {
-		ServiceBalancer known = this.services.find(serviceId);
+		ServiceBalancer known = this.known.get(serviceId);
 		return (known != null) ? known.quarantine(instanceId, duration, why) : CompletableFuture.completedFuture(false);
 	}
 
@@ -228,7 +233,7 @@ public final class Balancer {
 	 * @return done with whether there is such an instance of a service that is followed
 	 */
 	public CompletionStage<Boolean> release(String serviceId, String instanceId) {
-		ServiceBalancer known = this.services.find(serviceId);
+		ServiceBalancer known = this.known.get(serviceId);
 		return (known != null) ? known.release(instanceId) : CompletableFuture.completedFuture(false);
 	}
 

@@ -7,13 +7,12 @@ import java.util.List;
 import dev.discovery.balancing.limit.Admission;
 import dev.discovery.balancing.limit.AdmissionReport;
 import dev.discovery.balancing.limit.CallRefusedException;
-import dev.discovery.balancing.locality.Spillover;
 import dev.discovery.balancing.policy.Candidate;
 import dev.discovery.balancing.policy.PickContext;
+import dev.discovery.balancing.policy.Picker;
 import dev.discovery.balancing.policy.Policy;
 import dev.discovery.balancing.policy.Rotation;
 import dev.discovery.balancing.retry.Retries;
-import dev.discovery.fitness.SlowStart;
 import dev.discovery.model.ServiceSnapshot;
 import org.jspecify.annotations.Nullable;
 
@@ -42,10 +41,7 @@ public final class Pool {
 
 	private final Reach[] levels;
 
-	private final Rotation rotation;
-
-	/** Whether somebody comes to the full share by and by. */
-	private final boolean ramping;
+	private final Picker picker;
 
 	private final Retries retries;
 
@@ -67,10 +63,9 @@ public final class Pool {
 		this.levels = Reach.all(selection.first(), policy, rotation);
 		int first = Arrays.stream(this.levels).mapToInt((level) -> level.members().length).sum();
 		this.candidates = Collections.unmodifiableList(Arrays.asList(this.inOrder).subList(0, first));
-		this.rotation = rotation;
+		this.picker = Reach.across(this.levels, rotation);
 		this.retries = retries;
 		this.admission = admission;
-		this.ramping = Arrays.stream(this.levels).anyMatch(Reach::isRamping);
 	}
 
 	/**
@@ -83,33 +78,13 @@ public final class Pool {
 		if (bound != null) {
 			return bound;
 		}
-		Reach level = this.levels[0];
-		if (level.end() < Spillover.ALL) {
-			level = drawn();
-		}
-		Candidate picked = level.picker().pick(context);
-		if (this.ramping && picked != null && this.rotation.any(SlowStart.FULL) >= picked.stats().share()
-				&& !level.picker().insists(picked, context)) {
-			picked = level.nextWithFullShare(picked);
-		}
-		return (picked == null || !context.tried(picked)) ? picked : pickOther(picked, level, context);
+		Candidate picked = this.picker.pick(context);
+		return (picked == null || !context.tried(picked)) ? picked : pickOther(picked, context);
 	}
 
 	/** The instance that the request belongs to whatever the policy, null if to none. */
 	@Nullable Candidate bound(PickContext context) {
 		return (this.sticky != null) ? this.sticky.find(context) : null;
-	}
-
-	/**
-	 * The level whose turn it is, in proportion to the shares.
-	 */
-	private Reach drawn() {
-		int drawn = this.rotation.any(Spillover.ALL);
-		int level = 0;
-		while (level < this.levels.length - 1 && drawn >= this.levels[level].end()) {
-			level++;
-		}
-		return this.levels[level];
 	}
 
 	/**
@@ -135,10 +110,12 @@ public final class Pool {
 	 * The first untried one behind the one that was picked: at the same level, then at
 	 * the nearest, and then of those who are picked last.
 	 */
-	private @Nullable Candidate pickOther(Candidate picked, Reach level, PickContext context) {
-		Candidate near = level.nextUntried(picked, context);
-		if (near != null) {
-			return near;
+	private @Nullable Candidate pickOther(Candidate picked, PickContext context) {
+		for (Reach level : this.levels) {
+			Candidate near = level.contains(picked) ? level.nextUntried(picked, context) : null;
+			if (near != null) {
+				return near;
+			}
 		}
 		for (Candidate other : this.inOrder) {
 			if (!context.tried(other)) {

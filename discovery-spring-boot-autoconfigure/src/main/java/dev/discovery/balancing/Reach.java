@@ -1,7 +1,9 @@
 package dev.discovery.balancing;
 
+import java.util.Arrays;
 import java.util.List;
 
+import dev.discovery.balancing.locality.Spillover;
 import dev.discovery.balancing.policy.Candidate;
 import dev.discovery.balancing.policy.PickContext;
 import dev.discovery.balancing.policy.Picker;
@@ -30,14 +32,43 @@ record Reach(Picker picker, Candidate[] members, int end) {
 		return all;
 	}
 
-	/** Whether somebody comes to the full share by and by. */
-	boolean isRamping() {
-		for (Candidate member : this.members) {
-			if (member.stats().share() < SlowStart.FULL) {
-				return true;
-			}
+	/**
+	 * Picks at the level whose turn it is, in proportion to the shares. Where there is
+	 * but one, and nobody warms up there, it is the policy's own picker: each step more
+	 * is felt in a pick.
+	 */
+	static Picker across(Reach[] levels, Rotation rotation) {
+		Picker[] pickers = Arrays.stream(levels).map((level) -> level.warmingUp(rotation)).toArray(Picker[]::new);
+		if (levels.length == 1 || levels[0].end() == Spillover.ALL) {
+			return pickers[0];
 		}
-		return false;
+		return (context) -> {
+			int drawn = rotation.any(Spillover.ALL);
+			int level = 0;
+			while (level < levels.length - 1 && drawn >= levels[level].end()) {
+				level++;
+			}
+			return pickers[level].pick(context);
+		};
+	}
+
+	/** Lets those who come to the full share by and by have no more than theirs. */
+	private Picker warmingUp(Rotation rotation) {
+		if (Arrays.stream(this.members).allMatch((member) -> member.stats().share() == SlowStart.FULL)) {
+			return this.picker;
+		}
+		return (context) -> {
+			Candidate picked = this.picker.pick(context);
+			if (picked == null || rotation.any(SlowStart.FULL) < picked.stats().share()
+					|| this.picker.insists(picked, context)) {
+				return picked;
+			}
+			return nextWithFullShare(picked);
+		};
+	}
+
+	boolean contains(Candidate candidate) {
+		return place(candidate) < this.members.length;
 	}
 
 	/**

@@ -1,5 +1,6 @@
 package dev.discovery.balancing;
 
+import java.util.Map;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -41,18 +42,19 @@ final class ServiceBalancers {
 	}
 
 	private void probed(String serviceId, Instance instance, boolean healthy, @Nullable String why) {
-		ServiceBalancer service = find(serviceId);
+		ServiceBalancer service = this.services.get(serviceId);
 		if (service != null) {
 			service.probed(instance, healthy ? null : String.valueOf(why));
 		}
 	}
 
-	@Nullable ServiceBalancer find(String serviceId) {
-		return this.services.get(serviceId);
+	/** Those that were asked for, and that are still followed. */
+	Map<String, ServiceBalancer> known() {
+		return this.services;
 	}
 
 	ServiceBalancer get(String serviceId) {
-		ServiceBalancer known = find(serviceId);
+		ServiceBalancer known = this.services.get(serviceId);
 		if (known != null) {
 			return known;
 		}

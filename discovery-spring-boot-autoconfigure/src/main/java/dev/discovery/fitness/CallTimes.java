@@ -24,28 +24,17 @@ final class CallTimes {
 
 	private long successesBefore;
 
-	CallTimes(Ticker ticker, Pulse pulse) {
+	CallTimes(Ticker ticker, Pulse pulse, Stamps stamps) {
 		this.ticker = ticker;
-		this.stamps = new Stamps(ticker);
+		this.stamps = stamps;
 		this.silence = new Silence(ticker, pulse);
 	}
 
 	/**
-	 * A call begins.
-	 * @return its stamp
-	 */
-	long begin() {
-		return this.stamps.next();
-	}
-
-	/**
-	 * A call succeeded. How long they take is smoothed as TCP smooths its round-trip
-	 * time, RFC 6298.
+	 * A call succeeded that is timed. How long they take is smoothed as TCP smooths its
+	 * round-trip time, RFC 6298.
 	 */
 	void succeeded(long stamp) {
-		if (!this.stamps.isTimed(stamp)) {
-			return;
-		}
 		long now = this.ticker.nanos();
 		this.silence.broken(now);
 		if (Stamps.isExact(stamp)) {

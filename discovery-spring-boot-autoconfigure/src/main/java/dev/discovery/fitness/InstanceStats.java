@@ -17,6 +17,8 @@ public final class InstanceStats {
 	 */
 	public static final long FULL = Long.MIN_VALUE;
 
+	private final Stamps stamps;
+
 	private final CallTimes times;
 
 	private final FailureListener listener;
@@ -36,7 +38,8 @@ public final class InstanceStats {
 	 * @param listener told of each failure
 	 */
 	public InstanceStats(Ticker ticker, Pulse pulse, FailureListener listener) {
-		this.times = new CallTimes(ticker, pulse);
+		this.stamps = new Stamps(ticker);
+		this.times = new CallTimes(ticker, pulse, this.stamps);
 		this.listener = listener;
 	}
 
@@ -60,7 +63,7 @@ public final class InstanceStats {
 
 	/** Taken before it is counted, or somebody might take the idle time for silence. */
 	private long stamp() {
-		long stamp = this.times.begin();
+		long stamp = this.stamps.next();
 		if (Stamps.isExact(stamp) && inFlight() == 0) {
 			this.times.silence().broken(stamp);
 		}
@@ -86,7 +89,9 @@ public final class InstanceStats {
 	public void end(long stamp, Outcome outcome) {
 		switch (outcome) {
 			case SUCCESS -> {
-				this.times.succeeded(stamp);
+				if (this.stamps.isTimed(stamp)) {
+					this.times.succeeded(stamp);
+				}
 				this.tally.succeeded();
 				this.calls.succeed(stamp);
 				return;

@@ -5,23 +5,22 @@ import java.util.concurrent.atomic.LongAdder;
 
 /**
  * The failures of one instance. Safe for use by several threads without a lock.
+ * <p>
+ * What it is as a number: failures in a row, in the upper half; and in the lower one
+ * those at its end that found nobody. What never arrived and what timed out counts
+ * double.
  */
-final class Tally {
+@SuppressWarnings("serial") // a number by inheritance: the end of each call reads it
+final class Tally extends AtomicLong {
 
 	private static final long REFUSED = 0xFFFF_FFFFL;
-
-	/**
-	 * Failures in a row, in the upper half; and in the lower one those at its end that
-	 * found nobody. What never arrived and what timed out counts double.
-	 */
-	private final AtomicLong row = new AtomicLong();
 
 	private final LongAdder failures = new LongAdder();
 
 	/** A call succeeded. */
 	void succeeded() {
-		if (this.row.get() != 0) {
-			this.row.set(0);
+		if (get() != 0) {
+			set(0);
 		}
 	}
 
@@ -34,7 +33,7 @@ final class Tally {
 	int failed(int weight, boolean arrived) {
 		this.failures.increment();
 		long failure = (long) weight << Integer.SIZE;
-		return points(this.row.accumulateAndGet(arrived ? failure : failure | weight, Tally::longer));
+		return points(accumulateAndGet(arrived ? failure : failure | weight, Tally::longer));
 	}
 
 	private static long longer(long row, long failure) {
@@ -44,11 +43,11 @@ final class Tally {
 
 	/** The row begins anew. */
 	void forgive() {
-		this.row.set(0);
+		set(0);
 	}
 
 	int points() {
-		return points(this.row.get());
+		return points(get());
 	}
 
 	private static int points(long row) {
@@ -57,7 +56,7 @@ final class Tally {
 
 	/** Of those the last ones, which never arrived. */
 	int unreached() {
-		return (int) (this.row.get() & REFUSED);
+		return (int) (get() & REFUSED);
 	}
 
 	long failures() {

@@ -1,6 +1,6 @@
 package dev.discovery.balancing.policy;
 
-import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicIntegerFieldUpdater;
 
 import dev.discovery.time.Randomness;
 
@@ -13,7 +13,12 @@ import dev.discovery.time.Randomness;
  */
 public final class Rotation {
 
-	private final AtomicInteger next;
+	private static final AtomicIntegerFieldUpdater<Rotation> NEXT = AtomicIntegerFieldUpdater.newUpdater(Rotation.class,
+			"next");
+
+	/** Not an object of its own: a pick reads it for each call. */
+	@SuppressWarnings("unused")
+	private volatile int next;
 
 	private final Randomness randomness;
 
@@ -22,7 +27,7 @@ public final class Rotation {
 	 * @param randomness where it begins, and what else is left to chance
 	 */
 	public Rotation(Randomness randomness) {
-		this.next = new AtomicInteger(randomness.below(Integer.MAX_VALUE));
+		this.next = randomness.below(Integer.MAX_VALUE);
 		this.randomness = randomness;
 	}
 
@@ -32,7 +37,7 @@ public final class Rotation {
 	 * @return a place from 0 up to, but without, the size
 	 */
 	public int next(int size) {
-		return Integer.remainderUnsigned(this.next.getAndIncrement(), size);
+		return Integer.remainderUnsigned(NEXT.getAndIncrement(this), size);
 	}
 
 	/**
@@ -40,7 +45,7 @@ public final class Rotation {
 	 * @return any number, one more than the ticket before; unsigned
 	 */
 	int next() {
-		return this.next.getAndIncrement();
+		return NEXT.getAndIncrement(this);
 	}
 
 	/**
