@@ -35,6 +35,9 @@ final class CallTimes {
 	 * round-trip time, RFC 6298.
 	 */
 	void succeeded(long stamp) {
+		if (!this.stamps.isTimed(stamp)) {
+			return;
+		}
 		long now = this.ticker.nanos();
 		this.silence.broken(now);
 		if (Stamps.isExact(stamp)) {

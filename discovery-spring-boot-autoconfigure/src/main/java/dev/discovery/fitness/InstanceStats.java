@@ -89,9 +89,7 @@ public final class InstanceStats {
 	public void end(long stamp, Outcome outcome) {
 		switch (outcome) {
 			case SUCCESS -> {
-				if (this.stamps.isTimed(stamp)) {
-					this.times.succeeded(stamp);
-				}
+				this.times.succeeded(stamp);
 				this.tally.succeeded();
 				this.calls.succeed(stamp);
 				return;
