@@ -106,7 +106,7 @@ public record InstanceReport(Instance instance, boolean pickable, String reason,
 			reason = "fit: the registry says UP";
 		}
 		else {
-			reason = "the registry says DOWN, but it says so of all: calls may show better";
+			reason = "the registry says DOWN, but nobody who is UP can be reached: calls may show better";
 		}
 		return new InstanceReport(candidate.instance(), true, reason + share, null, 0, stats);
 	}

@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * Who passed which filter when a pool was built. Its arrays are not to be changed.
  *
  * @param levels who gets the calls, the nearest first: of those who are UP, or of those
- * who are DOWN where the registry says so of all
+ * who are DOWN where nobody who is UP can be reached
  * @param unfit who could get calls by what the registry says and gets none: ejected, or
  * failing the active health check
  * @param passedOver who is well and yet picked last

@@ -14,8 +14,9 @@ import dev.discovery.model.Health;
  * through memory far apart, and what is seen becomes a handful of bits; all that depends
  * on the others is decided for each combination of bits, by how many have it.
  * <p>
- * Where the registry says DOWN of all, it is not believed: an agent that stood still says
- * so of everybody, and if it is true a call is lost anyway.
+ * Where nobody who is UP can be reached, the registry isn't believed of those who are
+ * DOWN: an agent that stood still says so of everybody, or of one before the other, and
+ * if it is true a call is lost anyway.
  */
 final class Verdicts {
 
@@ -82,8 +83,6 @@ final class Verdicts {
 				add(candidate, LIMBO);
 			}
 		}
-		// whoever is UP and can't be reached is nobody to call either: its lease hasn't
-		// run out yet
 		this.doubted = alone && mayDoubt && !is(UP | THERE) && !is(LIMBO) && is(DOWN);
 		decide(alone);
 	}
@@ -119,6 +118,10 @@ final class Verdicts {
 			}
 			else if (has(bits, called)) {
 				verdict = called(isUsable && has(bits, there), has(bits, wanted), has(bits, WELL));
+			}
+			else if (has(bits, UP)) {
+				// it can't be reached: its lease hasn't run out yet
+				verdict = Verdict.OUT;
 			}
 			this.verdicts[bits] = verdict;
 		}
@@ -185,7 +188,7 @@ final class Verdicts {
 	/** What is to be said of those who are spare. */
 	PassedOver passedOver(Candidate[] spare) {
 		return this.doubted
-				? new PassedOver(Step.REGISTRY, spare, "the registry says DOWN of all, and its own last call failed")
+				? new PassedOver(Step.REGISTRY, spare, "the registry says DOWN, and its own last call failed")
 				: new PassedOver(Step.CAPACITY, spare, this.capacity.whyNot());
 	}
 

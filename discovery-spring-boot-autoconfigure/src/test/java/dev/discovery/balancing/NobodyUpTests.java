@@ -79,9 +79,9 @@ class NobodyUpTests {
 				three.withHealth(Health.DOWN));
 		assertThat(picks(100)).containsOnly(Map.entry("orders-localhost-3", 100L));
 		assertThat(report("orders-localhost-1").reason())
-			.isEqualTo("picked last: the registry says DOWN of all, and its own last call failed");
+			.isEqualTo("picked last: the registry says DOWN, and its own last call failed");
 		assertThat(report("orders-localhost-3").reason())
-			.isEqualTo("the registry says DOWN, but it says so of all: calls may show better");
+			.isEqualTo("the registry says DOWN, but nobody who is UP can be reached: calls may show better");
 		Call call = this.balancer.call(this.balancer.pool("orders"), RequestView.NONE, true);
 		call.begin();
 		call.failed(new ConnectException("Connection refused"), false);
@@ -129,6 +129,9 @@ class NobodyUpTests {
 		assertThat(picks(100)).containsOnly(Map.entry("orders-localhost-2", 100L));
 		this.backend.answer("orders", one, two.withHealth(Health.DOWN));
 		assertThat(picks(100)).containsOnly(Map.entry("orders-localhost-2", 100L));
+		assertThat(report("orders-localhost-1").reason()).startsWith("ejected for ");
+		assertThat(report("orders-localhost-2").reason())
+			.isEqualTo("the registry says DOWN, but nobody who is UP can be reached: calls may show better");
 	}
 
 	private void fail(String id) {
