@@ -313,9 +313,8 @@ class KubernetesWatchTests extends StubKubernetes {
 		Channel one = nextWatch();
 		Channel other = nextWatch();
 		await(() -> this.recorder.snapshots().size() == 1);
-		boolean slicesFirst = watchRequests().get(0).contains("endpointslices");
-		Channel slices = slicesFirst ? one : other;
-		Channel services = slicesFirst ? other : one;
+		Channel slices = one.isFor("endpointslices") ? one : other;
+		Channel services = one.isFor("services") ? one : other;
 		slices.send(event("ADDED", slice("s1", "8", "a")));
 		awaitIds("a.u");
 		services.send(event("ADDED",

@@ -123,7 +123,7 @@ abstract class StubKubernetes extends HttpFixture {
 			send(exchange, refusal);
 			return;
 		}
-		Channel channel = new Channel();
+		Channel channel = new Channel(uri);
 		exchange.sendResponseHeaders(200, 0);
 		OutputStream out = exchange.getResponseBody();
 		out.flush();
@@ -207,6 +207,17 @@ abstract class StubKubernetes extends HttpFixture {
 	static final class Channel {
 
 		private final BlockingQueue<String> lines = new LinkedBlockingQueue<>();
+
+		private final String uri;
+
+		private Channel(String uri) {
+			this.uri = uri;
+		}
+
+		/** Two that begin at once may be answered in another order than they came. */
+		boolean isFor(String resource) {
+			return this.uri.contains("/" + resource + "?");
+		}
 
 		void send(String... events) {
 			for (String event : events) {

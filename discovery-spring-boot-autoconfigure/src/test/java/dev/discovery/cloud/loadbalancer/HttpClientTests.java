@@ -1,8 +1,6 @@
 package dev.discovery.cloud.loadbalancer;
 
-import java.io.IOException;
 import java.net.ConnectException;
-import java.net.HttpURLConnection;
 import java.net.http.HttpClient;
 import java.util.List;
 import java.util.stream.Stream;
@@ -61,8 +59,8 @@ class HttpClientTests {
 	}
 
 	static Stream<ClientHttpRequestFactory> blockingClients() {
-		return Stream.of(new JdkClientHttpRequestFactory(HttpClient.newHttpClient()), new ClosingRequestFactory(),
-				new ReactorClientHttpRequestFactory());
+		return Stream.of(new JdkClientHttpRequestFactory(HttpClient.newHttpClient()),
+				new SimpleClientHttpRequestFactory(), new ReactorClientHttpRequestFactory());
 	}
 
 	@ParameterizedTest
@@ -180,20 +178,6 @@ class HttpClientTests {
 
 	private static String post(WebClient client) {
 		return client.post().uri("http://shaky/").bodyValue("body").retrieve().bodyToMono(String.class).block();
-	}
-
-	/**
-	 * The connections that this client keeps are the JVM's, by address: one to a server
-	 * of an earlier test would be taken for the server that has got its port since.
-	 */
-	private static final class ClosingRequestFactory extends SimpleClientHttpRequestFactory {
-
-		@Override
-		protected void prepareConnection(HttpURLConnection connection, String method) throws IOException {
-			super.prepareConnection(connection, method);
-			connection.setRequestProperty("Connection", "close");
-		}
-
 	}
 
 }
