@@ -31,7 +31,7 @@ final class CallTimes {
 	}
 
 	/**
-	 * A call succeeded that is timed. How long they take is smoothed as TCP smooths its
+	 * A call succeeded. How long those that are timed take is smoothed as TCP smooths its
 	 * round-trip time, RFC 6298.
 	 */
 	void succeeded(long stamp) {
