@@ -211,7 +211,7 @@ public class BalancingProperties {
 	private Policy toPolicy(String prefix, BiFunction<String, String, Policy> policies) {
 		Policy named = policies.apply(prefix + "policy", this.policy);
 		HashKey key = this.hash.toKey();
-		if (key.equals(HashKey.NONE) && named.name().equals(Policies.CONSISTENT_HASH)) {
+		if (named.name().equals(Policies.CONSISTENT_HASH) && key.equals(HashKey.NONE)) {
 			throw new InvalidDiscoveryPropertyException(prefix + "policy", this.policy, "needs something to hash",
 					"Set " + prefix + "hash.header, hash.cookie, hash.query or hash.attribute.");
 		}

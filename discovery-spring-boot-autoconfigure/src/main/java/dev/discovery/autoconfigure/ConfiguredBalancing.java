@@ -33,15 +33,27 @@ final class ConfiguredBalancing implements ServiceSettings {
 
 	private final Map<String, String> written = new ConcurrentHashMap<>();
 
-	ConfiguredBalancing(Environment environment, PolicyNames policies) {
-		Binder binder = Binder.get(environment);
-		this.binder = binder;
-		Nearness nearness = LocalityProperties.nearness(environment);
-		this.general = general(binder).toSettings(GENERAL + ".", policies::require, nearness);
-		binder.bind(SERVICES, Bindable.mapOf(String.class, BalancingProperties.class), new OnTopOfTheGeneral(binder))
-			.orElseGet(Map::of)
-			.forEach((serviceId, own) -> this.ofService.put(serviceId,
+	/**
+	 * Checks the properties.
+	 * @param properties what is set for all, and for whom something else is
+	 * @param nearness who is near
+	 * @param policies finds policies by name
+	 * @param environment where the properties are from
+	 */
+	ConfiguredBalancing(LoadBalancerProperties properties, Nearness nearness, PolicyNames policies,
+			Environment environment) {
+		this.binder = Binder.get(environment);
+		this.general = properties.toSettings(GENERAL + ".", policies::require, nearness);
+		if (!properties.getServices().isEmpty()) {
+			onTopOfTheGeneral().forEach((serviceId, own) -> this.ofService.put(serviceId,
 					own.toSettings(SERVICES + "." + serviceId + ".", policies::require, nearness)));
+		}
+	}
+
+	private Map<String, BalancingProperties> onTopOfTheGeneral() {
+		return this.binder
+			.bind(SERVICES, Bindable.mapOf(String.class, BalancingProperties.class), new OnTopOfTheGeneral(this.binder))
+			.orElseGet(Map::of);
 	}
 
 	private static BalancingProperties general(Binder binder) {

@@ -5,6 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
+import java.util.function.Supplier;
 
 import dev.discovery.balancing.BalancingSettings;
 import dev.discovery.balancing.Routing;
@@ -20,6 +21,7 @@ import org.springframework.boot.context.properties.bind.Bindable;
 import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.boot.context.properties.source.ConfigurationPropertyName;
 import org.springframework.core.env.Environment;
+import org.springframework.util.function.SingletonSupplier;
 
 /**
  * What the configuration and {@link RoutingRules} beans say about routes, as of the
@@ -41,7 +43,7 @@ final class ConfiguredRouting implements Routing {
 			Function<String, List<Preference>> preferences) {
 		Map<String, ServiceRoutes> routes = new LinkedHashMap<>();
 		Binder binder = Binder.get(environment);
-		Nearness nearness = LocalityProperties.nearness(environment);
+		Supplier<Nearness> nearness = SingletonSupplier.of(() -> LocalityProperties.nearness(environment));
 		binder
 			.bind(SERVICES, Bindable.mapOf(String.class, ServiceRoutesProperties.class), new OnTopOfTheService(binder))
 			.orElseGet(Map::of)
@@ -53,7 +55,7 @@ final class ConfiguredRouting implements Routing {
 					if (own != null) {
 						this.ofSubset.computeIfAbsent(serviceId, (id) -> new HashMap<>())
 							.put(name, own.toSettings(prefix + "subsets." + name + ".load-balancer.", policies::require,
-									nearness));
+									nearness.get()));
 					}
 				});
 			});

@@ -9,6 +9,7 @@ import org.springframework.boot.SpringApplication;
 import org.springframework.core.Ordered;
 import org.springframework.core.env.ConfigurableEnvironment;
 import org.springframework.core.env.MapPropertySource;
+import org.springframework.util.ClassUtils;
 
 /**
  * Changes two of Spring Cloud's defaults, at the lowest precedence, so that whoever sets
@@ -43,7 +44,10 @@ final class DefaultsEnvironmentPostProcessor implements EnvironmentPostProcessor
 		Map<String, Object> defaults = new LinkedHashMap<>();
 		if (enabled(environment, "discovery.enabled", "spring.cloud.discovery.enabled")) {
 			defaults.put(SERVICES_QUERY, "false");
-			defaults.put(GOSSIP_LOG, "off");
+			// where nobody logs so, the start needn't wait for a level to be applied
+			if (ClassUtils.isPresent(GossipBackendAutoConfiguration.CLUSTER, application.getClassLoader())) {
+				defaults.put(GOSSIP_LOG, "off");
+			}
 			if (enabled(environment, "discovery.load-balancer.enabled", "spring.cloud.loadbalancer.enabled")) {
 				defaults.put(RETRY, "false");
 			}

@@ -5,7 +5,6 @@ import java.util.Map;
 import dev.discovery.actuate.DiscoveryEndpoint;
 import dev.discovery.actuate.DiscoveryEndpointWebExtension;
 import dev.discovery.actuate.DiscoveryEventsEndpoint;
-import dev.discovery.actuate.DiscoveryHealthIndicator;
 import dev.discovery.actuate.DiscoveryOverheadEndpoint;
 import dev.discovery.actuate.OwnRegistration;
 import dev.discovery.actuate.RegistryDescriptions;
@@ -24,84 +23,55 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
-import org.springframework.boot.health.autoconfigure.contributor.ConditionalOnEnabledHealthIndicator;
-import org.springframework.boot.health.contributor.HealthIndicator;
 import org.springframework.context.annotation.Bean;
-import org.springframework.context.annotation.Configuration;
 
 /**
- * The actuator endpoint and the health, where actuator is.
+ * The actuator endpoints, where actuator is.
  */
 @AutoConfiguration(after = DiscoveryAutoConfiguration.class)
+@ConditionalOnClass(ConditionalOnAvailableEndpoint.class)
 @ConditionalOnBean(ServiceDirectory.class)
 @EnableConfigurationProperties(ActuatorProperties.class)
 public final class DiscoveryActuatorAutoConfiguration {
 
-	/**
-	 * The endpoint.
-	 */
-	@Configuration(proxyBeanMethods = false)
-	@ConditionalOnClass(ConditionalOnAvailableEndpoint.class)
-	static class EndpointConfiguration {
-
-		@Bean
-		@ConditionalOnMissingBean
-		@ConditionalOnAvailableEndpoint
-		DiscoveryEndpoint discoveryEndpoint(ServiceDirectory directory, Balancer balancer,
-				ObjectProvider<OwnRegistration> registration, ActuatorProperties properties, Ticker ticker,
-				EventLog events, ObjectProvider<ServiceBackend> backend) {
-			return new DiscoveryEndpoint(directory, balancer, registration.getIfAvailable(() -> Map::of),
-					properties.getShowMetadata(), ticker, events, RegistryDescriptions.of(backend.getIfUnique()));
-		}
-
-		@Bean
-		@ConditionalOnMissingBean
-		@ConditionalOnBean(DiscoveryEndpoint.class)
-		@ConditionalOnAvailableEndpoint(exposure = EndpointExposure.WEB)
-		DiscoveryEndpointWebExtension discoveryEndpointWebExtension(DiscoveryEndpoint endpoint) {
-			return new DiscoveryEndpointWebExtension(endpoint);
-		}
-
-		@Bean
-		@ConditionalOnMissingBean
-		@ConditionalOnAvailableEndpoint
-		DiscoveryEventsEndpoint discoveryEventsEndpoint(EventLog events) {
-			return new DiscoveryEventsEndpoint(events);
-		}
-
-		/** Only for the endpoint: it counts every lookup. */
-		@Bean
-		@ConditionalOnMissingBean
-		@ConditionalOnAvailableEndpoint(endpoint = DiscoveryOverheadEndpoint.class)
-		Overhead discoveryOverhead(Ticker ticker) {
-			return new Overhead(ticker);
-		}
-
-		@Bean
-		@ConditionalOnMissingBean
-		@ConditionalOnAvailableEndpoint
-		DiscoveryOverheadEndpoint discoveryOverheadEndpoint(ServiceDirectory directory, Overhead overhead) {
-			return new DiscoveryOverheadEndpoint(directory, overhead);
-		}
-
+	@Bean
+	@ConditionalOnMissingBean
+	@ConditionalOnAvailableEndpoint
+	DiscoveryEndpoint discoveryEndpoint(ServiceDirectory directory, Balancer balancer,
+			ObjectProvider<OwnRegistration> registration, ActuatorProperties properties, Ticker ticker, EventLog events,
+			ObjectProvider<ServiceBackend> backend) {
+		return new DiscoveryEndpoint(directory, balancer, registration.getIfAvailable(() -> Map::of),
+				properties.getShowMetadata(), ticker, events, RegistryDescriptions.of(backend.getIfUnique()));
 	}
 
-	/**
-	 * The health.
-	 */
-	@Configuration(proxyBeanMethods = false)
-	@ConditionalOnClass({ HealthIndicator.class, ConditionalOnEnabledHealthIndicator.class })
-	static class HealthConfiguration {
+	@Bean
+	@ConditionalOnMissingBean
+	@ConditionalOnBean(DiscoveryEndpoint.class)
+	@ConditionalOnAvailableEndpoint(exposure = EndpointExposure.WEB)
+	DiscoveryEndpointWebExtension discoveryEndpointWebExtension(DiscoveryEndpoint endpoint) {
+		return new DiscoveryEndpointWebExtension(endpoint);
+	}
 
-		@Bean
-		@ConditionalOnMissingBean
-		@ConditionalOnEnabledHealthIndicator("discovery")
-		DiscoveryHealthIndicator discoveryHealthIndicator(ServiceDirectory directory, ActuatorProperties properties,
-				ObjectProvider<ServiceBackend> backend) {
-			return new DiscoveryHealthIndicator(directory, properties.toDegradedAfter(),
-					RegistryDescriptions.of(backend.getIfUnique()));
-		}
+	@Bean
+	@ConditionalOnMissingBean
+	@ConditionalOnAvailableEndpoint
+	DiscoveryEventsEndpoint discoveryEventsEndpoint(EventLog events) {
+		return new DiscoveryEventsEndpoint(events);
+	}
 
+	/** Only for the endpoint: it counts every lookup. */
+	@Bean
+	@ConditionalOnMissingBean
+	@ConditionalOnAvailableEndpoint(endpoint = DiscoveryOverheadEndpoint.class)
+	Overhead discoveryOverhead(Ticker ticker) {
+		return new Overhead(ticker);
+	}
+
+	@Bean
+	@ConditionalOnMissingBean
+	@ConditionalOnAvailableEndpoint
+	DiscoveryOverheadEndpoint discoveryOverheadEndpoint(ServiceDirectory directory, Overhead overhead) {
+		return new DiscoveryOverheadEndpoint(directory, overhead);
 	}
 
 }

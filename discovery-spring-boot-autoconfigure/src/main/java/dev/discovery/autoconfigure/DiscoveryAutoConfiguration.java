@@ -7,7 +7,10 @@ import dev.discovery.backend.RegistryHttpClient;
 import dev.discovery.backend.ServiceBackend;
 import dev.discovery.balancing.Balancer;
 import dev.discovery.balancing.BalancingRuntime;
+import dev.discovery.balancing.Routing;
 import dev.discovery.balancing.policy.Policy;
+import dev.discovery.balancing.route.RoutingRules;
+import dev.discovery.cloud.loadbalancer.SpringCloudPreferences;
 import dev.discovery.directory.DirectorySettings;
 import dev.discovery.directory.ServiceDirectory;
 import dev.discovery.directory.SnapshotStore;
@@ -43,7 +46,7 @@ import org.springframework.core.env.Environment;
 @ConditionalOnDiscoveryEnabled
 @EnableConfigurationProperties({ DiscoveryProperties.class, CacheProperties.class, LoadBalancerProperties.class,
 		LocalityProperties.class, EventProperties.class })
-@Import({ TrustConfiguration.class, RoutingConfiguration.class })
+@Import(TrustConfiguration.class)
 public final class DiscoveryAutoConfiguration {
 
 	@Bean
@@ -113,14 +116,22 @@ public final class DiscoveryAutoConfiguration {
 	}
 
 	@Bean
+	RoutingSource discoveryRoutingSource(Environment environment, ObjectProvider<Routing> own,
+			ObjectProvider<Policy> policies, ObjectProvider<RoutingRules> rules,
+			ObjectProvider<SpringCloudPreferences> preferences) {
+		return new RoutingSource(environment, own, policies, rules, preferences);
+	}
+
+	@Bean
 	@ConditionalOnMissingBean
-	Balancer balancer(ServiceDirectory directory, Environment environment, ObjectProvider<Policy> policies,
-			Randomness randomness, Ticker ticker, Scheduler scheduler, DiscoveryObserver observer,
-			ObjectProvider<ActiveProber> prober, ObjectProvider<Registration> registration,
-			RoutingConfiguration.Source routing) {
+	Balancer balancer(ServiceDirectory directory, LoadBalancerProperties properties, LocalityProperties locality,
+			Environment environment, ObjectProvider<Policy> policies, Randomness randomness, Ticker ticker,
+			Scheduler scheduler, DiscoveryObserver observer, ObjectProvider<ActiveProber> prober,
+			ObjectProvider<Registration> registration, RoutingSource routing) {
 		OwnIdentity identity = new OwnIdentity(registration, Integer.toHexString(randomness.below(Integer.MAX_VALUE)));
 		Balancer balancer = new Balancer(directory,
-				new ConfiguredBalancing(environment, new PolicyNames(policies.orderedStream())),
+				new ConfiguredBalancing(properties, locality.toNearness(environment),
+						new PolicyNames(policies.orderedStream()), environment),
 				new BalancingRuntime(ticker, scheduler, randomness, observer, prober.getIfAvailable(), identity));
 		balancer.route(routing.get());
 		return balancer;

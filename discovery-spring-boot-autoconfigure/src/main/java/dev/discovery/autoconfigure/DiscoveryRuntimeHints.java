@@ -27,11 +27,10 @@ final class DiscoveryRuntimeHints implements RuntimeHintsRegistrar {
 	/** Where the shapes are that registries speak, which nobody else may see. */
 	private static final String BACKENDS = "dev.discovery.backend.";
 
-	private static final List<String> JSON = List.of("consul.HealthEntry", "consul.ServiceDefinition",
-			"consul.ConsulReader$ServiceTags", "eureka.ApplicationsReply", "eureka.InstanceInfo",
-			"eureka.ListedInstance", "gossip.MemberCodec$Said", "gossip.MemberCodec$Entry", "kubernetes.EndpointSlice",
-			"kubernetes.KubernetesApi$ListReply", "kubernetes.KubernetesApi$WatchEvent", "kubernetes.Pod",
-			"kubernetes.ServiceObject");
+	private static final List<String> JSON = List.of("consul.HealthEntry", "consul.ConsulReader$ServiceTags",
+			"eureka.ApplicationsReply", "eureka.ListedInstance", "gossip.MemberCodec$Said", "gossip.MemberCodec$Entry",
+			"kubernetes.EndpointSlice", "kubernetes.KubernetesApi$ListReply", "kubernetes.KubernetesApi$WatchEvent",
+			"kubernetes.Pod", "kubernetes.ServiceObject");
 
 	/** Made by Jackson. */
 	private static final List<String> READERS = List.of("JsonElementReader", "consul.HealthEntryReader",

@@ -18,11 +18,16 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
 import org.springframework.boot.autoconfigure.condition.SpringBootCondition;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.boot.context.properties.bind.Binder;
+import org.springframework.boot.context.properties.source.ConfigurationPropertyName;
+import org.springframework.boot.context.properties.source.ConfigurationPropertySource;
+import org.springframework.boot.context.properties.source.ConfigurationPropertySources;
+import org.springframework.boot.context.properties.source.ConfigurationPropertyState;
 import org.springframework.boot.ssl.SslBundles;
 import org.springframework.cloud.client.ConditionalOnDiscoveryEnabled;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.ConditionContext;
 import org.springframework.context.annotation.Conditional;
+import org.springframework.core.env.Environment;
 import org.springframework.core.type.AnnotatedTypeMetadata;
 
 /**
@@ -55,13 +60,25 @@ public final class HealthCheckAutoConfiguration {
 
 		@Override
 		public ConditionOutcome getMatchOutcome(ConditionContext context, AnnotatedTypeMetadata metadata) {
-			boolean enabled = Binder.get(context.getEnvironment())
+			Environment environment = context.getEnvironment();
+			boolean enabled = isAnythingSet(environment) && Binder.get(environment)
 				.bind(HealthCheckProperties.NAME, HealthCheckProperties.class)
 				.map(HealthCheckProperties::isAnyEnabled)
 				.orElse(false);
 			ConditionMessage.Builder message = ConditionMessage.forCondition("active health checks");
 			return enabled ? ConditionOutcome.match(message.because("they are enabled"))
 					: ConditionOutcome.noMatch(message.because("they are enabled for no service"));
+		}
+
+		/** Most applications set nothing, and binding takes its time. */
+		private static boolean isAnythingSet(Environment environment) {
+			ConfigurationPropertyName name = ConfigurationPropertyName.of(HealthCheckProperties.NAME);
+			for (ConfigurationPropertySource source : ConfigurationPropertySources.get(environment)) {
+				if (source.containsDescendantOf(name) != ConfigurationPropertyState.ABSENT) {
+					return true;
+				}
+			}
+			return false;
 		}
 
 	}

@@ -2,10 +2,8 @@ package dev.discovery.autoconfigure;
 
 import dev.discovery.balancing.CallObserver;
 import dev.discovery.cloud.loadbalancer.BalancedLoadBalancerClient;
-import dev.discovery.cloud.loadbalancer.ConfiguredServices;
 import dev.discovery.cloud.loadbalancer.InstanceChooser;
 import dev.discovery.cloud.loadbalancer.ReadTimeoutCheck;
-import dev.discovery.cloud.loadbalancer.RoutingLoadBalancerClient;
 import dev.discovery.cloud.loadbalancer.StickyCookie;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
@@ -14,7 +12,6 @@ import org.springframework.beans.factory.ListableBeanFactory;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
-import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingClass;
 import org.springframework.cloud.client.CommonsClientAutoConfiguration;
@@ -23,12 +20,8 @@ import org.springframework.cloud.client.loadbalancer.LoadBalancerAutoConfigurati
 import org.springframework.cloud.client.loadbalancer.LoadBalancerClient;
 import org.springframework.cloud.client.loadbalancer.reactive.LoadBalancerBeanPostProcessorAutoConfiguration;
 import org.springframework.cloud.client.loadbalancer.reactive.ReactiveLoadBalancer;
-import org.springframework.cloud.loadbalancer.blocking.client.BlockingLoadBalancerClient;
 import org.springframework.context.annotation.Bean;
-import org.springframework.context.annotation.Configuration;
 import org.springframework.core.env.Environment;
-import org.springframework.web.client.RestClient;
-import org.springframework.web.service.registry.HttpServiceProxyRegistry;
 
 /**
  * Spring Cloud's blocking client over the balancer. Commons' interceptors for
@@ -36,8 +29,7 @@ import org.springframework.web.service.registry.HttpServiceProxyRegistry;
  */
 @AutoConfiguration(after = LoadBalancerFactoryAutoConfiguration.class,
 		before = { CommonsClientAutoConfiguration.class, LoadBalancerAutoConfiguration.class,
-				LoadBalancerBeanPostProcessorAutoConfiguration.class },
-		beforeName = "org.springframework.cloud.loadbalancer.config.BlockingLoadBalancerClientAutoConfiguration")
+				LoadBalancerBeanPostProcessorAutoConfiguration.class })
 @ConditionalOnBean({ InstanceChooser.class, ReactiveLoadBalancer.Factory.class })
 public final class LoadBalancerClientAutoConfiguration {
 
@@ -48,7 +40,28 @@ public final class LoadBalancerClientAutoConfiguration {
 		return new ServiceIdHints(cache, loadBalancer);
 	}
 
-	private static BalancedLoadBalancerClient balanced(InstanceChooser chooser,
+	@Bean
+	ReadTimeoutCheck discoveryReadTimeoutCheck(ListableBeanFactory beans, Environment environment) {
+		return new ReadTimeoutCheck(beans, environment);
+	}
+
+	@Bean
+	@ConditionalOnMissingBean
+	LoadBalancerClient discoveryLoadBalancerClient(InstanceChooser chooser,
+			ReactiveLoadBalancer.Factory<ServiceInstance> factory, Environment environment,
+			ObjectProvider<CallObserver> observer) {
+		return balanced(chooser, factory, environment, observer);
+	}
+
+	/** Spring Cloud LoadBalancer sets its own. */
+	@Bean
+	@ConditionalOnMissingBean
+	@ConditionalOnMissingClass("org.springframework.cloud.loadbalancer.blocking.client.BlockingLoadBalancerClient")
+	StickyCookie discoveryStickyCookie(ReactiveLoadBalancer.Factory<ServiceInstance> factory) {
+		return new StickyCookie(factory);
+	}
+
+	static BalancedLoadBalancerClient balanced(InstanceChooser chooser,
 			ReactiveLoadBalancer.Factory<ServiceInstance> factory, Environment environment,
 			ObjectProvider<CallObserver> observer) {
 		boolean once = environment.getProperty(DefaultsEnvironmentPostProcessor.RETRY, Boolean.class, false);
@@ -57,62 +70,6 @@ public final class LoadBalancerClientAutoConfiguration {
 					+ "and a call is one attempt");
 		}
 		return new BalancedLoadBalancerClient(chooser, factory, once, observer.getIfUnique(() -> CallObserver.NONE));
-	}
-
-	/**
-	 * For those who have blocking clients.
-	 */
-	@Configuration(proxyBeanMethods = false)
-	@ConditionalOnClass({ RestClient.class, HttpServiceProxyRegistry.class })
-	static class TimeoutConfiguration {
-
-		@Bean
-		ReadTimeoutCheck discoveryReadTimeoutCheck(ListableBeanFactory beans, Environment environment) {
-			return new ReadTimeoutCheck(beans, environment);
-		}
-
-	}
-
-	/**
-	 * With Spring Cloud LoadBalancer, which keeps the services that it was configured
-	 * for.
-	 */
-	@Configuration(proxyBeanMethods = false)
-	@ConditionalOnClass(BlockingLoadBalancerClient.class)
-	static class SpringCloudConfiguration {
-
-		@Bean
-		@ConditionalOnMissingBean
-		LoadBalancerClient discoveryLoadBalancerClient(InstanceChooser chooser,
-				ReactiveLoadBalancer.Factory<ServiceInstance> factory, Environment environment,
-				ObjectProvider<CallObserver> observer) {
-			return new RoutingLoadBalancerClient(ConfiguredServices.of(factory),
-					new BlockingLoadBalancerClient(factory), balanced(chooser, factory, environment, observer));
-		}
-
-	}
-
-	/**
-	 * Without Spring Cloud LoadBalancer.
-	 */
-	@Configuration(proxyBeanMethods = false)
-	@ConditionalOnMissingClass("org.springframework.cloud.loadbalancer.blocking.client.BlockingLoadBalancerClient")
-	static class LightConfiguration {
-
-		@Bean
-		@ConditionalOnMissingBean
-		LoadBalancerClient discoveryLoadBalancerClient(InstanceChooser chooser,
-				ReactiveLoadBalancer.Factory<ServiceInstance> factory, Environment environment,
-				ObjectProvider<CallObserver> observer) {
-			return balanced(chooser, factory, environment, observer);
-		}
-
-		@Bean
-		@ConditionalOnMissingBean
-		StickyCookie discoveryStickyCookie(ReactiveLoadBalancer.Factory<ServiceInstance> factory) {
-			return new StickyCookie(factory);
-		}
-
 	}
 
 }

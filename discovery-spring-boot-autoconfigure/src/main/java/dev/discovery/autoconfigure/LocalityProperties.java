@@ -94,16 +94,23 @@ public class LocalityProperties {
 	}
 
 	/**
+	 * Who is near by what is configured now.
+	 */
+	static Nearness nearness(Environment environment) {
+		return Binder.get(environment)
+			.bind(PREFIX, LocalityProperties.class)
+			.orElseGet(LocalityProperties::new)
+			.toNearness(environment);
+	}
+
+	/**
 	 * Checks the properties.
 	 * @param environment knows how the own place is named elsewhere
 	 * @return who is near
 	 */
-	static Nearness nearness(Environment environment) {
-		LocalityProperties properties = Binder.get(environment)
-			.bind(PREFIX, LocalityProperties.class)
-			.orElseGet(LocalityProperties::new);
-		Place own = new Place(OwnLocality.ofCaller(environment), properties.point());
-		return new Nearness(own, properties.latencies(own.locality().region()));
+	Nearness toNearness(Environment environment) {
+		Place own = new Place(OwnLocality.ofCaller(environment), point());
+		return new Nearness(own, latencies(own.locality().region()));
 	}
 
 	private @Nullable Point point() {

@@ -24,7 +24,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
+import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.boot.test.util.TestPropertyValues;
+import org.springframework.core.env.Environment;
 import org.springframework.core.env.StandardEnvironment;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -175,7 +177,14 @@ class ConfiguredBalancingTests {
 	private static ConfiguredBalancing configured(Stream<Policy> beans, String... properties) {
 		StandardEnvironment environment = new StandardEnvironment();
 		TestPropertyValues.of(properties).applyTo(environment);
-		return new ConfiguredBalancing(environment, new PolicyNames(beans));
+		return configured(environment, beans);
+	}
+
+	static ConfiguredBalancing configured(Environment environment, Stream<Policy> beans) {
+		LoadBalancerProperties properties = Binder.get(environment)
+			.bindOrCreate("discovery.load-balancer", LoadBalancerProperties.class);
+		return new ConfiguredBalancing(properties, LocalityProperties.nearness(environment), new PolicyNames(beans),
+				environment);
 	}
 
 }

@@ -7,7 +7,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.WebApplicationType;
 import org.springframework.boot.builder.SpringApplicationBuilder;
+import org.springframework.boot.test.context.FilteredClassLoader;
 import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.core.io.DefaultResourceLoader;
 import org.springframework.mock.env.MockEnvironment;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -39,6 +41,15 @@ class DefaultsEnvironmentPostProcessorTests {
 	void keepsTheGossipLibraryFromLoggingEachAttempt() {
 		process();
 		assertThat(this.environment.getProperty(DefaultsEnvironmentPostProcessor.GOSSIP_LOG)).isEqualTo("off");
+	}
+
+	@Test
+	void setsNoLevelWhereThatLibraryIsNot() {
+		SpringApplication application = new SpringApplication(
+				new DefaultResourceLoader(new FilteredClassLoader("io.scalecube")));
+		new DefaultsEnvironmentPostProcessor().postProcessEnvironment(this.environment, application);
+		assertThat(this.environment.containsProperty(DefaultsEnvironmentPostProcessor.GOSSIP_LOG)).isFalse();
+		assertThat(this.environment.containsProperty(DefaultsEnvironmentPostProcessor.RETRY)).isTrue();
 	}
 
 	@Test

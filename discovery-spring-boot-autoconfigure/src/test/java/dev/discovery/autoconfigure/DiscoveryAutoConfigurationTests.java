@@ -36,7 +36,8 @@ class DiscoveryAutoConfigurationTests {
 	private final ApplicationContextRunner runner = new ApplicationContextRunner()
 		.withConfiguration(
 				AutoConfigurations.of(DiscoveryAutoConfiguration.class, DiscoveryClientAutoConfiguration.class,
-						DiscoveryMetricsAutoConfiguration.class, DiscoveryActuatorAutoConfiguration.class))
+						DiscoveryReactiveClientAutoConfiguration.class, DiscoveryMetricsAutoConfiguration.class,
+						DiscoveryActuatorAutoConfiguration.class, DiscoveryHealthAutoConfiguration.class))
 		.withUserConfiguration(BackendConfiguration.class);
 
 	@Test

@@ -29,7 +29,8 @@ class DiscoveryEndpointsOverJmxTests {
 	private final ApplicationContextRunner runner = new ApplicationContextRunner()
 		.withConfiguration(AutoConfigurations.of(DiscoveryAutoConfiguration.class,
 				InMemoryBackendAutoConfiguration.class, DiscoveryActuatorAutoConfiguration.class,
-				JmxAutoConfiguration.class, EndpointAutoConfiguration.class, JmxEndpointAutoConfiguration.class))
+				DiscoveryHealthAutoConfiguration.class, JmxAutoConfiguration.class, EndpointAutoConfiguration.class,
+				JmxEndpointAutoConfiguration.class))
 		.withPropertyValues("spring.jmx.enabled=true", "management.endpoints.jmx.domain=" + DOMAIN,
 				"management.endpoints.jmx.exposure.include=discovery,discoveryevents",
 				"discovery.in-memory.registry=" + DOMAIN,

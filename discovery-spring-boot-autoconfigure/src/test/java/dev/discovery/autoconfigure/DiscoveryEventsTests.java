@@ -33,7 +33,8 @@ class DiscoveryEventsTests {
 	private final ApplicationContextRunner runner = new ApplicationContextRunner()
 		.withConfiguration(
 				AutoConfigurations.of(DiscoveryAutoConfiguration.class, InMemoryBackendAutoConfiguration.class,
-						DiscoveryClientAutoConfiguration.class, DiscoveryActuatorAutoConfiguration.class))
+						DiscoveryClientAutoConfiguration.class, DiscoveryReactiveClientAutoConfiguration.class,
+						DiscoveryActuatorAutoConfiguration.class, DiscoveryHealthAutoConfiguration.class))
 		.withPropertyValues("discovery.in-memory.registry=events",
 				"management.endpoints.jmx.exposure.include=discovery,discoveryevents", "spring.jmx.enabled=true")
 		.withUserConfiguration(Listening.class);

@@ -34,9 +34,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 @ExtendWith(OutputCaptureExtension.class)
 class GossipBackendAutoConfigurationTests {
 
-	private final ApplicationContextRunner runner = new ApplicationContextRunner()
-		.withConfiguration(AutoConfigurations.of(SslAutoConfiguration.class, DiscoveryAutoConfiguration.class,
-				DiscoveryClientAutoConfiguration.class, RegistriesAutoConfiguration.class,
+	private final ApplicationContextRunner runner = new ApplicationContextRunner().withConfiguration(AutoConfigurations
+		.of(SslAutoConfiguration.class, DiscoveryAutoConfiguration.class, DiscoveryClientAutoConfiguration.class,
+				DiscoveryReactiveClientAutoConfiguration.class, RegistriesAutoConfiguration.class,
 				GossipBackendAutoConfiguration.class, InMemoryBackendAutoConfiguration.class));
 
 	/** A first member may take its time where many tests share a processor. */

@@ -45,6 +45,7 @@ import static org.mockito.Mockito.mock;
 
 /**
  * Tests for {@link LoadBalancerFactoryAutoConfiguration},
+ * {@link SpringCloudLoadBalancerAutoConfiguration},
  * {@link LoadBalancerClientAutoConfiguration} and
  * {@link LoadBalancerWebClientAutoConfiguration}.
  */
@@ -57,20 +58,21 @@ class LoadBalancerAutoConfigurationTests {
 	private final ApplicationContextRunner runner = new ApplicationContextRunner()
 		.withBean(ServiceBackend.class, () -> new ScriptedBackend().answeringEmpty())
 		.withConfiguration(AutoConfigurations.of(DiscoveryAutoConfiguration.class,
-				LoadBalancerFactoryAutoConfiguration.class, LoadBalancerClientAutoConfiguration.class,
-				LoadBalancerWebClientAutoConfiguration.class, LoadBalancerAutoConfiguration.class,
-				ReactorLoadBalancerClientAutoConfiguration.class, LoadBalancerBeanPostProcessorAutoConfiguration.class,
+				SpringCloudLoadBalancerAutoConfiguration.class, LoadBalancerFactoryAutoConfiguration.class,
+				LoadBalancerClientAutoConfiguration.class, LoadBalancerWebClientAutoConfiguration.class,
+				LoadBalancerAutoConfiguration.class, ReactorLoadBalancerClientAutoConfiguration.class,
+				LoadBalancerBeanPostProcessorAutoConfiguration.class,
 				org.springframework.cloud.loadbalancer.config.LoadBalancerAutoConfiguration.class,
 				BlockingLoadBalancerClientAutoConfiguration.class));
 
 	private final ApplicationContextRunner alone = new ApplicationContextRunner()
 		.withClassLoader(WITHOUT_SPRING_CLOUD_LOADBALANCER)
 		.withBean(ServiceBackend.class, () -> new ScriptedBackend().answeringEmpty())
-		.withConfiguration(
-				AutoConfigurations.of(DiscoveryAutoConfiguration.class, LoadBalancerFactoryAutoConfiguration.class,
-						LoadBalancerClientAutoConfiguration.class, LoadBalancerWebClientAutoConfiguration.class,
-						LoadBalancerAutoConfiguration.class, ReactorLoadBalancerClientAutoConfiguration.class,
-						LoadBalancerBeanPostProcessorAutoConfiguration.class));
+		.withConfiguration(AutoConfigurations.of(DiscoveryAutoConfiguration.class,
+				SpringCloudLoadBalancerAutoConfiguration.class, LoadBalancerFactoryAutoConfiguration.class,
+				LoadBalancerClientAutoConfiguration.class, LoadBalancerWebClientAutoConfiguration.class,
+				LoadBalancerAutoConfiguration.class, ReactorLoadBalancerClientAutoConfiguration.class,
+				LoadBalancerBeanPostProcessorAutoConfiguration.class));
 
 	@Test
 	void isTheWholeLoadBalancerAlone() {

@@ -99,7 +99,7 @@ class LocalityPropertiesTests {
 	}
 
 	private static ConfiguredBalancing configured(String... pairs) {
-		return new ConfiguredBalancing(environment(pairs), new PolicyNames(Stream.empty()));
+		return ConfiguredBalancingTests.configured(environment(pairs), Stream.empty());
 	}
 
 	private static StandardEnvironment environment(String... pairs) {

@@ -83,6 +83,8 @@ class OwnBeansTests {
 					GossipBackendAutoConfiguration.class, DiscoveryClientAutoConfiguration.class,
 					HealthCheckAutoConfiguration.class, RegistrationAutoConfiguration.class,
 					LoadBalancerClientAutoConfiguration.class, LoadBalancerFactoryAutoConfiguration.class,
+					SpringCloudLoadBalancerAutoConfiguration.class, DiscoveryReactiveClientAutoConfiguration.class,
+					RoutingUpdatesAutoConfiguration.class, DiscoveryHealthAutoConfiguration.class,
 					LoadBalancerWebClientAutoConfiguration.class, ManagementMetadataAutoConfiguration.class,
 					DiscoveryMetricsAutoConfiguration.class, DiscoveryActuatorAutoConfiguration.class));
 	}

@@ -50,7 +50,8 @@ class RegistriesAutoConfigurationTests {
 		.withConfiguration(AutoConfigurations.of(DiscoveryAutoConfiguration.class, RegistriesAutoConfiguration.class,
 				InMemoryBackendAutoConfiguration.class, ConsulBackendAutoConfiguration.class,
 				EurekaBackendAutoConfiguration.class, KubernetesBackendAutoConfiguration.class,
-				DiscoveryMetricsAutoConfiguration.class, DiscoveryActuatorAutoConfiguration.class))
+				DiscoveryMetricsAutoConfiguration.class, DiscoveryActuatorAutoConfiguration.class,
+				DiscoveryHealthAutoConfiguration.class))
 		.withUserConfiguration(Meters.class)
 		.withPropertyValues("management.endpoints.web.exposure.include=*");
 

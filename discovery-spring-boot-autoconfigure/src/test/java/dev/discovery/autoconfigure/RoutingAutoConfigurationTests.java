@@ -44,7 +44,8 @@ class RoutingAutoConfigurationTests {
 	private final ApplicationContextRunner runner = new ApplicationContextRunner()
 		.withConfiguration(
 				AutoConfigurations.of(DiscoveryAutoConfiguration.class, InMemoryBackendAutoConfiguration.class,
-						LoadBalancerFactoryAutoConfiguration.class, LoadBalancerClientAutoConfiguration.class))
+						SpringCloudLoadBalancerAutoConfiguration.class, LoadBalancerFactoryAutoConfiguration.class,
+						RoutingUpdatesAutoConfiguration.class, LoadBalancerClientAutoConfiguration.class))
 		.withPropertyValues("discovery.in-memory.registry=routing-auto-configuration",
 				"discovery.in-memory.services.orders[0].uri=http://127.0.0.1:1",
 				"discovery.in-memory.services.orders[0].metadata.version=1",

@@ -30,9 +30,9 @@ class VirtualThreadsTests {
 	private static final int CALLERS = 500;
 
 	private final ApplicationContextRunner runner = new ApplicationContextRunner()
-		.withConfiguration(
-				AutoConfigurations.of(DiscoveryAutoConfiguration.class, InMemoryBackendAutoConfiguration.class,
-						LoadBalancerFactoryAutoConfiguration.class, LoadBalancerClientAutoConfiguration.class))
+		.withConfiguration(AutoConfigurations.of(DiscoveryAutoConfiguration.class,
+				InMemoryBackendAutoConfiguration.class, SpringCloudLoadBalancerAutoConfiguration.class,
+				LoadBalancerFactoryAutoConfiguration.class, LoadBalancerClientAutoConfiguration.class))
 		.withPropertyValues("spring.threads.virtual.enabled=true", "discovery.in-memory.registry=virtual-threads-tests",
 				"discovery.in-memory.services.inventory[0].uri=http://localhost:8081",
 				"discovery.in-memory.services.inventory[1].uri=http://localhost:8082");

@@ -1,6 +1,7 @@
 package dev.discovery.peers;
 
 import dev.discovery.autoconfigure.DiscoveryAutoConfiguration;
+import dev.discovery.autoconfigure.DiscoveryGatewayAutoConfiguration;
 import dev.discovery.autoconfigure.InMemoryBackendAutoConfiguration;
 import dev.discovery.autoconfigure.LoadBalancerFactoryAutoConfiguration;
 import org.junit.jupiter.api.Test;
@@ -27,8 +28,9 @@ class GatewayWebFluxHintTests {
 	private static final String HINT = "Add org.springframework.cloud:spring-cloud-loadbalancer";
 
 	private final ReactiveWebApplicationContextRunner gateway = new ReactiveWebApplicationContextRunner()
-		.withConfiguration(AutoConfigurations.of(DiscoveryAutoConfiguration.class,
-				InMemoryBackendAutoConfiguration.class, LoadBalancerFactoryAutoConfiguration.class));
+		.withConfiguration(
+				AutoConfigurations.of(DiscoveryAutoConfiguration.class, InMemoryBackendAutoConfiguration.class,
+						LoadBalancerFactoryAutoConfiguration.class, DiscoveryGatewayAutoConfiguration.class));
 
 	@Test
 	void saysWhatIsMissing(CapturedOutput output) {

@@ -5,6 +5,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.StringJoiner;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 
@@ -74,8 +75,19 @@ public final class ConsulBackend implements ServiceBackend {
 
 	@Override
 	public String origin() {
-		return name() + " " + this.settings.urls() + " " + this.settings.tenancy() + " "
-				+ this.settings.reading().byDefault() + " " + new TreeMap<>(this.settings.reading().services());
+		ConsulSettings.Tenancy tenancy = this.settings.tenancy();
+		ConsulReading reading = this.settings.reading();
+		StringJoiner origin = new StringJoiner(" ").add(name())
+			.add(this.settings.urls().toString())
+			.add(String.valueOf(tenancy.namespace()))
+			.add(String.valueOf(tenancy.partition()))
+			.add(text(reading.byDefault()));
+		new TreeMap<>(reading.services()).forEach((id, selection) -> origin.add(id).add(text(selection)));
+		return origin.toString();
+	}
+
+	private static String text(ConsulReading.Selection selection) {
+		return selection.datacenters() + " " + selection.tags() + " " + selection.filter();
 	}
 
 	@Override

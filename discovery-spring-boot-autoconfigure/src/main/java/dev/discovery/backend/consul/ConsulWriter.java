@@ -10,7 +10,6 @@ import java.util.concurrent.ConcurrentHashMap;
 import dev.discovery.backend.BackendException;
 import dev.discovery.backend.BackendException.Kind;
 import dev.discovery.backend.RegistryHttpClient;
-import dev.discovery.backend.RegistryJson;
 import dev.discovery.backend.RegistryReply;
 import dev.discovery.backend.RegistryRequest;
 import dev.discovery.backend.RegistryWriter;
@@ -61,7 +60,7 @@ final class ConsulWriter implements RegistryWriter {
 		this.inMaintenance.remove(self.getInstanceId());
 		CompletionStage<Boolean> done = CompletableFuture.completedStage(true);
 		for (ServiceDefinition definition : wanted) {
-			String body = RegistryJson.write(definition);
+			String body = definition.toJson();
 			done = done.thenCompose((before) -> send("PUT",
 					query("/v1/agent/service/register", "").with("replace-existing-checks", "true"), body,
 					definition.name()));

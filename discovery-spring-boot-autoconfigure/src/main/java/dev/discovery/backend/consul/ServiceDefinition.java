@@ -3,30 +3,52 @@ package dev.discovery.backend.consul;
 import java.util.List;
 import java.util.Map;
 
-import com.fasterxml.jackson.annotation.JsonInclude;
-import com.fasterxml.jackson.annotation.JsonProperty;
+import dev.discovery.backend.JsonObject;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The body of {@code /v1/agent/service/register}.
  */
-@JsonInclude(JsonInclude.Include.NON_NULL)
-record ServiceDefinition(@JsonProperty("ID") String id, @JsonProperty("Name") String name,
-		@JsonProperty("Address") String address, @JsonProperty("Port") int port,
-		@JsonProperty("Tags") List<String> tags, @JsonProperty("Meta") Map<String, String> meta,
-		@JsonProperty("EnableTagOverride") boolean tagOverride, @JsonProperty("Weights") @Nullable Weights weights,
-		@JsonProperty("Check") @Nullable Check check) {
+record ServiceDefinition(String id, String name, String address, int port, List<String> tags, Map<String, String> meta,
+		boolean tagOverride, @Nullable Weights weights, @Nullable Check check) {
 
-	record Weights(@JsonProperty("Passing") int passing, @JsonProperty("Warning") int warning) {
+	String toJson() {
+		return new JsonObject().with("ID", this.id)
+			.with("Name", this.name)
+			.with("Address", this.address)
+			.with("Port", this.port)
+			.with("Tags", this.tags)
+			.with("Meta", this.meta)
+			.with("EnableTagOverride", this.tagOverride)
+			.with("Weights", (this.weights != null) ? this.weights.toJson() : null)
+			.with("Check", (this.check != null) ? this.check.toJson() : null)
+			.toString();
 	}
 
-	@JsonInclude(JsonInclude.Include.NON_NULL)
-	record Check(@JsonProperty("CheckID") String id, @JsonProperty("Status") @Nullable String status,
-			@JsonProperty("DeregisterCriticalServiceAfter") @Nullable String deregisterAfter,
-			@JsonProperty("TTL") @Nullable String ttl, @JsonProperty("HTTP") @Nullable String http,
-			@JsonProperty("TCP") @Nullable String tcp, @JsonProperty("Interval") @Nullable String interval,
-			@JsonProperty("Timeout") @Nullable String timeout,
-			@JsonProperty("TLSSkipVerify") @Nullable Boolean skipTlsVerify) {
+	record Weights(int passing, int warning) {
+
+		private JsonObject toJson() {
+			return new JsonObject().with("Passing", this.passing).with("Warning", this.warning);
+		}
+
+	}
+
+	record Check(String id, @Nullable String status, @Nullable String deregisterAfter, @Nullable String ttl,
+			@Nullable String http, @Nullable String tcp, @Nullable String interval, @Nullable String timeout,
+			@Nullable Boolean skipTlsVerify) {
+
+		private JsonObject toJson() {
+			return new JsonObject().with("CheckID", this.id)
+				.with("Status", this.status)
+				.with("DeregisterCriticalServiceAfter", this.deregisterAfter)
+				.with("TTL", this.ttl)
+				.with("HTTP", this.http)
+				.with("TCP", this.tcp)
+				.with("Interval", this.interval)
+				.with("Timeout", this.timeout)
+				.with("TLSSkipVerify", this.skipTlsVerify);
+		}
+
 	}
 
 }

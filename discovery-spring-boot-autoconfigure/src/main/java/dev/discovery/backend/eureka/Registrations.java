@@ -6,11 +6,8 @@ import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
 
+import dev.discovery.backend.JsonObject;
 import dev.discovery.backend.ManagementAddress;
-import dev.discovery.backend.RegistryJson;
-import dev.discovery.backend.eureka.InstanceInfo.DataCenter;
-import dev.discovery.backend.eureka.InstanceInfo.Lease;
-import dev.discovery.backend.eureka.InstanceInfo.Port;
 import dev.discovery.model.Instance;
 import org.jspecify.annotations.Nullable;
 
@@ -18,6 +15,12 @@ import org.jspecify.annotations.Nullable;
  * What the server and its dashboard, and Netflix's clients, expect of a registration.
  */
 final class Registrations {
+
+	/**
+	 * One's own, in which the server looks for nothing. The type is the name of a Java
+	 * class; here it is only text, which is written as the server expects it.
+	 */
+	private static final String DATA_CENTER = "com.netflix.appinfo.InstanceInfo$DefaultDataCenterInfo";
 
 	private final EurekaRegistration registration;
 
@@ -54,14 +57,14 @@ final class Registrations {
 	}
 
 	String body(Instance self, String status) {
-		return RegistryJson.write(Map.of("instance", info(self, status)));
+		return new JsonObject().with("instance", info(self, status)).toString();
 	}
 
 	/**
 	 * Found under the same names whether it is asked for as secure or not: Spring Cloud's
 	 * client never asks for secure ones, and calls them as such all the same.
 	 */
-	InstanceInfo info(Instance self, String status) {
+	JsonObject info(Instance self, String status) {
 		ManagementAddress management = ManagementAddress.of(self);
 		String statusPath = this.registration.statusPagePath();
 		String healthPath = this.registration.healthCheckPath();
@@ -69,13 +72,29 @@ final class Registrations {
 		boolean secureHealth = health.startsWith("https:");
 		String vip = this.registration.vipAddresses().isEmpty() ? self.getServiceId()
 				: String.join(",", this.registration.vipAddresses());
-		return new InstanceInfo(self.getInstanceId(), app(self), self.getHost(), ipAddress(self), vip, vip, status,
-				null, new Port(self.getPort(), !self.isSecure()), new Port(self.getPort(), self.isSecure()),
-				self.getUri() + slashed(this.registration.homePagePath()),
-				(statusPath != null) ? management.url(statusPath) : management.endpoint("info"),
-				secureHealth ? null : health, secureHealth ? health : null, DataCenter.OWN,
-				new Lease(this.registration.heartbeat().toSeconds(), this.registration.lease().toSeconds()),
-				metadata(self), stamp(self), null);
+		return new JsonObject().with("instanceId", self.getInstanceId())
+			.with("app", app(self))
+			.with("hostName", self.getHost())
+			.with("ipAddr", ipAddress(self))
+			.with("vipAddress", vip)
+			.with("secureVipAddress", vip)
+			.with("status", status)
+			.with("port", port(self, !self.isSecure()))
+			.with("securePort", port(self, self.isSecure()))
+			.with("homePageUrl", self.getUri() + slashed(this.registration.homePagePath()))
+			.with("statusPageUrl", (statusPath != null) ? management.url(statusPath) : management.endpoint("info"))
+			.with("healthCheckUrl", secureHealth ? null : health)
+			.with("secureHealthCheckUrl", secureHealth ? health : null)
+			.with("dataCenterInfo", new JsonObject().with("@class", DATA_CENTER).with("name", "MyOwn"))
+			.with("leaseInfo",
+					new JsonObject().with("renewalIntervalInSecs", this.registration.heartbeat().toSeconds())
+						.with("durationInSecs", this.registration.lease().toSeconds()))
+			.with("metadata", metadata(self))
+			.with("lastDirtyTimestamp", stamp(self));
+	}
+
+	private static JsonObject port(Instance self, boolean enabled) {
+		return new JsonObject().with("$", self.getPort()).with("@enabled", enabled);
 	}
 
 	/**
@@ -94,8 +113,8 @@ final class Registrations {
 	/**
 	 * No entry may be taken for the name of a Java class.
 	 */
-	private static Map<String, @Nullable String> metadata(Instance self) {
-		Map<String, @Nullable String> metadata = new LinkedHashMap<>(self.getMetadata());
+	private static Map<String, String> metadata(Instance self) {
+		Map<String, String> metadata = new LinkedHashMap<>(self.getMetadata());
 		metadata.keySet().removeIf((key) -> key.startsWith("@"));
 		return metadata;
 	}

@@ -9,6 +9,7 @@ import java.util.Map;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import dev.discovery.backend.BackendRuntime;
 import dev.discovery.backend.Entries;
+import dev.discovery.backend.JsonObject;
 import dev.discovery.backend.RegistryJson;
 import dev.discovery.model.Health;
 import dev.discovery.model.Instance;
@@ -33,8 +34,18 @@ final class MemberCodec {
 	}
 
 	byte[] write(Collection<Instance> instances) {
-		List<Entry> entries = instances.stream().map(Entry::of).toList();
-		return RegistryJson.write(Map.of("v", VERSION, "i", entries)).getBytes(StandardCharsets.UTF_8);
+		List<JsonObject> entries = instances.stream().map(MemberCodec::json).toList();
+		return new JsonObject().with("v", VERSION).with("i", entries).toString().getBytes(StandardCharsets.UTF_8);
+	}
+
+	private static JsonObject json(Instance instance) {
+		return new JsonObject().with("s", instance.getServiceId())
+			.with("n", instance.getInstanceId())
+			.with("h", instance.getHost())
+			.with("p", instance.getPort())
+			.with("t", instance.isSecure())
+			.with("u", instance.getHealth())
+			.with("m", instance.getMetadata());
 	}
 
 	/**
@@ -84,11 +95,6 @@ final class MemberCodec {
 			@JsonProperty("h") @Nullable String host, @JsonProperty("p") int port,
 			@JsonProperty("t") @Nullable Boolean secure, @JsonProperty("u") @Nullable Health health,
 			@JsonProperty("m") @Nullable Map<String, @Nullable String> metadata) {
-
-		static Entry of(Instance instance) {
-			return new Entry(instance.getServiceId(), instance.getInstanceId(), instance.getHost(), instance.getPort(),
-					instance.isSecure(), instance.getHealth(), Map.copyOf(instance.getMetadata()));
-		}
 
 		@SuppressWarnings("NullAway") // what is missing is refused by the model
 		Instance toInstance() {

@@ -5,7 +5,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.function.BooleanSupplier;
 
-import dev.discovery.backend.RegistryJson;
 import dev.discovery.backend.ServiceBackend;
 import dev.discovery.backend.ServiceBackendContractTests;
 import dev.discovery.model.Health;
@@ -64,7 +63,7 @@ class EurekaBackendTests extends ServiceBackendContractTests {
 	@Override
 	protected void put(Instance instance) {
 		String status = (instance.getHealth() == Health.UP) ? "UP" : "DOWN";
-		server.api().register(app(instance), RegistryJson.write(REGISTRATIONS.info(instance, status)));
+		server.api().register(app(instance), REGISTRATIONS.info(instance, status).toString());
 	}
 
 	@Override
