@@ -1,7 +1,6 @@
 package dev.discovery.backend.consul;
 
 import java.util.Set;
-import java.util.function.BooleanSupplier;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -11,7 +10,6 @@ import dev.discovery.model.Health;
 import dev.discovery.model.Instance;
 import dev.discovery.test.TcpProxy;
 import dev.discovery.testkit.ConsulApi;
-import dev.discovery.testkit.Patience;
 import org.junit.jupiter.api.AfterEach;
 
 /**
@@ -71,16 +69,6 @@ abstract class ConsulBackendContract extends ServiceBackendContractTests {
 	@Override
 	protected void mendRegistry() {
 		proxy().up();
-	}
-
-	@Override
-	protected void await(BooleanSupplier condition) {
-		Patience.await().until(condition::getAsBoolean);
-	}
-
-	@Override
-	protected void settle() {
-		Patience.settle();
 	}
 
 	/**

@@ -3,7 +3,6 @@ package dev.discovery.backend.consul;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.function.BooleanSupplier;
 
 import dev.discovery.backend.ServiceRegistrar;
 import dev.discovery.backend.ServiceRegistrarContractTests;
@@ -94,11 +93,6 @@ abstract class ConsulRegistrarContract extends ServiceRegistrarContractTests {
 	@Override
 	protected void crash() {
 		this.side.crash();
-	}
-
-	@Override
-	protected void await(BooleanSupplier condition) {
-		Patience.await().until(condition::getAsBoolean);
 	}
 
 	@Override

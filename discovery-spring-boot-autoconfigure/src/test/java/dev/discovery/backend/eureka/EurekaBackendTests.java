@@ -3,7 +3,6 @@ package dev.discovery.backend.eureka;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
-import java.util.function.BooleanSupplier;
 
 import dev.discovery.backend.RegistryJson;
 import dev.discovery.backend.ServiceBackend;
@@ -12,7 +11,6 @@ import dev.discovery.model.Health;
 import dev.discovery.model.Instance;
 import dev.discovery.test.TcpProxy;
 import dev.discovery.testkit.EurekaServer;
-import dev.discovery.testkit.Patience;
 import dev.discovery.testkit.RequiresEurekaServer;
 import dev.discovery.testkit.SharedEurekaServer;
 import org.junit.jupiter.api.AfterAll;
@@ -84,16 +82,6 @@ class EurekaBackendTests extends ServiceBackendContractTests {
 	@Override
 	protected void mendRegistry() {
 		proxy.up();
-	}
-
-	@Override
-	protected void await(BooleanSupplier condition) {
-		Patience.await().until(condition::getAsBoolean);
-	}
-
-	@Override
-	protected void settle() {
-		Patience.settle();
 	}
 
 }
