@@ -8,8 +8,6 @@ import dev.discovery.backend.ServiceBackend;
 import dev.discovery.backend.ServiceBackendContractTests;
 import dev.discovery.model.Health;
 import dev.discovery.model.Instance;
-import dev.discovery.test.TcpProxy;
-import dev.discovery.testkit.ConsulApi;
 import org.junit.jupiter.api.AfterEach;
 
 /**
@@ -20,17 +18,19 @@ abstract class ConsulBackendContract extends ServiceBackendContractTests {
 
 	private static final String NODE = "elsewhere";
 
+	private final ProxiedConsul consul;
+
 	private ConsulSide side;
 
-	abstract ConsulApi api();
-
-	abstract TcpProxy proxy();
+	ConsulBackendContract(ProxiedConsul consul) {
+		this.consul = consul;
+	}
 
 	@Override
 	protected ServiceBackend open() {
-		proxy().up();
-		api().unregisterAll();
-		this.side = ConsulSide.at(proxy().url()).reading(ConsulSide.PATIENT_READING).open();
+		this.consul.proxy().up();
+		this.consul.api().unregisterAll();
+		this.side = ConsulSide.at(this.consul.proxy().url()).reading(ConsulSide.PATIENT_READING).open();
 		return this.side.backend;
 	}
 
@@ -48,7 +48,7 @@ abstract class ConsulBackendContract extends ServiceBackendContractTests {
 			.map((entry) -> "\"" + entry.replace("=", "\":\"") + "\"")
 			.collect(Collectors.joining(","));
 		String id = instance.getInstanceId();
-		api().registerInCatalog("""
+		this.consul.api().registerInCatalog("""
 				{"Node": "%s", "Address": "10.9.9.9", "SkipNodeUpdate": true,
 				"Service": {"ID": "%s", "Service": "%s", "Address": "%s", "Port": %d, "Meta": {%s}},
 				"Check": {"CheckID": "service:%s", "Name": "its check", "ServiceID": "%s", "Status": "%s"}}"""
@@ -58,17 +58,17 @@ abstract class ConsulBackendContract extends ServiceBackendContractTests {
 
 	@Override
 	protected void remove(Instance instance) {
-		api().deregisterFromCatalog(NODE, instance.getInstanceId());
+		this.consul.api().deregisterFromCatalog(NODE, instance.getInstanceId());
 	}
 
 	@Override
 	protected void breakRegistry() {
-		proxy().down();
+		this.consul.proxy().down();
 	}
 
 	@Override
 	protected void mendRegistry() {
-		proxy().up();
+		this.consul.proxy().up();
 	}
 
 	/**

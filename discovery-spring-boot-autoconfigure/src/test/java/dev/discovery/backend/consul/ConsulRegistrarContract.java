@@ -9,8 +9,6 @@ import dev.discovery.backend.ServiceRegistrarContractTests;
 import dev.discovery.backend.consul.ConsulRegistration.Check;
 import dev.discovery.model.Health;
 import dev.discovery.model.Instance;
-import dev.discovery.test.TcpProxy;
-import dev.discovery.testkit.ConsulApi;
 import dev.discovery.testkit.Patience;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -23,18 +21,20 @@ abstract class ConsulRegistrarContract extends ServiceRegistrarContractTests {
 
 	private static final Duration TTL = Duration.ofSeconds(2);
 
+	private final ProxiedConsul consul;
+
 	private ConsulSide side;
 
-	abstract ConsulApi api();
-
-	abstract TcpProxy proxy();
+	ConsulRegistrarContract(ProxiedConsul consul) {
+		this.consul = consul;
+	}
 
 	@BeforeEach
 	void open() {
-		proxy().up();
-		api().unregisterAll();
+		this.consul.proxy().up();
+		this.consul.api().unregisterAll();
 		await(() -> registered("orders").isEmpty());
-		this.side = ConsulSide.at(proxy().url())
+		this.side = ConsulSide.at(this.consul.proxy().url())
 			.registration(ConsulSide.registration(new Check.Ttl(TTL, Duration.ofMillis(500))))
 			.open();
 	}
@@ -51,7 +51,7 @@ abstract class ConsulRegistrarContract extends ServiceRegistrarContractTests {
 
 	@Override
 	protected List<Instance> registered(String serviceId) {
-		return api().get("/v1/health/service/" + serviceId)
+		return this.consul.api().get("/v1/health/service/" + serviceId)
 			.valueStream()
 			.map((entry) -> instance(serviceId, entry))
 			.toList();
@@ -71,12 +71,12 @@ abstract class ConsulRegistrarContract extends ServiceRegistrarContractTests {
 
 	@Override
 	protected void breakRegistry() {
-		proxy().down();
+		this.consul.proxy().down();
 	}
 
 	@Override
 	protected void mendRegistry() {
-		proxy().up();
+		this.consul.proxy().up();
 	}
 
 	/**
@@ -86,7 +86,7 @@ abstract class ConsulRegistrarContract extends ServiceRegistrarContractTests {
 	@Override
 	protected void forget(Instance instance) {
 		long told = this.side.exchanges.count("put success");
-		api().deregister(instance.getInstanceId());
+		this.consul.api().deregister(instance.getInstanceId());
 		await(() -> registered(instance.getServiceId()).isEmpty() || this.side.exchanges.count("put success") > told);
 	}
 
