@@ -40,8 +40,8 @@ public abstract class BackendFixture {
 
 	/**
 	 * Lets time pass until the condition holds; fails when it doesn't within what this
-	 * backend takes for a change to arrive or for a failure to be mended. Real time unless
-	 * overridden.
+	 * backend takes for a change to arrive or for a failure to be mended. Real time
+	 * unless overridden.
 	 */
 	protected void await(BooleanSupplier condition) {
 		Patience.await().until(condition::getAsBoolean);

@@ -76,7 +76,9 @@ public final class ScriptedBackend implements ServiceBackend {
 	 * Instances on the ports from one to another, both included.
 	 */
 	public static Instance[] instances(String serviceId, int first, int last) {
-		return IntStream.rangeClosed(first, last).mapToObj((port) -> instance(serviceId, port)).toArray(Instance[]::new);
+		return IntStream.rangeClosed(first, last)
+			.mapToObj((port) -> instance(serviceId, port))
+			.toArray(Instance[]::new);
 	}
 
 	@Override

@@ -155,8 +155,8 @@ public final class EurekaServer extends RegistryProcess {
 	}
 
 	private void awaitReady() {
-		Objects.requireNonNull(this.process).awaitOutput("Started Eureka Server",
-				"Started " + this.main.substring(this.main.lastIndexOf('.') + 1));
+		Objects.requireNonNull(this.process)
+			.awaitOutput("Started Eureka Server", "Started " + this.main.substring(this.main.lastIndexOf('.') + 1));
 	}
 
 	/**

@@ -48,12 +48,13 @@ abstract class ConsulBackendContract extends ServiceBackendContractTests {
 			.map((entry) -> "\"" + entry.replace("=", "\":\"") + "\"")
 			.collect(Collectors.joining(","));
 		String id = instance.getInstanceId();
-		this.consul.api().registerInCatalog("""
-				{"Node": "%s", "Address": "10.9.9.9", "SkipNodeUpdate": true,
-				"Service": {"ID": "%s", "Service": "%s", "Address": "%s", "Port": %d, "Meta": {%s}},
-				"Check": {"CheckID": "service:%s", "Name": "its check", "ServiceID": "%s", "Status": "%s"}}"""
-			.formatted(NODE, id, instance.getServiceId(), instance.getHost(), instance.getPort(), meta, id, id,
-					(instance.getHealth() == Health.UP) ? "passing" : "critical"));
+		this.consul.api()
+			.registerInCatalog("""
+					{"Node": "%s", "Address": "10.9.9.9", "SkipNodeUpdate": true,
+					"Service": {"ID": "%s", "Service": "%s", "Address": "%s", "Port": %d, "Meta": {%s}},
+					"Check": {"CheckID": "service:%s", "Name": "its check", "ServiceID": "%s", "Status": "%s"}}"""
+				.formatted(NODE, id, instance.getServiceId(), instance.getHost(), instance.getPort(), meta, id, id,
+						(instance.getHealth() == Health.UP) ? "passing" : "critical"));
 	}
 
 	@Override

@@ -51,7 +51,8 @@ abstract class ConsulRegistrarContract extends ServiceRegistrarContractTests {
 
 	@Override
 	protected List<Instance> registered(String serviceId) {
-		return this.consul.api().get("/v1/health/service/" + serviceId)
+		return this.consul.api()
+			.get("/v1/health/service/" + serviceId)
 			.valueStream()
 			.map((entry) -> instance(serviceId, entry))
 			.toList();

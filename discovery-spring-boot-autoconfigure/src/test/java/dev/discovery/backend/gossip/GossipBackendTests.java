@@ -1,6 +1,5 @@
 package dev.discovery.backend.gossip;
 
-
 import dev.discovery.backend.ServiceBackend;
 import dev.discovery.backend.ServiceBackendContractTests;
 import dev.discovery.model.Instance;
