@@ -28,9 +28,7 @@ abstract class ConsulBackendContract extends ServiceBackendContractTests {
 
 	@Override
 	protected ServiceBackend open() {
-		this.consul.proxy().up();
-		this.consul.api().unregisterAll();
-		this.side = ConsulSide.at(this.consul.proxy().url()).reading(ConsulSide.PATIENT_READING).open();
+		this.side = ConsulSide.at(this.consul.reset()).reading(ConsulSide.PATIENT_READING).open();
 		return this.side.backend;
 	}
 
@@ -64,12 +62,12 @@ abstract class ConsulBackendContract extends ServiceBackendContractTests {
 
 	@Override
 	protected void breakRegistry() {
-		this.consul.proxy().down();
+		this.consul.cut();
 	}
 
 	@Override
 	protected void mendRegistry() {
-		this.consul.proxy().up();
+		this.consul.mend();
 	}
 
 	/**

@@ -1,5 +1,6 @@
 package dev.discovery.backend.consul;
 
+import java.net.URI;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -31,10 +32,9 @@ abstract class ConsulRegistrarContract extends ServiceRegistrarContractTests {
 
 	@BeforeEach
 	void open() {
-		this.consul.proxy().up();
-		this.consul.api().unregisterAll();
+		URI url = this.consul.reset();
 		await(() -> registered("orders").isEmpty());
-		this.side = ConsulSide.at(this.consul.proxy().url())
+		this.side = ConsulSide.at(url)
 			.registration(ConsulSide.registration(new Check.Ttl(TTL, Duration.ofMillis(500))))
 			.open();
 	}
@@ -72,12 +72,12 @@ abstract class ConsulRegistrarContract extends ServiceRegistrarContractTests {
 
 	@Override
 	protected void breakRegistry() {
-		this.consul.proxy().down();
+		this.consul.cut();
 	}
 
 	@Override
 	protected void mendRegistry() {
-		this.consul.proxy().up();
+		this.consul.mend();
 	}
 
 	/**

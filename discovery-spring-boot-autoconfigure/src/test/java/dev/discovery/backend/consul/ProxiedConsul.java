@@ -40,14 +40,28 @@ abstract class ProxiedConsul implements BeforeAllCallback, AfterAllCallback {
 	}
 
 	/**
+	 * Makes the way whole, and the agent know nobody.
+	 * @return what clients are configured with
+	 */
+	URI reset() {
+		mend();
+		this.api.unregisterAll();
+		return this.proxy.url();
+	}
+
+	void cut() {
+		this.proxy.down();
+	}
+
+	void mend() {
+		this.proxy.up();
+	}
+
+	/**
 	 * Past the proxy.
 	 */
 	ConsulApi api() {
 		return this.api;
-	}
-
-	TcpProxy proxy() {
-		return this.proxy;
 	}
 
 }
