@@ -12,15 +12,11 @@ public final class OutlierRuleProperties {
 	private OutlierRuleProperties() {
 	}
 
-	private static void requests(String prefix, int minInstances, int minRequests) {
-		PropertyRules.atLeastOne(prefix + "min-instances", minInstances);
-		PropertyRules.atLeastOne(prefix + "min-requests", minRequests);
-	}
-
 	/**
-	 * An instance whose calls succeed far less often than those of the others.
+	 * What rules have in common that look at several instances. How many requests are
+	 * enough is each rule's own, since its default is read where it stands.
 	 */
-	public static class SuccessRate {
+	public abstract static class Comparison {
 
 		/**
 		 * Whether this rule counts.
@@ -32,15 +28,8 @@ public final class OutlierRuleProperties {
 		 */
 		private int minInstances = 5;
 
-		/**
-		 * How many requests in an interval are enough.
-		 */
-		private int minRequests = 100;
-
-		/**
-		 * How many standard deviations below the mean of all instances.
-		 */
-		private double deviations = 1.9;
+		Comparison() {
+		}
 
 		public boolean isEnabled() {
 			return this.enabled;
@@ -57,6 +46,28 @@ public final class OutlierRuleProperties {
 		public void setMinInstances(int minInstances) {
 			this.minInstances = minInstances;
 		}
+
+		void validate(String prefix, int minRequests) {
+			PropertyRules.atLeastOne(prefix + "min-instances", this.minInstances);
+			PropertyRules.atLeastOne(prefix + "min-requests", minRequests);
+		}
+
+	}
+
+	/**
+	 * An instance whose calls succeed far less often than those of the others.
+	 */
+	public static class SuccessRate extends Comparison {
+
+		/**
+		 * How many requests in an interval are enough.
+		 */
+		private int minRequests = 100;
+
+		/**
+		 * How many standard deviations below the mean of all instances.
+		 */
+		private double deviations = 1.9;
 
 		public int getMinRequests() {
 			return this.minRequests;
@@ -75,9 +86,9 @@ public final class OutlierRuleProperties {
 		}
 
 		OutlierSettings.SuccessRate toSettings(String prefix) {
-			requests(prefix, this.minInstances, this.minRequests);
+			validate(prefix, this.minRequests);
 			PropertyRules.between(prefix + "deviations", this.deviations, 0, 100, "Write it like 1.9.");
-			return new OutlierSettings.SuccessRate(this.enabled, this.minInstances, this.minRequests, this.deviations);
+			return new OutlierSettings.SuccessRate(isEnabled(), getMinInstances(), this.minRequests, this.deviations);
 		}
 
 	}
@@ -85,17 +96,7 @@ public final class OutlierRuleProperties {
 	/**
 	 * An instance of whose calls nearly all fail.
 	 */
-	public static class FailurePercentage {
-
-		/**
-		 * Whether this rule counts.
-		 */
-		private boolean enabled = true;
-
-		/**
-		 * How many instances must have had enough requests in an interval.
-		 */
-		private int minInstances = 5;
+	public static class FailurePercentage extends Comparison {
 
 		/**
 		 * How many requests in an interval are enough.
@@ -106,22 +107,6 @@ public final class OutlierRuleProperties {
 		 * From which percentage of failures on.
 		 */
 		private int threshold = 85;
-
-		public boolean isEnabled() {
-			return this.enabled;
-		}
-
-		public void setEnabled(boolean enabled) {
-			this.enabled = enabled;
-		}
-
-		public int getMinInstances() {
-			return this.minInstances;
-		}
-
-		public void setMinInstances(int minInstances) {
-			this.minInstances = minInstances;
-		}
 
 		public int getMinRequests() {
 			return this.minRequests;
@@ -140,9 +125,9 @@ public final class OutlierRuleProperties {
 		}
 
 		OutlierSettings.FailurePercentage toSettings(String prefix) {
-			requests(prefix, this.minInstances, this.minRequests);
+			validate(prefix, this.minRequests);
 			PropertyRules.between(prefix + "threshold", this.threshold, 1, 100, "Write it like 85.");
-			return new OutlierSettings.FailurePercentage(this.enabled, this.minInstances, this.minRequests,
+			return new OutlierSettings.FailurePercentage(isEnabled(), getMinInstances(), this.minRequests,
 					this.threshold);
 		}
 

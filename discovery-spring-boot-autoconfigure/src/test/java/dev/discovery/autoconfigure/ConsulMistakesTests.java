@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -121,7 +120,8 @@ class ConsulMistakesTests {
 	@MethodSource({ "urls", "limits", "registrations", "tokens" })
 	void areNamedWithWhatToDo(String mistake, String property, String value, String reason, String advice,
 			String[] more) {
-		FailureAnalysis analysis = analyze(prefixed(mistake), prefixed(more));
+		FailureAnalysis analysis = Mistakes.analyze(this.runner.withPropertyValues("discovery.consul." + mistake),
+				Mistakes.prefixed("discovery.consul.", more));
 		assertThat(analysis.getDescription())
 			.isEqualTo("The property 'discovery.consul." + property + "' is '" + value + "': " + reason + ".");
 		assertThat(analysis.getAction()).isEqualTo(advice);
@@ -180,31 +180,8 @@ class ConsulMistakesTests {
 		assertThat(analysis.getAction()).isEqualTo("Set discovery.consul.url, for example to http://localhost:8500.");
 	}
 
-	private FailureAnalysis analyze(String mistake, String... more) {
-		FailureAnalysis[] analysis = new FailureAnalysis[1];
-		this.runner.withPropertyValues(mistake)
-			.withPropertyValues(more)
-			.run((context) -> analysis[0] = new InvalidDiscoveryPropertyFailureAnalyzer()
-				.analyze(startupFailure(context.getStartupFailure())));
-		assertThat(analysis[0]).as(mistake).isNotNull();
-		return analysis[0];
-	}
-
-	private static Throwable startupFailure(@Nullable Throwable failure) {
-		assertThat(failure).isNotNull();
-		return failure;
-	}
-
-	private static String[] prefixed(String... properties) {
-		String[] full = properties.clone();
-		for (int i = 0; i < full.length; i++) {
-			full[i] = "discovery.consul." + full[i];
-		}
-		return full;
-	}
-
-	private static String prefixed(String property) {
-		return prefixed(new String[] { property })[0];
+	private FailureAnalysis analyze(String... properties) {
+		return Mistakes.analyze(this.runner, properties);
 	}
 
 	private static Arguments mistake(String mistake, String reason, String advice, String... more) {

@@ -1,6 +1,5 @@
 package dev.discovery.autoconfigure;
 
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -77,7 +76,8 @@ class EurekaMistakesTests {
 	@ParameterizedTest(name = "{0}")
 	@MethodSource("mistakes")
 	void areNamedWithWhatToDo(String mistake, String property, String reason, String advice, String[] more) {
-		FailureAnalysis analysis = analyze("discovery.eureka." + mistake, prefixed(more));
+		FailureAnalysis analysis = Mistakes.analyze(this.runner.withPropertyValues("discovery.eureka." + mistake),
+				Mistakes.prefixed("discovery.eureka.", more));
 		assertThat(analysis.getDescription())
 			.isEqualTo("The property 'discovery.eureka." + property + ": " + reason + ".");
 		assertThat(analysis.getAction()).isEqualTo(advice);
@@ -101,27 +101,8 @@ class EurekaMistakesTests {
 				+ " is not an http or https URL with a host.");
 	}
 
-	private FailureAnalysis analyze(String mistake, String... more) {
-		FailureAnalysis[] analysis = new FailureAnalysis[1];
-		this.runner.withPropertyValues(mistake)
-			.withPropertyValues(more)
-			.run((context) -> analysis[0] = new InvalidDiscoveryPropertyFailureAnalyzer()
-				.analyze(startupFailure(context.getStartupFailure())));
-		assertThat(analysis[0]).as(mistake).isNotNull();
-		return analysis[0];
-	}
-
-	private static Throwable startupFailure(@Nullable Throwable failure) {
-		assertThat(failure).isNotNull();
-		return failure;
-	}
-
-	private static String[] prefixed(String... properties) {
-		String[] full = properties.clone();
-		for (int i = 0; i < full.length; i++) {
-			full[i] = "discovery.eureka." + full[i];
-		}
-		return full;
+	private FailureAnalysis analyze(String... properties) {
+		return Mistakes.analyze(this.runner, properties);
 	}
 
 	private static Arguments mistake(String mistake, String property, String reason, String advice, String... more) {

@@ -139,7 +139,7 @@ class GossipBackendAutoConfigurationTests {
 					pace.ping=500ms       | pace.ping' is 'PT0.5S': must be at least PT0.501S. | Make it longer than discovery.gossip.pace.ping-timeout, so that others can be asked in the rest of it.
 					""")
 	void mistakesAreNamedWithWhatToDo(String mistake, String description, String advice) {
-		FailureAnalysis analysis = analyze(this.gossip.withPropertyValues("discovery.gossip." + mistake));
+		FailureAnalysis analysis = Mistakes.analyze(this.gossip.withPropertyValues("discovery.gossip." + mistake));
 		assertThat(analysis.getDescription()).isEqualTo("The property 'discovery.gossip." + description);
 		assertThat(analysis.getAction()).isEqualTo(advice);
 	}
@@ -148,19 +148,11 @@ class GossipBackendAutoConfigurationTests {
 	void namesTheDependenciesThatAreMissing() {
 		ApplicationContextRunner without = this.gossip
 			.withClassLoader(new FilteredClassLoader("io.scalecube.transport.netty"));
-		FailureAnalysis analysis = analyze(without);
+		FailureAnalysis analysis = Mistakes.analyze(without);
 		assertThat(analysis.getDescription())
 			.isEqualTo("The property 'discovery.backend' is 'gossip': the library for it is not on the class path.");
 		assertThat(analysis.getAction()).isEqualTo(
 				"Add the dependency io.scalecube:scalecube-cluster:2.7.7 and io.scalecube:scalecube-transport-netty:2.7.7.");
-	}
-
-	private static FailureAnalysis analyze(ApplicationContextRunner runner) {
-		FailureAnalysis[] analysis = new FailureAnalysis[1];
-		runner.run((context) -> analysis[0] = new InvalidDiscoveryPropertyFailureAnalyzer()
-			.analyze(context.getStartupFailure()));
-		assertThat(analysis[0]).isNotNull();
-		return analysis[0];
 	}
 
 	private static Instance instance() {

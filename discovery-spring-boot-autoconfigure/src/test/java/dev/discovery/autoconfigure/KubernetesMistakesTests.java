@@ -2,7 +2,6 @@ package dev.discovery.autoconfigure;
 
 import java.util.List;
 
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -60,20 +59,9 @@ class KubernetesMistakesTests {
 	}
 
 	private FailureAnalysis analyze(String mistakes) {
-		FailureAnalysis[] analysis = new FailureAnalysis[1];
-		String[] properties = ("discovery.kubernetes." + mistakes.replace(";", ";discovery.kubernetes.")).split(";");
 		ApplicationContextRunner prepared = mistakes.startsWith("url=") ? this.runner
 				: this.runner.withPropertyValues(URL);
-		prepared.withPropertyValues(properties)
-			.run((context) -> analysis[0] = new InvalidDiscoveryPropertyFailureAnalyzer()
-				.analyze(startupFailure(context.getStartupFailure())));
-		assertThat(analysis[0]).as(mistakes).isNotNull();
-		return analysis[0];
-	}
-
-	private static Throwable startupFailure(@Nullable Throwable failure) {
-		assertThat(failure).isNotNull();
-		return failure;
+		return Mistakes.analyze(prepared, Mistakes.prefixed("discovery.kubernetes.", mistakes.split(";")));
 	}
 
 }

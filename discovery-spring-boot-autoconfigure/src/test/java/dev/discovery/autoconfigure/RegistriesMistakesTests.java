@@ -1,7 +1,5 @@
 package dev.discovery.autoconfigure;
 
-import java.util.Objects;
-
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -99,12 +97,9 @@ class RegistriesMistakesTests {
 	@ParameterizedTest(name = "{0}")
 	@MethodSource("mistakes")
 	void namesThePropertyAsItWasWrittenAndSaysWhatToDo(String description, String action, String[] properties) {
-		this.runner.withPropertyValues(properties).run((context) -> {
-			FailureAnalysis analysis = new InvalidDiscoveryPropertyFailureAnalyzer()
-				.analyze(Objects.requireNonNull(context.getStartupFailure()));
-			assertThat(Objects.requireNonNull(analysis).getDescription()).isEqualTo(description);
-			assertThat(analysis.getAction()).contains(action);
-		});
+		FailureAnalysis analysis = Mistakes.analyze(this.runner, properties);
+		assertThat(analysis.getDescription()).isEqualTo(description);
+		assertThat(analysis.getAction()).contains(action);
 	}
 
 }

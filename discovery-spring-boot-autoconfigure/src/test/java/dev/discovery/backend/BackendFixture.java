@@ -5,6 +5,7 @@ import java.util.Set;
 import java.util.function.BooleanSupplier;
 
 import dev.discovery.model.Instance;
+import dev.discovery.testkit.Patience;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 
@@ -39,14 +40,20 @@ public abstract class BackendFixture {
 
 	/**
 	 * Lets time pass until the condition holds; fails when it doesn't within what this
-	 * backend takes for a change to arrive or for a failure to be mended.
+	 * backend takes for a change to arrive or for a failure to be mended. Real time
+	 * unless overridden.
 	 */
-	protected abstract void await(BooleanSupplier condition);
+	protected void await(BooleanSupplier condition) {
+		Patience.await().until(condition::getAsBoolean);
+	}
 
 	/**
-	 * Lets so much time pass that whatever is under way has arrived.
+	 * Lets so much time pass that whatever is under way has arrived. Real time unless
+	 * overridden.
 	 */
-	protected abstract void settle();
+	protected void settle() {
+		Patience.settle();
+	}
 
 	@BeforeEach
 	void openBackend() {

@@ -16,7 +16,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
 
 import com.sun.net.httpserver.HttpHandler;
 import com.sun.net.httpserver.HttpServer;
@@ -26,6 +28,7 @@ import dev.discovery.time.ThreadScheduler;
 import dev.discovery.time.Ticker;
 import org.junit.jupiter.api.AfterEach;
 
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 /**
@@ -146,6 +149,23 @@ public abstract class HttpFixture {
 			.cause()
 			.isInstanceOfSatisfying(BackendException.class, (cause) -> found[0] = cause);
 		return found[0];
+	}
+
+	/**
+	 * Whatever the redirect, who asks fails, and nobody comes to where it leads.
+	 */
+	protected void assertNoRedirectIsFollowed(String body, Function<URI, CompletionStage<?>> ask) {
+		List<String> elsewhere = new CopyOnWriteArrayList<>();
+		URI other = serve((exchange) -> {
+			elsewhere.add(String.valueOf(exchange.getRequestHeaders().getFirst("X-Token")));
+			exchange.sendResponseHeaders(200, -1);
+			exchange.close();
+		});
+		for (int status : List.of(301, 302, 303, 307, 308)) {
+			URI uri = serve(status, body, "Location", other.toString());
+			assertThat(failure(ask.apply(uri))).hasMessageContaining("redirects are never followed");
+		}
+		assertThat(elsewhere).isEmpty();
 	}
 
 	protected interface RawAnswer {

@@ -1,7 +1,5 @@
 package dev.discovery.backend;
 
-import java.time.Duration;
-import java.util.concurrent.CompletableFuture;
 import java.util.function.UnaryOperator;
 
 /**
@@ -11,17 +9,8 @@ import java.util.function.UnaryOperator;
 class MirrorBackendContractTests extends ScriptedBackendContractTests {
 
 	@Override
-	ServiceBackend open(BackendRuntime runtime) {
-		return new MirrorBackend(runtime, this::fetch, UnaryOperator.identity());
-	}
-
-	private CompletableFuture<Duration> fetch(MirrorSink sink) {
-		BackendException failure = this.registry.failure();
-		if (failure != null) {
-			return CompletableFuture.failedFuture(failure);
-		}
-		sink.replaceAll(this.registry.all());
-		return CompletableFuture.completedFuture(Duration.ofSeconds(1));
+	protected ServiceBackend open() {
+		return new MirrorBackend(runtime("scripted"), this.registry::fetch, UnaryOperator.identity());
 	}
 
 }

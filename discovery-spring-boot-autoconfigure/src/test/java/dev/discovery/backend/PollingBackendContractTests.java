@@ -6,8 +6,8 @@ package dev.discovery.backend;
 class PollingBackendContractTests extends ScriptedBackendContractTests {
 
 	@Override
-	ServiceBackend open(BackendRuntime runtime) {
-		return new PollingBackend(runtime, this.registry, PollingBackend.Settings.DEFAULT);
+	protected ServiceBackend open() {
+		return new PollingBackend(runtime("scripted"), this.registry, PollingBackend.Settings.DEFAULT);
 	}
 
 }

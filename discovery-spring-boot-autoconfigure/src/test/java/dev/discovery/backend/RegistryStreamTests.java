@@ -70,17 +70,7 @@ class RegistryStreamTests extends HttpFixture {
 
 	@Test
 	void neverFollowsARedirect() {
-		List<String> elsewhere = new CopyOnWriteArrayList<>();
-		URI other = serve((exchange) -> {
-			elsewhere.add(String.valueOf(exchange.getRequestHeaders().getFirst("X-Token")));
-			exchange.sendResponseHeaders(200, -1);
-			exchange.close();
-		});
-		for (int status : List.of(301, 302, 303, 307, 308)) {
-			URI uri = serve(status, "{\"n\":1}\n", "Location", other.toString());
-			assertThat(failure(stream(uri))).hasMessageContaining("redirects are never followed");
-		}
-		assertThat(elsewhere).isEmpty();
+		assertNoRedirectIsFollowed("{\"n\":1}\n", this::stream);
 		assertThat(this.lines).isEmpty();
 	}
 

@@ -6,6 +6,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.IntStream;
 
 import dev.discovery.model.Instance;
 import dev.discovery.model.ServiceSnapshot;
@@ -69,6 +70,15 @@ public final class ScriptedBackend implements ServiceBackend {
 
 	public static Instance instance(String serviceId, int port) {
 		return Instance.builder(serviceId, "localhost", port).build();
+	}
+
+	/**
+	 * Instances on the ports from one to another, both included.
+	 */
+	public static Instance[] instances(String serviceId, int first, int last) {
+		return IntStream.rangeClosed(first, last)
+			.mapToObj((port) -> instance(serviceId, port))
+			.toArray(Instance[]::new);
 	}
 
 	@Override

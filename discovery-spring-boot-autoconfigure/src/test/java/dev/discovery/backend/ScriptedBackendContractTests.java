@@ -1,30 +1,25 @@
 package dev.discovery.backend;
 
 import java.time.Duration;
-import java.util.function.BooleanSupplier;
 
 import dev.discovery.backend.BackendException.Kind;
 import dev.discovery.model.Instance;
-import dev.discovery.test.VirtualTime;
 import dev.discovery.time.Randomness;
-
-import static org.assertj.core.api.Assertions.assertThat;
 
 /**
  * The contract over a {@link ScriptedRegistry}, in virtual time.
  */
-abstract class ScriptedBackendContractTests extends ServiceBackendContractTests {
-
-	private final VirtualTime time = new VirtualTime();
+abstract class ScriptedBackendContractTests extends VirtualBackendContractTests {
 
 	final ScriptedRegistry registry = new ScriptedRegistry(this.time);
 
-	@Override
-	protected ServiceBackend open() {
-		return open(new BackendRuntime("scripted", this.time, this.time, Randomness.seeded(1), RegistryObserver.NONE));
+	ScriptedBackendContractTests() {
+		super(Duration.ofSeconds(10));
 	}
 
-	abstract ServiceBackend open(BackendRuntime runtime);
+	BackendRuntime runtime(String name) {
+		return new BackendRuntime(name, this.time, this.time, Randomness.seeded(1), RegistryObserver.NONE);
+	}
 
 	@Override
 	protected void put(Instance instance) {
@@ -44,19 +39,6 @@ abstract class ScriptedBackendContractTests extends ServiceBackendContractTests 
 	@Override
 	protected void mendRegistry() {
 		this.registry.mend();
-	}
-
-	@Override
-	protected void await(BooleanSupplier condition) {
-		for (int i = 0; i < 1000 && !condition.getAsBoolean(); i++) {
-			this.time.advance(Duration.ofMillis(10));
-		}
-		assertThat(condition.getAsBoolean()).isTrue();
-	}
-
-	@Override
-	protected void settle() {
-		this.time.advance(Duration.ofSeconds(10));
 	}
 
 }

@@ -66,6 +66,17 @@ final class ScriptedRegistry implements RegistryReader {
 		return all;
 	}
 
+	/**
+	 * What a {@link MirrorBackend} asks: everything, once a second.
+	 */
+	CompletableFuture<Duration> fetch(MirrorSink sink) {
+		if (this.failure != null) {
+			return CompletableFuture.failedFuture(this.failure);
+		}
+		sink.replaceAll(all());
+		return CompletableFuture.completedFuture(Duration.ofSeconds(1));
+	}
+
 	void fail(@Nullable BackendException failure) {
 		this.failure = failure;
 		wake();

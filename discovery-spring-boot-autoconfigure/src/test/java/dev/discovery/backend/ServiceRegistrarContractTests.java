@@ -7,6 +7,7 @@ import java.util.function.BooleanSupplier;
 import dev.discovery.backend.Lease.State;
 import dev.discovery.model.Health;
 import dev.discovery.model.Instance;
+import dev.discovery.testkit.Patience;
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -42,9 +43,11 @@ public abstract class ServiceRegistrarContractTests {
 
 	/**
 	 * Lets time pass until the condition holds; fails when it doesn't within a lease's
-	 * life and a heartbeat.
+	 * life and a heartbeat. Real time unless overridden.
 	 */
-	protected abstract void await(BooleanSupplier condition);
+	protected void await(BooleanSupplier condition) {
+		Patience.await().until(condition::getAsBoolean);
+	}
 
 	/**
 	 * Lets at least the life of a lease pass.

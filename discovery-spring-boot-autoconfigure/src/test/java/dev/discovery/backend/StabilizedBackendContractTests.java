@@ -17,7 +17,7 @@ class StabilizedBackendContractTests extends CompositeBackendContractTests {
 	ServiceBackend wrapped(ServiceBackend backend) {
 		DirectorySettings settings = new DirectorySettings(Duration.ofSeconds(2), Duration.ofMinutes(10), 1_000,
 				Duration.ZERO, Duration.ZERO, StalenessPolicy.FOR_EVER);
-		return new StabilizingBackend("scripted", backend, settings, time(), time(), SnapshotStore.NONE);
+		return new StabilizingBackend("scripted", backend, settings, this.time, this.time, SnapshotStore.NONE);
 	}
 
 }

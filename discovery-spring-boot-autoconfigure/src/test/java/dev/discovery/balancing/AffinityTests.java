@@ -3,7 +3,6 @@ package dev.discovery.balancing;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.Set;
-import java.util.stream.IntStream;
 
 import dev.discovery.backend.ScriptedBackend;
 import dev.discovery.balancing.policy.Candidate;
@@ -19,7 +18,6 @@ import dev.discovery.directory.ServiceDirectory;
 import dev.discovery.fitness.Outcome;
 import dev.discovery.fitness.PeakEwmaSettings;
 import dev.discovery.fitness.SlowStart;
-import dev.discovery.model.Instance;
 import dev.discovery.test.VirtualTime;
 import dev.discovery.time.Randomness;
 import org.junit.jupiter.api.Test;
@@ -213,10 +211,7 @@ class AffinityTests {
 
 	private void answer(int count) {
 		this.directory.entry("orders");
-		this.backend.answer("orders",
-				IntStream.range(0, count)
-					.mapToObj((i) -> ScriptedBackend.instance("orders", i + 1))
-					.toArray(Instance[]::new));
+		this.backend.answer("orders", ScriptedBackend.instances("orders", 1, count));
 	}
 
 }

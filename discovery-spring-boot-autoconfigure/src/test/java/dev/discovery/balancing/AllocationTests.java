@@ -187,10 +187,7 @@ class AllocationTests {
 
 	private void answer(int count) {
 		this.directory.entry("orders");
-		this.backend.answer("orders",
-				IntStream.range(0, count)
-					.mapToObj((i) -> ScriptedBackend.instance("orders", i + 1))
-					.toArray(Instance[]::new));
+		this.backend.answer("orders", ScriptedBackend.instances("orders", 1, count));
 	}
 
 }

@@ -2,7 +2,6 @@ package dev.discovery.balancing;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.IntStream;
 
 import dev.discovery.backend.ScriptedBackend;
 import dev.discovery.balancing.limit.AdmissionReport;
@@ -13,7 +12,6 @@ import dev.discovery.directory.DirectoryObserver;
 import dev.discovery.directory.DirectorySettings;
 import dev.discovery.directory.ServiceDirectory;
 import dev.discovery.fitness.InstanceStats;
-import dev.discovery.model.Instance;
 import dev.discovery.test.VirtualTime;
 import dev.discovery.time.Randomness;
 
@@ -47,10 +45,7 @@ final class BalancedOrders implements BalancingObserver {
 
 	void answer(int instances) {
 		this.directory.entry("orders");
-		this.backend.answer("orders",
-				IntStream.range(0, instances)
-					.mapToObj((i) -> ScriptedBackend.instance("orders", i + 1))
-					.toArray(Instance[]::new));
+		this.backend.answer("orders", ScriptedBackend.instances("orders", 1, instances));
 	}
 
 	Pool pool() {

@@ -11,7 +11,6 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Random;
 import java.util.Set;
-import java.util.stream.IntStream;
 
 import dev.discovery.backend.ScriptedBackend;
 import dev.discovery.balancing.policy.Candidate;
@@ -424,10 +423,7 @@ class CallTests {
 
 	private void answer(int instances) {
 		this.directory.entry("orders");
-		this.backend.answer("orders",
-				IntStream.range(0, instances)
-					.mapToObj((i) -> ScriptedBackend.instance("orders", i + 1))
-					.toArray(Instance[]::new));
+		this.backend.answer("orders", ScriptedBackend.instances("orders", 1, instances));
 	}
 
 }

@@ -17,7 +17,6 @@ import dev.discovery.directory.ServiceDirectory;
 import dev.discovery.fitness.Ejection;
 import dev.discovery.fitness.InstanceStats;
 import dev.discovery.fitness.Outcome;
-import dev.discovery.model.Instance;
 import dev.discovery.test.VirtualTime;
 import dev.discovery.testkit.QuietLog;
 import dev.discovery.time.Randomness;
@@ -95,10 +94,7 @@ class FitnessPropertyTests {
 		}
 
 		private void answer() {
-			this.backend.answer("orders",
-					IntStream.rangeClosed(1, 1 + this.random.nextInt(12))
-						.mapToObj((port) -> ScriptedBackend.instance("orders", port))
-						.toArray(Instance[]::new));
+			this.backend.answer("orders", ScriptedBackend.instances("orders", 1, 1 + this.random.nextInt(12)));
 		}
 
 		private void call() {

@@ -23,7 +23,6 @@ import dev.discovery.directory.DirectorySettings;
 import dev.discovery.directory.ServiceDirectory;
 import dev.discovery.fitness.Outcome;
 import dev.discovery.fitness.PeakEwmaSettings;
-import dev.discovery.model.Instance;
 import dev.discovery.test.VirtualTime;
 import dev.discovery.time.Randomness;
 import org.assertj.core.data.Percentage;
@@ -193,10 +192,7 @@ class PolicyContractTests {
 
 	private void answer(int count) {
 		this.directory.entry("orders");
-		this.backend.answer("orders",
-				IntStream.range(0, count)
-					.mapToObj((i) -> ScriptedBackend.instance("orders", i + 1))
-					.toArray(Instance[]::new));
+		this.backend.answer("orders", ScriptedBackend.instances("orders", 1, count));
 	}
 
 	/**

@@ -4,7 +4,6 @@ import java.time.Duration;
 import java.util.HashSet;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
-import java.util.stream.IntStream;
 
 import dev.discovery.backend.ScriptedBackend;
 import dev.discovery.balancing.policy.PickContext;
@@ -16,7 +15,6 @@ import dev.discovery.fitness.Outcome;
 import dev.discovery.fitness.probe.ActiveProber;
 import dev.discovery.fitness.probe.ProbePlan;
 import dev.discovery.fitness.probe.ProbeRuntime;
-import dev.discovery.model.Instance;
 import dev.discovery.test.VirtualTime;
 import dev.discovery.time.Randomness;
 import org.junit.jupiter.api.Test;
@@ -134,10 +132,7 @@ class ProbedPoolTests {
 
 	private void answer(int from, int to) {
 		this.directory.entry("orders");
-		this.backend.answer("orders",
-				IntStream.rangeClosed(from, to)
-					.mapToObj((port) -> ScriptedBackend.instance("orders", port))
-					.toArray(Instance[]::new));
+		this.backend.answer("orders", ScriptedBackend.instances("orders", from, to));
 		this.balancer.pool("orders");
 	}
 

@@ -2,7 +2,6 @@ package dev.discovery.example;
 
 import java.io.IOException;
 import java.time.Duration;
-import java.util.function.BooleanSupplier;
 
 import dev.discovery.backend.BackendRuntime;
 import dev.discovery.backend.Credentials;
@@ -11,7 +10,6 @@ import dev.discovery.backend.RegistryHttpClient;
 import dev.discovery.backend.ServiceBackend;
 import dev.discovery.backend.ServiceBackendContractTests;
 import dev.discovery.model.Instance;
-import dev.discovery.testkit.Patience;
 import dev.discovery.time.ThreadScheduler;
 import org.junit.jupiter.api.AfterEach;
 
@@ -63,16 +61,6 @@ class PhonebookBackendTests extends ServiceBackendContractTests {
 	@Override
 	protected void mendRegistry() {
 		this.server.setBroken(false);
-	}
-
-	@Override
-	protected void await(BooleanSupplier condition) {
-		Patience.await().until(condition::getAsBoolean);
-	}
-
-	@Override
-	protected void settle() {
-		Patience.settle();
 	}
 
 }

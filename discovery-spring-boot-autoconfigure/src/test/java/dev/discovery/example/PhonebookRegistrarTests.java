@@ -3,7 +3,6 @@ package dev.discovery.example;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
-import java.util.function.BooleanSupplier;
 
 import dev.discovery.backend.BackendRuntime;
 import dev.discovery.backend.Credentials;
@@ -72,11 +71,6 @@ class PhonebookRegistrarTests extends ServiceRegistrarContractTests {
 	@Override
 	protected void crash() {
 		this.scheduler.close();
-	}
-
-	@Override
-	protected void await(BooleanSupplier condition) {
-		Patience.await().until(condition::getAsBoolean);
 	}
 
 	@Override

@@ -8,41 +8,30 @@ import dev.discovery.testkit.ConsulAgent;
 /**
  * An agent; a heartbeat a second.
  */
-final class ConsulRegistry implements Registry {
+final class ConsulRegistry extends Registry {
 
 	private static final Duration TTL = Duration.ofSeconds(5);
 
 	private static final Duration HASTY_TTL = Duration.ofSeconds(2);
 
-	private final ConsulAgent agent = ConsulAgent.dev();
+	private final ConsulAgent agent;
 
-	@Override
-	public void start() {
-		this.agent.start();
+	ConsulRegistry() {
+		this(ConsulAgent.dev());
+	}
+
+	private ConsulRegistry(ConsulAgent agent) {
+		super(agent);
+		this.agent = agent;
 	}
 
 	@Override
-	public void kill() {
-		this.agent.kill();
-	}
-
-	@Override
-	public void pause() {
-		this.agent.pause();
-	}
-
-	@Override
-	public void resume() {
-		this.agent.resume();
-	}
-
-	@Override
-	public List<String> properties() {
+	List<String> properties() {
 		return properties(TTL);
 	}
 
 	@Override
-	public List<String> hastyProperties() {
+	List<String> hastyProperties() {
 		return properties(HASTY_TTL);
 	}
 
@@ -62,22 +51,17 @@ final class ConsulRegistry implements Registry {
 	}
 
 	@Override
-	public Duration longestLife() {
+	Duration longestLife() {
 		return TTL.plusSeconds(1);
 	}
 
 	@Override
-	public List<String> passing(String service) {
+	List<String> passing(String service) {
 		return this.agent.api()
 			.get("/v1/health/service/" + service + "?passing")
 			.valueStream()
 			.map((entry) -> entry.path("Service").path("ID").asString())
 			.toList();
-	}
-
-	@Override
-	public void close() {
-		this.agent.close();
 	}
 
 }

@@ -9,41 +9,30 @@ import dev.discovery.testkit.EurekaServer;
 /**
  * A server that looks for leases that have run out every second; a heartbeat a second.
  */
-final class EurekaRegistry implements Registry {
+final class EurekaRegistry extends Registry {
 
 	private static final Duration LEASE = Duration.ofSeconds(3);
 
 	private static final Duration HASTY_LEASE = Duration.ofSeconds(2);
 
-	private final EurekaServer server = EurekaServer.fast();
+	private final EurekaServer server;
 
-	@Override
-	public void start() {
-		this.server.start();
+	EurekaRegistry() {
+		this(EurekaServer.fast());
+	}
+
+	private EurekaRegistry(EurekaServer server) {
+		super(server);
+		this.server = server;
 	}
 
 	@Override
-	public void kill() {
-		this.server.kill();
-	}
-
-	@Override
-	public void pause() {
-		this.server.pause();
-	}
-
-	@Override
-	public void resume() {
-		this.server.resume();
-	}
-
-	@Override
-	public List<String> properties() {
+	List<String> properties() {
 		return properties(LEASE);
 	}
 
 	@Override
-	public List<String> hastyProperties() {
+	List<String> hastyProperties() {
 		return properties(HASTY_LEASE);
 	}
 
@@ -58,23 +47,18 @@ final class EurekaRegistry implements Registry {
 	 * answer for another.
 	 */
 	@Override
-	public Duration longestLife() {
+	Duration longestLife() {
 		return LEASE.multipliedBy(2).plusSeconds(2);
 	}
 
 	@Override
-	public List<String> passing(String service) {
+	List<String> passing(String service) {
 		return this.server.api()
 			.instances(service.toUpperCase(Locale.ROOT))
 			.stream()
 			.filter((instance) -> instance.get("status").asString().equals("UP"))
 			.map((instance) -> instance.get("instanceId").asString())
 			.toList();
-	}
-
-	@Override
-	public void close() {
-		this.server.close();
 	}
 
 }

@@ -3,53 +3,71 @@ package dev.discovery.survival;
 import java.time.Duration;
 import java.util.List;
 
+import dev.discovery.testkit.RegistryProcess;
+
 /**
  * A real registry in a process of its own.
  */
-interface Registry extends AutoCloseable {
+abstract class Registry implements AutoCloseable {
+
+	private final RegistryProcess process;
+
+	Registry(RegistryProcess process) {
+		this.process = process;
+	}
 
 	/**
 	 * Starts it, again if it was killed.
 	 */
-	void start();
+	void start() {
+		this.process.start();
+	}
 
 	/**
 	 * Kills it.
 	 */
-	void kill();
+	void kill() {
+		this.process.kill();
+	}
 
 	/**
 	 * Has it not answer any more, without ending its connections.
 	 */
-	void pause();
+	void pause() {
+		this.process.pause();
+	}
 
 	/**
 	 * Has it go on where it was paused.
 	 */
-	void resume();
+	void resume() {
+		this.process.resume();
+	}
 
 	/**
 	 * Where it is, as properties of an application that doesn't stay long if it is
 	 * killed.
 	 */
-	List<String> properties();
+	abstract List<String> properties();
 
 	/**
 	 * The same for an application that stays even less long.
 	 */
-	List<String> hastyProperties();
+	abstract List<String> hastyProperties();
 
 	/**
 	 * How long it may count on an application that was killed, by {@link #properties()}.
 	 */
-	Duration longestLife();
+	abstract Duration longestLife();
 
 	/**
 	 * The ids of a service's instances that callers are sent to.
 	 */
-	List<String> passing(String service);
+	abstract List<String> passing(String service);
 
 	@Override
-	void close();
+	public void close() {
+		this.process.close();
+	}
 
 }

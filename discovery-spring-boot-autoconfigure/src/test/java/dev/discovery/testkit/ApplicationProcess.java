@@ -63,6 +63,10 @@ public final class ApplicationProcess implements AutoCloseable {
 		}
 	}
 
+	Program program() {
+		return this.program;
+	}
+
 	/**
 	 * SIGKILL.
 	 */

@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * folder of its own. Described first, then started; after a restart it has the same
  * ports.
  */
-public final class ConsulAgent implements AutoCloseable {
+public final class ConsulAgent extends RegistryProcess {
 
 	/** The token that may do everything, where {@link #secured()}. */
 	public static final String MASTER_TOKEN = "d3b2a6c4-0000-4000-8000-00000000a11c";
@@ -106,6 +106,7 @@ public final class ConsulAgent implements AutoCloseable {
 	/**
 	 * Starts it and waits until it has a leader, that is itself.
 	 */
+	@Override
 	public ConsulAgent start() {
 		boolean known = this.program != null;
 		for (int attempt = 1; !launched(); attempt++) {
@@ -159,46 +160,10 @@ public final class ConsulAgent implements AutoCloseable {
 	}
 
 	/**
-	 * SIGKILL.
-	 */
-	public void kill() {
-		program().kill();
-	}
-
-	/**
-	 * Kills it if it runs, starts it on the same ports and waits until it has a leader.
-	 */
-	public void restart() {
-		kill();
-		start();
-	}
-
-	/**
-	 * SIGSTOP: its connections stay open and nothing comes back.
-	 */
-	public void pause() {
-		program().pause();
-	}
-
-	/**
-	 * SIGCONT.
-	 */
-	public void resume() {
-		program().resume();
-	}
-
-	/**
 	 * Deletes its data; only while it is killed.
 	 */
 	public void wipe() {
 		this.folder.delete(DATA);
-	}
-
-	/**
-	 * Its process id.
-	 */
-	public long pid() {
-		return program().pid();
 	}
 
 	/**
@@ -231,17 +196,8 @@ public final class ConsulAgent implements AutoCloseable {
 		return new ConsulApi(url(), this.secured ? MASTER_TOKEN : null);
 	}
 
-	/**
-	 * What it has printed since its last start.
-	 */
-	public String output() {
-		return program().output();
-	}
-
-	private Program program() {
-		if (this.program == null) {
-			throw new IllegalStateException("not started yet");
-		}
+	@Override
+	@Nullable Program started() {
 		return this.program;
 	}
 

@@ -5,6 +5,7 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.stream.Collectors;
 
 import javax.net.ssl.SSLContext;
@@ -18,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  * restart makes it forget what no peer tells it again. Its port is known from the
  * beginning and stays.
  */
-public final class EurekaServer implements AutoCloseable {
+public final class EurekaServer extends RegistryProcess {
 
 	private static final String MAIN = "dev.discovery.sample.eureka.EurekaServerApplication";
 
@@ -133,6 +134,7 @@ public final class EurekaServer implements AutoCloseable {
 	/**
 	 * Starts it and waits until it answers.
 	 */
+	@Override
 	public EurekaServer start() {
 		launch();
 		awaitReady();
@@ -153,44 +155,8 @@ public final class EurekaServer implements AutoCloseable {
 	}
 
 	private void awaitReady() {
-		process().awaitOutput("Started Eureka Server",
-				"Started " + this.main.substring(this.main.lastIndexOf('.') + 1));
-	}
-
-	/**
-	 * SIGKILL.
-	 */
-	public void kill() {
-		process().kill();
-	}
-
-	/**
-	 * Kills it if it runs, starts it on the same port and waits until it answers.
-	 */
-	public void restart() {
-		kill();
-		start();
-	}
-
-	/**
-	 * SIGSTOP: its connections stay open and nothing comes back.
-	 */
-	public void pause() {
-		process().pause();
-	}
-
-	/**
-	 * SIGCONT.
-	 */
-	public void resume() {
-		process().resume();
-	}
-
-	/**
-	 * Its process id.
-	 */
-	public long pid() {
-		return process().pid();
+		Objects.requireNonNull(this.process)
+			.awaitOutput("Started Eureka Server", "Started " + this.main.substring(this.main.lastIndexOf('.') + 1));
 	}
 
 	/**
@@ -228,18 +194,9 @@ public final class EurekaServer implements AutoCloseable {
 		return new EurekaApi(url(), this.headers, context);
 	}
 
-	/**
-	 * What it has printed since its last start.
-	 */
-	public String output() {
-		return process().output();
-	}
-
-	private ApplicationProcess process() {
-		if (this.process == null) {
-			throw new IllegalStateException("not started yet");
-		}
-		return this.process;
+	@Override
+	@Nullable Program started() {
+		return (this.process != null) ? this.process.program() : null;
 	}
 
 	@Override

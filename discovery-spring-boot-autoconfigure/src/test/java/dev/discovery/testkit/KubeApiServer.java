@@ -13,12 +13,13 @@ import org.jspecify.annotations.Nullable;
  * A real Kubernetes API server with an etcd of its own: RBAC, tokens, watches and their
  * ends are the real ones. There is no controller and no kubelet, so tests write slices
  * and the states of pods themselves. Described first, then started; after a restart it
- * has the same port, certificate and data.
+ * has the same port, certificate and data, for a kill or a pause is the API server's
+ * alone. But what it remembered of the past is gone: watches from before get a 410.
  * <p>
  * It serves what backends and tests need and nothing else, which halves the time of its
  * start.
  */
-public final class KubeApiServer implements AutoCloseable {
+public final class KubeApiServer extends RegistryProcess {
 
 	/** Who may do everything. */
 	public static final String ADMIN = "admin";
@@ -81,6 +82,7 @@ public final class KubeApiServer implements AutoCloseable {
 	/**
 	 * Starts it and waits until it serves EndpointSlices.
 	 */
+	@Override
 	public KubeApiServer start() {
 		if (this.program == null) {
 			this.etcd.start();
@@ -121,36 +123,6 @@ public final class KubeApiServer implements AutoCloseable {
 			.pollInterval(Duration.ofMillis(20))
 			.atMost(Patience.START)
 			.until(() -> api.status("/apis/discovery.k8s.io/v1/endpointslices") == 200);
-	}
-
-	/**
-	 * SIGKILL, for the API server only: etcd keeps everything.
-	 */
-	public void kill() {
-		program().kill();
-	}
-
-	/**
-	 * Kills it if it runs, starts it on the same port and waits until it is ready. What
-	 * it remembered of the past is gone: watches from before get a 410.
-	 */
-	public void restart() {
-		kill();
-		start();
-	}
-
-	/**
-	 * SIGSTOP: its connections stay open and nothing comes back.
-	 */
-	public void pause() {
-		program().pause();
-	}
-
-	/**
-	 * SIGCONT.
-	 */
-	public void resume() {
-		program().resume();
 	}
 
 	/**
@@ -215,17 +187,13 @@ public final class KubeApiServer implements AutoCloseable {
 		return new KubeApi(this.http, url(), token);
 	}
 
-	/**
-	 * What it has printed since its last start.
-	 */
+	@Override
 	public String output() {
-		return program().output() + this.etcd.output();
+		return super.output() + this.etcd.output();
 	}
 
-	private Program program() {
-		if (this.program == null) {
-			throw new IllegalStateException("not started yet");
-		}
+	@Override
+	@Nullable Program started() {
 		return this.program;
 	}
 

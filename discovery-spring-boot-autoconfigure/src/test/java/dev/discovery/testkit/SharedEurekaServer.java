@@ -22,6 +22,13 @@ public final class SharedEurekaServer implements ParameterResolver {
 
 	@Override
 	public EurekaServer resolveParameter(ParameterContext parameter, ExtensionContext context) {
+		return of(context);
+	}
+
+	/**
+	 * The server, for another extension.
+	 */
+	public static EurekaServer of(ExtensionContext context) {
 		// a build starts each class as a run of its own, in one session
 		EurekaServer server = context.getStore(StoreScope.LAUNCHER_SESSION, NAMESPACE)
 			.computeIfAbsent(EurekaServer.class, (type) -> EurekaServer.fast().start(), EurekaServer.class);

@@ -1,25 +1,23 @@
 package dev.discovery.testkit;
 
 import java.time.Duration;
-import java.util.function.BooleanSupplier;
 
 import dev.discovery.backend.RegistryObserver;
 import dev.discovery.backend.ServiceBackend;
-import dev.discovery.backend.ServiceBackendContractTests;
+import dev.discovery.backend.VirtualBackendContractTests;
 import dev.discovery.model.Instance;
 import dev.discovery.test.TestRegistry;
-import dev.discovery.test.VirtualTime;
-
-import static org.assertj.core.api.Assertions.assertThat;
 
 /**
  * A {@link TestRegistry} can be read like any other.
  */
-class TestRegistryBackendTests extends ServiceBackendContractTests {
-
-	private final VirtualTime time = new VirtualTime();
+class TestRegistryBackendTests extends VirtualBackendContractTests {
 
 	private final TestRegistry registry = new TestRegistry(this.time);
+
+	TestRegistryBackendTests() {
+		super(Duration.ofSeconds(2));
+	}
 
 	@Override
 	protected ServiceBackend open() {
@@ -44,19 +42,6 @@ class TestRegistryBackendTests extends ServiceBackendContractTests {
 	@Override
 	protected void mendRegistry() {
 		this.registry.recover();
-	}
-
-	@Override
-	protected void await(BooleanSupplier condition) {
-		for (int i = 0; i < 200 && !condition.getAsBoolean(); i++) {
-			this.time.advance(Duration.ofMillis(10));
-		}
-		assertThat(condition.getAsBoolean()).isTrue();
-	}
-
-	@Override
-	protected void settle() {
-		this.time.advance(Duration.ofSeconds(10));
 	}
 
 }

@@ -1,13 +1,6 @@
 package dev.discovery.backend.consul;
 
-import java.net.URI;
-
-import dev.discovery.test.TcpProxy;
-import dev.discovery.testkit.ConsulApi;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
-import org.testcontainers.consul.ConsulContainer;
-import org.testcontainers.junit.jupiter.Container;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.testcontainers.junit.jupiter.Testcontainers;
 
 /**
@@ -16,29 +9,11 @@ import org.testcontainers.junit.jupiter.Testcontainers;
 @Testcontainers(disabledWithoutDocker = true)
 class ConsulBackendContainerTests extends ConsulBackendContract {
 
-	@Container
-	private static final ConsulContainer CONSUL = new ConsulContainer("hashicorp/consul:1.21");
+	@RegisterExtension
+	private static final ProxiedConsul consul = new ProxiedContainer();
 
-	private static TcpProxy proxy;
-
-	@BeforeAll
-	static void openProxy() {
-		proxy = TcpProxy.to(CONSUL.getMappedPort(8500));
-	}
-
-	@AfterAll
-	static void closeProxy() {
-		proxy.close();
-	}
-
-	@Override
-	ConsulApi api() {
-		return new ConsulApi(URI.create("http://" + CONSUL.getHost() + ":" + CONSUL.getMappedPort(8500)), null);
-	}
-
-	@Override
-	TcpProxy proxy() {
-		return proxy;
+	ConsulBackendContainerTests() {
+		super(consul);
 	}
 
 }

@@ -1,7 +1,6 @@
 package dev.discovery.backend.consul;
 
 import java.util.Set;
-import java.util.function.BooleanSupplier;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -9,9 +8,6 @@ import dev.discovery.backend.ServiceBackend;
 import dev.discovery.backend.ServiceBackendContractTests;
 import dev.discovery.model.Health;
 import dev.discovery.model.Instance;
-import dev.discovery.test.TcpProxy;
-import dev.discovery.testkit.ConsulApi;
-import dev.discovery.testkit.Patience;
 import org.junit.jupiter.api.AfterEach;
 
 /**
@@ -22,17 +18,17 @@ abstract class ConsulBackendContract extends ServiceBackendContractTests {
 
 	private static final String NODE = "elsewhere";
 
+	private final ProxiedConsul consul;
+
 	private ConsulSide side;
 
-	abstract ConsulApi api();
-
-	abstract TcpProxy proxy();
+	ConsulBackendContract(ProxiedConsul consul) {
+		this.consul = consul;
+	}
 
 	@Override
 	protected ServiceBackend open() {
-		proxy().up();
-		api().unregisterAll();
-		this.side = ConsulSide.at(proxy().url()).reading(ConsulSide.PATIENT_READING).open();
+		this.side = ConsulSide.at(this.consul.reset()).reading(ConsulSide.PATIENT_READING).open();
 		return this.side.backend;
 	}
 
@@ -50,37 +46,28 @@ abstract class ConsulBackendContract extends ServiceBackendContractTests {
 			.map((entry) -> "\"" + entry.replace("=", "\":\"") + "\"")
 			.collect(Collectors.joining(","));
 		String id = instance.getInstanceId();
-		api().registerInCatalog("""
-				{"Node": "%s", "Address": "10.9.9.9", "SkipNodeUpdate": true,
-				"Service": {"ID": "%s", "Service": "%s", "Address": "%s", "Port": %d, "Meta": {%s}},
-				"Check": {"CheckID": "service:%s", "Name": "its check", "ServiceID": "%s", "Status": "%s"}}"""
-			.formatted(NODE, id, instance.getServiceId(), instance.getHost(), instance.getPort(), meta, id, id,
-					(instance.getHealth() == Health.UP) ? "passing" : "critical"));
+		this.consul.api()
+			.registerInCatalog("""
+					{"Node": "%s", "Address": "10.9.9.9", "SkipNodeUpdate": true,
+					"Service": {"ID": "%s", "Service": "%s", "Address": "%s", "Port": %d, "Meta": {%s}},
+					"Check": {"CheckID": "service:%s", "Name": "its check", "ServiceID": "%s", "Status": "%s"}}"""
+				.formatted(NODE, id, instance.getServiceId(), instance.getHost(), instance.getPort(), meta, id, id,
+						(instance.getHealth() == Health.UP) ? "passing" : "critical"));
 	}
 
 	@Override
 	protected void remove(Instance instance) {
-		api().deregisterFromCatalog(NODE, instance.getInstanceId());
+		this.consul.api().deregisterFromCatalog(NODE, instance.getInstanceId());
 	}
 
 	@Override
 	protected void breakRegistry() {
-		proxy().down();
+		this.consul.cut();
 	}
 
 	@Override
 	protected void mendRegistry() {
-		proxy().up();
-	}
-
-	@Override
-	protected void await(BooleanSupplier condition) {
-		Patience.await().until(condition::getAsBoolean);
-	}
-
-	@Override
-	protected void settle() {
-		Patience.settle();
+		this.consul.mend();
 	}
 
 	/**

@@ -1,11 +1,7 @@
 package dev.discovery.backend.consul;
 
-import dev.discovery.test.TcpProxy;
-import dev.discovery.testkit.ConsulAgent;
-import dev.discovery.testkit.ConsulApi;
 import dev.discovery.testkit.RequiresProgram;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /**
  * The contract of reading, over a real agent beside the test.
@@ -13,30 +9,11 @@ import org.junit.jupiter.api.BeforeAll;
 @RequiresProgram("consul")
 class ConsulBackendTests extends ConsulBackendContract {
 
-	private static ConsulAgent agent;
+	@RegisterExtension
+	private static final ProxiedConsul consul = new ProxiedAgent();
 
-	private static TcpProxy proxy;
-
-	@BeforeAll
-	static void startAgent() {
-		agent = ConsulAgent.dev().start();
-		proxy = TcpProxy.to(agent.port());
-	}
-
-	@AfterAll
-	static void stopAgent() {
-		proxy.close();
-		agent.close();
-	}
-
-	@Override
-	ConsulApi api() {
-		return agent.api();
-	}
-
-	@Override
-	TcpProxy proxy() {
-		return proxy;
+	ConsulBackendTests() {
+		super(consul);
 	}
 
 }

@@ -1,17 +1,15 @@
 package dev.discovery.backend.consul;
 
+import java.net.URI;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.function.BooleanSupplier;
 
 import dev.discovery.backend.ServiceRegistrar;
 import dev.discovery.backend.ServiceRegistrarContractTests;
 import dev.discovery.backend.consul.ConsulRegistration.Check;
 import dev.discovery.model.Health;
 import dev.discovery.model.Instance;
-import dev.discovery.test.TcpProxy;
-import dev.discovery.testkit.ConsulApi;
 import dev.discovery.testkit.Patience;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -24,18 +22,19 @@ abstract class ConsulRegistrarContract extends ServiceRegistrarContractTests {
 
 	private static final Duration TTL = Duration.ofSeconds(2);
 
+	private final ProxiedConsul consul;
+
 	private ConsulSide side;
 
-	abstract ConsulApi api();
-
-	abstract TcpProxy proxy();
+	ConsulRegistrarContract(ProxiedConsul consul) {
+		this.consul = consul;
+	}
 
 	@BeforeEach
 	void open() {
-		proxy().up();
-		api().unregisterAll();
+		URI url = this.consul.reset();
 		await(() -> registered("orders").isEmpty());
-		this.side = ConsulSide.at(proxy().url())
+		this.side = ConsulSide.at(url)
 			.registration(ConsulSide.registration(new Check.Ttl(TTL, Duration.ofMillis(500))))
 			.open();
 	}
@@ -52,7 +51,8 @@ abstract class ConsulRegistrarContract extends ServiceRegistrarContractTests {
 
 	@Override
 	protected List<Instance> registered(String serviceId) {
-		return api().get("/v1/health/service/" + serviceId)
+		return this.consul.api()
+			.get("/v1/health/service/" + serviceId)
 			.valueStream()
 			.map((entry) -> instance(serviceId, entry))
 			.toList();
@@ -72,12 +72,12 @@ abstract class ConsulRegistrarContract extends ServiceRegistrarContractTests {
 
 	@Override
 	protected void breakRegistry() {
-		proxy().down();
+		this.consul.cut();
 	}
 
 	@Override
 	protected void mendRegistry() {
-		proxy().up();
+		this.consul.mend();
 	}
 
 	/**
@@ -87,18 +87,13 @@ abstract class ConsulRegistrarContract extends ServiceRegistrarContractTests {
 	@Override
 	protected void forget(Instance instance) {
 		long told = this.side.exchanges.count("put success");
-		api().deregister(instance.getInstanceId());
+		this.consul.api().deregister(instance.getInstanceId());
 		await(() -> registered(instance.getServiceId()).isEmpty() || this.side.exchanges.count("put success") > told);
 	}
 
 	@Override
 	protected void crash() {
 		this.side.crash();
-	}
-
-	@Override
-	protected void await(BooleanSupplier condition) {
-		Patience.await().until(condition::getAsBoolean);
 	}
 
 	@Override

@@ -3,55 +3,33 @@ package dev.discovery.backend.eureka;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
-import java.util.function.BooleanSupplier;
 
 import dev.discovery.backend.ServiceBackend;
 import dev.discovery.backend.ServiceBackendContractTests;
 import dev.discovery.model.Health;
 import dev.discovery.model.Instance;
-import dev.discovery.test.TcpProxy;
-import dev.discovery.testkit.EurekaServer;
-import dev.discovery.testkit.Patience;
 import dev.discovery.testkit.RequiresEurekaServer;
-import dev.discovery.testkit.SharedEurekaServer;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /**
  * The contract of reading, over a real server beside the test.
  */
 @RequiresEurekaServer
-@ExtendWith(SharedEurekaServer.class)
 class EurekaBackendTests extends ServiceBackendContractTests {
 
 	private static final EurekaReading READING = new EurekaReading(Duration.ofMillis(100), List.of());
 
 	private static final Registrations REGISTRATIONS = new Registrations(EurekaRegistration.DEFAULT);
 
-	private static EurekaServer server;
-
-	private static TcpProxy proxy;
+	@RegisterExtension
+	private static final ProxiedServer server = new ProxiedServer();
 
 	private EurekaSide side;
 
-	@BeforeAll
-	static void openWay(EurekaServer shared) {
-		server = shared;
-		proxy = TcpProxy.to(server.port());
-	}
-
-	@AfterAll
-	static void closeWay() {
-		proxy.close();
-	}
-
 	@Override
 	protected ServiceBackend open() {
-		proxy.up();
-		server.api().unregisterAll();
-		this.side = EurekaSide.at(proxy.url().resolve("/eureka")).reading(READING).open();
+		this.side = EurekaSide.at(server.reset()).reading(READING).open();
 		return this.side.backend;
 	}
 
@@ -77,22 +55,12 @@ class EurekaBackendTests extends ServiceBackendContractTests {
 
 	@Override
 	protected void breakRegistry() {
-		proxy.down();
+		server.cut();
 	}
 
 	@Override
 	protected void mendRegistry() {
-		proxy.up();
-	}
-
-	@Override
-	protected void await(BooleanSupplier condition) {
-		Patience.await().until(condition::getAsBoolean);
-	}
-
-	@Override
-	protected void settle() {
-		Patience.settle();
+		server.mend();
 	}
 
 }

@@ -4,22 +4,16 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.function.BooleanSupplier;
 
 import dev.discovery.backend.ServiceRegistrar;
 import dev.discovery.backend.ServiceRegistrarContractTests;
 import dev.discovery.model.Health;
 import dev.discovery.model.Instance;
-import dev.discovery.test.TcpProxy;
-import dev.discovery.testkit.EurekaServer;
 import dev.discovery.testkit.Patience;
 import dev.discovery.testkit.RequiresEurekaServer;
-import dev.discovery.testkit.SharedEurekaServer;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import tools.jackson.databind.JsonNode;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -28,33 +22,18 @@ import static org.assertj.core.api.Assertions.assertThat;
  * The contract of registering, over a real server, looked at by plain HTTP.
  */
 @RequiresEurekaServer
-@ExtendWith(SharedEurekaServer.class)
 class EurekaRegistrarTests extends ServiceRegistrarContractTests {
 
 	private static final Duration LEASE = Duration.ofSeconds(1);
 
-	private static EurekaServer server;
-
-	private static TcpProxy proxy;
+	@RegisterExtension
+	private static final ProxiedServer server = new ProxiedServer();
 
 	private EurekaSide side;
 
-	@BeforeAll
-	static void openWay(EurekaServer shared) {
-		server = shared;
-		proxy = TcpProxy.to(server.port());
-	}
-
-	@AfterAll
-	static void closeWay() {
-		proxy.close();
-	}
-
 	@BeforeEach
 	void open() {
-		proxy.up();
-		server.api().unregisterAll();
-		this.side = EurekaSide.at(proxy.url().resolve("/eureka"))
+		this.side = EurekaSide.at(server.reset())
 			.registration(EurekaSide.registration(Duration.ofMillis(500), LEASE))
 			.open();
 	}
@@ -88,12 +67,12 @@ class EurekaRegistrarTests extends ServiceRegistrarContractTests {
 
 	@Override
 	protected void breakRegistry() {
-		proxy.down();
+		server.cut();
 	}
 
 	@Override
 	protected void mendRegistry() {
-		proxy.up();
+		server.mend();
 	}
 
 	@Override
@@ -104,11 +83,6 @@ class EurekaRegistrarTests extends ServiceRegistrarContractTests {
 	@Override
 	protected void crash() {
 		this.side.crash();
-	}
-
-	@Override
-	protected void await(BooleanSupplier condition) {
-		Patience.await().until(condition::getAsBoolean);
 	}
 
 	/**

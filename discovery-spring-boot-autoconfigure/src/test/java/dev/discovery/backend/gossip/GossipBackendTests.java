@@ -1,11 +1,8 @@
 package dev.discovery.backend.gossip;
 
-import java.util.function.BooleanSupplier;
-
 import dev.discovery.backend.ServiceBackend;
 import dev.discovery.backend.ServiceBackendContractTests;
 import dev.discovery.model.Instance;
-import dev.discovery.testkit.Patience;
 import org.junit.jupiter.api.AfterEach;
 
 /**
@@ -51,16 +48,6 @@ class GossipBackendTests extends ServiceBackendContractTests {
 	@Override
 	protected void mendRegistry() {
 		this.cluster.network.heal();
-	}
-
-	@Override
-	protected void await(BooleanSupplier condition) {
-		Patience.await().until(condition::getAsBoolean);
-	}
-
-	@Override
-	protected void settle() {
-		Patience.settle();
 	}
 
 }

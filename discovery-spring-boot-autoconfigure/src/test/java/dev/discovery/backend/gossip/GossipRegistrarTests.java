@@ -1,7 +1,6 @@
 package dev.discovery.backend.gossip;
 
 import java.util.List;
-import java.util.function.BooleanSupplier;
 
 import dev.discovery.backend.Recorder;
 import dev.discovery.backend.ServiceRegistrar;
@@ -71,11 +70,6 @@ class GossipRegistrarTests extends ServiceRegistrarContractTests {
 	@Override
 	protected void crash() {
 		this.cluster.network.kill("member");
-	}
-
-	@Override
-	protected void await(BooleanSupplier condition) {
-		Patience.await().until(condition::getAsBoolean);
 	}
 
 	@Override

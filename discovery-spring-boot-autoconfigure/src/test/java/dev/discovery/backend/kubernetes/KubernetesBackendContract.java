@@ -3,7 +3,6 @@ package dev.discovery.backend.kubernetes;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.function.BooleanSupplier;
 import java.util.stream.Collectors;
 
 import dev.discovery.backend.ServiceBackend;
@@ -14,7 +13,6 @@ import dev.discovery.model.Instance;
 import dev.discovery.test.TcpProxy;
 import dev.discovery.testkit.KubeApi;
 import dev.discovery.testkit.KubeSlice;
-import dev.discovery.testkit.Patience;
 import org.junit.jupiter.api.AfterEach;
 
 /**
@@ -93,16 +91,6 @@ abstract class KubernetesBackendContract extends ServiceBackendContractTests {
 	@Override
 	protected void mendRegistry() {
 		proxy().up();
-	}
-
-	@Override
-	protected void await(BooleanSupplier condition) {
-		Patience.await().until(condition::getAsBoolean);
-	}
-
-	@Override
-	protected void settle() {
-		Patience.settle();
 	}
 
 }

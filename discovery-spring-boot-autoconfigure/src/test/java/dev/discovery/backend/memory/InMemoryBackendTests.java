@@ -4,18 +4,16 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.function.BooleanSupplier;
 
 import dev.discovery.backend.BackendException;
 import dev.discovery.backend.BackendRuntime;
 import dev.discovery.backend.Recorder;
 import dev.discovery.backend.RegistryObserver;
 import dev.discovery.backend.ServiceBackend;
-import dev.discovery.backend.ServiceBackendContractTests;
+import dev.discovery.backend.VirtualBackendContractTests;
 import dev.discovery.backend.WatchListener;
 import dev.discovery.model.Instance;
 import dev.discovery.model.ServiceSnapshot;
-import dev.discovery.test.VirtualTime;
 import dev.discovery.time.Randomness;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -25,18 +23,20 @@ import static org.assertj.core.api.Assertions.assertThat;
 /**
  * {@link InMemoryBackend} keeps the contract, expires leases and brings static entries.
  */
-class InMemoryBackendTests extends ServiceBackendContractTests {
+class InMemoryBackendTests extends VirtualBackendContractTests {
 
 	private static final Duration LIFE = Duration.ofHours(1);
 
 	private static final InMemorySettings SETTINGS = InMemorySettings.DEFAULT.withRegistry("backend-tests");
 
-	private final VirtualTime time = new VirtualTime();
-
 	private final BackendRuntime runtime = new BackendRuntime("in-memory", this.time, this.time, Randomness.seeded(1),
 			RegistryObserver.NONE);
 
 	private final InMemoryRegistry registry = InMemoryRegistry.acquire("backend-tests");
+
+	InMemoryBackendTests() {
+		super(Duration.ofSeconds(2));
+	}
 
 	@Override
 	protected ServiceBackend open() {
@@ -61,19 +61,6 @@ class InMemoryBackendTests extends ServiceBackendContractTests {
 	@Override
 	protected void mendRegistry() {
 		this.registry.setAvailable(true);
-	}
-
-	@Override
-	protected void await(BooleanSupplier condition) {
-		for (int i = 0; i < 200 && !condition.getAsBoolean(); i++) {
-			this.time.advance(Duration.ofMillis(10));
-		}
-		assertThat(condition.getAsBoolean()).isTrue();
-	}
-
-	@Override
-	protected void settle() {
-		this.time.advance(Duration.ofSeconds(10));
 	}
 
 	@AfterEach
