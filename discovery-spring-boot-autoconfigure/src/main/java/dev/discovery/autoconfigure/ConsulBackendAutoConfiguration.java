@@ -21,10 +21,8 @@ import dev.discovery.trust.Trust;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
-import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.boot.ssl.SslBundles;
-import org.springframework.cloud.client.ConditionalOnDiscoveryEnabled;
 import org.springframework.context.annotation.Bean;
 import org.springframework.core.env.Environment;
 
@@ -33,9 +31,7 @@ import org.springframework.core.env.Environment;
  * the application starts.
  */
 @AutoConfiguration(before = DiscoveryAutoConfiguration.class)
-@ConditionalOnProperty(name = "discovery.enabled", matchIfMissing = true)
-@ConditionalOnProperty(name = "discovery.backend", havingValue = ConsulBackendAutoConfiguration.NAME)
-@ConditionalOnDiscoveryEnabled
+@ConditionalOnDiscovery(backend = ConsulBackendAutoConfiguration.NAME)
 @ConditionalOnMissingBean(ServiceBackend.class)
 @EnableConfigurationProperties(ConsulProperties.class)
 public final class ConsulBackendAutoConfiguration {

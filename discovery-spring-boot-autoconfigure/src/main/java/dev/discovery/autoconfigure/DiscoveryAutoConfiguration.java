@@ -27,9 +27,7 @@ import dev.discovery.trust.Trust;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
-import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
-import org.springframework.cloud.client.ConditionalOnDiscoveryEnabled;
 import org.springframework.cloud.client.serviceregistry.Registration;
 import org.springframework.context.ApplicationContext;
 import org.springframework.context.annotation.Bean;
@@ -42,8 +40,7 @@ import org.springframework.core.env.Environment;
  * The core: a directory over the chosen backend, and a balancer over the directory.
  */
 @AutoConfiguration
-@ConditionalOnProperty(name = "discovery.enabled", matchIfMissing = true)
-@ConditionalOnDiscoveryEnabled
+@ConditionalOnDiscovery
 @EnableConfigurationProperties({ DiscoveryProperties.class, CacheProperties.class, LoadBalancerProperties.class,
 		LocalityProperties.class, EventProperties.class })
 @Import(TrustConfiguration.class)

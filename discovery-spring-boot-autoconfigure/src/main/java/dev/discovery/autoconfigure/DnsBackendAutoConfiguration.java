@@ -17,9 +17,7 @@ import dev.discovery.trust.Trust;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
-import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
-import org.springframework.cloud.client.ConditionalOnDiscoveryEnabled;
 import org.springframework.context.annotation.Bean;
 
 /**
@@ -28,9 +26,7 @@ import org.springframework.context.annotation.Bean;
  */
 @AutoConfiguration(before = DiscoveryAutoConfiguration.class)
 @ConditionalOnClass(name = DnsBackendAutoConfiguration.LIBRARY)
-@ConditionalOnProperty(name = "discovery.enabled", matchIfMissing = true)
-@ConditionalOnProperty(name = "discovery.backend", havingValue = DnsBackendAutoConfiguration.NAME)
-@ConditionalOnDiscoveryEnabled
+@ConditionalOnDiscovery(backend = DnsBackendAutoConfiguration.NAME)
 @ConditionalOnMissingBean(ServiceBackend.class)
 @EnableConfigurationProperties(DnsProperties.class)
 public final class DnsBackendAutoConfiguration {

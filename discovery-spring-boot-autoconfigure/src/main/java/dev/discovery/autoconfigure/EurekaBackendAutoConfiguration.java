@@ -20,10 +20,8 @@ import dev.discovery.trust.Trust;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
-import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.boot.ssl.SslBundles;
-import org.springframework.cloud.client.ConditionalOnDiscoveryEnabled;
 import org.springframework.context.annotation.Bean;
 import org.springframework.core.env.Environment;
 
@@ -32,9 +30,7 @@ import org.springframework.core.env.Environment;
  * the application starts.
  */
 @AutoConfiguration(before = DiscoveryAutoConfiguration.class)
-@ConditionalOnProperty(name = "discovery.enabled", matchIfMissing = true)
-@ConditionalOnProperty(name = "discovery.backend", havingValue = EurekaBackendAutoConfiguration.NAME)
-@ConditionalOnDiscoveryEnabled
+@ConditionalOnDiscovery(backend = EurekaBackendAutoConfiguration.NAME)
 @ConditionalOnMissingBean(ServiceBackend.class)
 @EnableConfigurationProperties(EurekaProperties.class)
 public final class EurekaBackendAutoConfiguration {

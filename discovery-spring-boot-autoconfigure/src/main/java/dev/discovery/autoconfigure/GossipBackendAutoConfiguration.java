@@ -18,10 +18,8 @@ import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
-import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.boot.ssl.SslBundles;
-import org.springframework.cloud.client.ConditionalOnDiscoveryEnabled;
 import org.springframework.context.annotation.Bean;
 import org.springframework.util.ClassUtils;
 
@@ -30,10 +28,8 @@ import org.springframework.util.ClassUtils;
  * asks us.
  */
 @AutoConfiguration(before = DiscoveryAutoConfiguration.class)
-@ConditionalOnProperty(name = "discovery.enabled", matchIfMissing = true)
-@ConditionalOnProperty(name = "discovery.backend", havingValue = GossipBackendAutoConfiguration.NAME)
+@ConditionalOnDiscovery(backend = GossipBackendAutoConfiguration.NAME)
 @ConditionalOnClass(name = { GossipBackendAutoConfiguration.CLUSTER, GossipBackendAutoConfiguration.TRANSPORT })
-@ConditionalOnDiscoveryEnabled
 @ConditionalOnMissingBean(ServiceBackend.class)
 @EnableConfigurationProperties(GossipProperties.class)
 public final class GossipBackendAutoConfiguration {

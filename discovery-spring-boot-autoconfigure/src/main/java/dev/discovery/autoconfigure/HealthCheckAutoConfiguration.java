@@ -14,7 +14,6 @@ import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionMessage;
 import org.springframework.boot.autoconfigure.condition.ConditionOutcome;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
-import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
 import org.springframework.boot.autoconfigure.condition.SpringBootCondition;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.boot.context.properties.bind.Binder;
@@ -23,7 +22,6 @@ import org.springframework.boot.context.properties.source.ConfigurationPropertyS
 import org.springframework.boot.context.properties.source.ConfigurationPropertySources;
 import org.springframework.boot.context.properties.source.ConfigurationPropertyState;
 import org.springframework.boot.ssl.SslBundles;
-import org.springframework.cloud.client.ConditionalOnDiscoveryEnabled;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.ConditionContext;
 import org.springframework.context.annotation.Conditional;
@@ -34,8 +32,7 @@ import org.springframework.core.type.AnnotatedTypeMetadata;
  * Active health checks, where they are switched on for all services or for one.
  */
 @AutoConfiguration(before = DiscoveryAutoConfiguration.class)
-@ConditionalOnProperty(name = "discovery.enabled", matchIfMissing = true)
-@ConditionalOnDiscoveryEnabled
+@ConditionalOnDiscovery
 @Conditional(HealthCheckAutoConfiguration.OnAnyHealthCheck.class)
 @EnableConfigurationProperties(HealthCheckProperties.class)
 public final class HealthCheckAutoConfiguration {

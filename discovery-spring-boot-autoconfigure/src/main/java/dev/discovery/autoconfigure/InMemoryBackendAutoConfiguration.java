@@ -18,19 +18,14 @@ import dev.discovery.trust.Trust;
 
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
-import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
-import org.springframework.cloud.client.ConditionalOnDiscoveryEnabled;
 import org.springframework.context.annotation.Bean;
 
 /**
  * The registry inside the JVM: the default backend.
  */
 @AutoConfiguration(before = DiscoveryAutoConfiguration.class)
-@ConditionalOnProperty(name = "discovery.enabled", matchIfMissing = true)
-@ConditionalOnProperty(name = "discovery.backend", havingValue = InMemoryBackendAutoConfiguration.NAME,
-		matchIfMissing = true)
-@ConditionalOnDiscoveryEnabled
+@ConditionalOnDiscovery(backend = InMemoryBackendAutoConfiguration.NAME)
 @ConditionalOnMissingBean(ServiceBackend.class)
 @EnableConfigurationProperties(InMemoryProperties.class)
 public final class InMemoryBackendAutoConfiguration {

@@ -28,10 +28,8 @@ import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
-import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.boot.ssl.SslBundles;
-import org.springframework.cloud.client.ConditionalOnDiscoveryEnabled;
 import org.springframework.context.annotation.Bean;
 import org.springframework.util.StringUtils;
 
@@ -40,9 +38,7 @@ import org.springframework.util.StringUtils;
  * a start is to fail where it can't be.
  */
 @AutoConfiguration(before = DiscoveryAutoConfiguration.class)
-@ConditionalOnProperty(name = "discovery.enabled", matchIfMissing = true)
-@ConditionalOnProperty(name = "discovery.backend", havingValue = KubernetesBackendAutoConfiguration.NAME)
-@ConditionalOnDiscoveryEnabled
+@ConditionalOnDiscovery(backend = KubernetesBackendAutoConfiguration.NAME)
 @ConditionalOnMissingBean(ServiceBackend.class)
 @EnableConfigurationProperties(KubernetesProperties.class)
 public final class KubernetesBackendAutoConfiguration {

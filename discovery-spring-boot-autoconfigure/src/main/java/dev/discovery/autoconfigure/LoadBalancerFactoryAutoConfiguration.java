@@ -29,7 +29,7 @@ import org.springframework.web.accept.SemanticApiVersionParser;
 /**
  * The one factory of load balancers: a light one of our own where there is no other.
  */
-@AutoConfiguration(after = { DiscoveryAutoConfiguration.class, SpringCloudLoadBalancerAutoConfiguration.class },
+@AutoConfiguration(after = DiscoveryAutoConfiguration.class,
 		before = { CommonsClientAutoConfiguration.class, LoadBalancerAutoConfiguration.class,
 				ReactorLoadBalancerClientAutoConfiguration.class,
 				LoadBalancerBeanPostProcessorAutoConfiguration.class })

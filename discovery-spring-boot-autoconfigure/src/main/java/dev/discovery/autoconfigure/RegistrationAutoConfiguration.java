@@ -23,12 +23,10 @@ import dev.discovery.time.WallClock;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
-import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.boot.info.BuildProperties;
-import org.springframework.cloud.client.ConditionalOnDiscoveryEnabled;
 import org.springframework.cloud.client.serviceregistry.Registration;
 import org.springframework.cloud.client.serviceregistry.RegistrationLifecycle;
 import org.springframework.cloud.client.serviceregistry.ServiceRegistry;
@@ -47,8 +45,7 @@ import org.springframework.core.env.Environment;
 				"org.springframework.cloud.commons.util.UtilAutoConfiguration" },
 		beforeName = { "org.springframework.cloud.client.serviceregistry.ServiceRegistryAutoConfiguration",
 				"org.springframework.cloud.client.serviceregistry.AutoServiceRegistrationAutoConfiguration" })
-@ConditionalOnDiscoveryEnabled
-@ConditionalOnBooleanProperty(name = "discovery.enabled", matchIfMissing = true)
+@ConditionalOnDiscovery
 @ConditionalOnBean(ServiceRegistrar.class)
 @EnableConfigurationProperties({ DiscoveryProperties.class, RegistrationProperties.class })
 public final class RegistrationAutoConfiguration {

@@ -29,9 +29,7 @@ import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.SmartInitializingSingleton;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
-import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
-import org.springframework.cloud.client.ConditionalOnDiscoveryEnabled;
 import org.springframework.context.ApplicationContext;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Conditional;
@@ -44,9 +42,8 @@ import org.springframework.core.env.Environment;
 		EurekaBackendAutoConfiguration.class, GossipBackendAutoConfiguration.class,
 		InMemoryBackendAutoConfiguration.class, KubernetesBackendAutoConfiguration.class,
 		DiscoveryAutoConfiguration.class })
-@ConditionalOnProperty(name = "discovery.enabled", matchIfMissing = true)
+@ConditionalOnDiscovery
 @Conditional(OnRegistriesCondition.class)
-@ConditionalOnDiscoveryEnabled
 @ConditionalOnMissingBean(ServiceBackend.class)
 @EnableConfigurationProperties({ DiscoveryProperties.class, CacheProperties.class })
 public final class RegistriesAutoConfiguration {

@@ -37,8 +37,8 @@ import org.springframework.util.function.SingletonSupplier;
  * inside, and its blocking client for the services that it was configured for.
  */
 @AutoConfiguration(after = DiscoveryAutoConfiguration.class,
-		before = { CommonsClientAutoConfiguration.class, LoadBalancerAutoConfiguration.class,
-				ReactorLoadBalancerClientAutoConfiguration.class,
+		before = { LoadBalancerFactoryAutoConfiguration.class, CommonsClientAutoConfiguration.class,
+				LoadBalancerAutoConfiguration.class, ReactorLoadBalancerClientAutoConfiguration.class,
 				LoadBalancerBeanPostProcessorAutoConfiguration.class },
 		beforeName = { "org.springframework.cloud.loadbalancer.config.LoadBalancerAutoConfiguration",
 				"org.springframework.cloud.loadbalancer.config.BlockingLoadBalancerClientAutoConfiguration" })

@@ -1,0 +1,41 @@
+package dev.discovery.autoconfigure;
+
+import org.springframework.boot.autoconfigure.condition.ConditionMessage;
+import org.springframework.boot.autoconfigure.condition.ConditionOutcome;
+import org.springframework.boot.autoconfigure.condition.SpringBootCondition;
+import org.springframework.context.annotation.ConditionContext;
+import org.springframework.context.annotation.ConfigurationCondition;
+import org.springframework.core.env.Environment;
+import org.springframework.core.type.AnnotatedTypeMetadata;
+
+/**
+ * Asks three properties at once, and once only: nearly all configurations depend on them,
+ * and each time that Spring Boot asks for one takes its part of an application's start.
+ */
+final class OnDiscoveryCondition extends SpringBootCondition implements ConfigurationCondition {
+
+	private static final String BACKEND = "discovery.backend";
+
+	@Override
+	public ConfigurationPhase getConfigurationPhase() {
+		return ConfigurationPhase.PARSE_CONFIGURATION;
+	}
+
+	@Override
+	public ConditionOutcome getMatchOutcome(ConditionContext context, AnnotatedTypeMetadata metadata) {
+		Environment environment = context.getEnvironment();
+		ConditionMessage.Builder message = ConditionMessage.forCondition(ConditionalOnDiscovery.class);
+		for (String property : new String[] { "discovery.enabled", "spring.cloud.discovery.enabled" }) {
+			if ("false".equalsIgnoreCase(environment.getProperty(property))) {
+				return ConditionOutcome.noMatch(message.because(property + " is false"));
+			}
+		}
+		String wanted = metadata.getAnnotations().get(ConditionalOnDiscovery.class).getString("backend");
+		String chosen = environment.getProperty(BACKEND, InMemoryBackendAutoConfiguration.NAME);
+		if (!wanted.isEmpty() && !wanted.equalsIgnoreCase(chosen)) {
+			return ConditionOutcome.noMatch(message.because(BACKEND + " is " + chosen));
+		}
+		return ConditionOutcome.match(message.because(wanted.isEmpty() ? "it is on" : BACKEND + " is " + chosen));
+	}
+
+}
