@@ -27,6 +27,8 @@ public final class Ejections {
 
 	private final Listener listener;
 
+	private final SlowStarts slowStarts;
+
 	/**
 	 * Creates it.
 	 * @param settings how many, and for how long
@@ -39,6 +41,7 @@ public final class Ejections {
 		this.ticker = ticker;
 		this.randomness = randomness;
 		this.listener = listener;
+		this.slowStarts = new SlowStarts(ticker, listener);
 	}
 
 	/**
@@ -136,7 +139,7 @@ public final class Ejections {
 					this.listener.due(each, ejection);
 				}
 			}
-			grow(each, now);
+			this.slowStarts.grow(each, now);
 		}
 	}
 
@@ -170,7 +173,7 @@ public final class Ejections {
 		}
 		stats.standing().ejection = null;
 		if (ejection.reason() != Reason.QUARANTINE) {
-			start(stats, this.settings.time().comeback());
+			this.slowStarts.start(stats, this.settings.time().comeback());
 		}
 		this.listener.revived(stats, ejection);
 	}
@@ -192,21 +195,7 @@ public final class Ejections {
 	 * @param ramp how
 	 */
 	public void start(InstanceStats stats, SlowStart ramp) {
-		Standing standing = stats.standing();
-		standing.ramp = ramp;
-		standing.rampSince = this.ticker.nanos();
-		standing.share = ramp.shareAt(0);
-	}
-
-	private void grow(InstanceStats stats, long now) {
-		Standing standing = stats.standing();
-		if (standing.share < SlowStart.FULL) {
-			int before = standing.share;
-			standing.share = standing.ramp.shareAt(now - standing.rampSince);
-			if (SlowStart.tenths(standing.share) != SlowStart.tenths(before)) {
-				this.listener.changed(stats);
-			}
-		}
+		this.slowStarts.start(stats, ramp);
 	}
 
 	/** Forgets one ejection of those that behave. */
