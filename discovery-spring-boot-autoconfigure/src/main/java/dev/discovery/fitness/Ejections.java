@@ -17,13 +17,11 @@ import dev.discovery.time.Ticker;
  */
 public final class Ejections {
 
-	private static final int SMALL_BOUND = 4;
-
 	private final OutlierSettings settings;
 
 	private final Ticker ticker;
 
-	private final Randomness randomness;
+	private final EjectionBounds bounds;
 
 	private final Listener listener;
 
@@ -39,27 +37,16 @@ public final class Ejections {
 	public Ejections(OutlierSettings settings, Ticker ticker, Randomness randomness, Listener listener) {
 		this.settings = settings;
 		this.ticker = ticker;
-		this.randomness = randomness;
+		this.bounds = new EjectionBounds(settings, randomness);
 		this.listener = listener;
 		this.slowStarts = new SlowStarts(ticker, listener);
-	}
-
-	/**
-	 * How many instances may be ejected at once.
-	 * @param instances how many there are
-	 * @return less than there are
-	 */
-	int bound(int instances) {
-		int small = Math.min(SMALL_BOUND, instances / 2);
-		int large = (int) ((long) instances * this.settings.maxEjectedPercent() / 100);
-		return Math.min(instances - 1, Math.max(1, Math.max(small, large)));
 	}
 
 	/**
 	 * Takes an instance out, unless it is out or too many are.
 	 */
 	void eject(InstanceStats[] all, InstanceStats outlier, Reason reason, String detail) {
-		if (outlier.ejection() == null && ejected(all) < bound(all.length)) {
+		if (outlier.ejection() == null && ejected(all) < this.bounds.most(all.length)) {
 			eject(outlier, reason, detail);
 		}
 	}
@@ -87,7 +74,7 @@ public final class Ejections {
 	private void eject(InstanceStats outlier, Reason reason, String detail) {
 		int times = ++outlier.standing().ejections;
 		long now = this.ticker.nanos();
-		eject(outlier, new Ejection(reason, detail, now, now + duration(times), times));
+		eject(outlier, new Ejection(reason, detail, now, now + this.bounds.duration(times), times));
 	}
 
 	/**
@@ -112,14 +99,6 @@ public final class Ejections {
 			count += (each.ejection() != null) ? 1 : 0;
 		}
 		return count;
-	}
-
-	private long duration(int times) {
-		OutlierSettings.Time time = this.settings.time();
-		long base = time.base().toNanos();
-		long max = time.max().toNanos();
-		long nanos = (times > max / Math.max(1, base)) ? max : base * times;
-		return nanos + (long) (nanos * this.randomness.fraction() * time.jitterPercent() / 100);
 	}
 
 	/**
@@ -185,7 +164,7 @@ public final class Ejections {
 	public void extend(InstanceStats stats) {
 		Ejection ejection = stats.ejection();
 		if (ejection != null) {
-			stats.standing().ejection = ejection.extendedTo(this.ticker.nanos() + duration(ejection.times()));
+			stats.standing().ejection = ejection.extendedTo(this.ticker.nanos() + this.bounds.duration(ejection.times()));
 		}
 	}
 
