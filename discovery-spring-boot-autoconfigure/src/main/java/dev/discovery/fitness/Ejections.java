@@ -164,7 +164,8 @@ public final class Ejections {
 	public void extend(InstanceStats stats) {
 		Ejection ejection = stats.ejection();
 		if (ejection != null) {
-			stats.standing().ejection = ejection.extendedTo(this.ticker.nanos() + this.bounds.duration(ejection.times()));
+			stats.standing().ejection = ejection
+				.extendedTo(this.ticker.nanos() + this.bounds.duration(ejection.times()));
 		}
 	}
 
