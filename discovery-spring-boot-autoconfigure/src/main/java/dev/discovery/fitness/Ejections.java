@@ -17,15 +17,15 @@ import dev.discovery.time.Ticker;
  */
 public final class Ejections {
 
-	private static final int SMALL_BOUND = 4;
-
 	private final OutlierSettings settings;
 
 	private final Ticker ticker;
 
-	private final Randomness randomness;
+	private final EjectionBounds bounds;
 
 	private final Listener listener;
+
+	private final SlowStarts slowStarts;
 
 	/**
 	 * Creates it.
@@ -37,26 +37,16 @@ public final class Ejections {
 	public Ejections(OutlierSettings settings, Ticker ticker, Randomness randomness, Listener listener) {
 		this.settings = settings;
 		this.ticker = ticker;
-		this.randomness = randomness;
+		this.bounds = new EjectionBounds(settings, randomness);
 		this.listener = listener;
-	}
-
-	/**
-	 * How many instances may be ejected at once.
-	 * @param instances how many there are
-	 * @return less than there are
-	 */
-	int bound(int instances) {
-		int small = Math.min(SMALL_BOUND, instances / 2);
-		int large = (int) ((long) instances * this.settings.maxEjectedPercent() / 100);
-		return Math.min(instances - 1, Math.max(1, Math.max(small, large)));
+		this.slowStarts = new SlowStarts(ticker, listener);
 	}
 
 	/**
 	 * Takes an instance out, unless it is out or too many are.
 	 */
 	void eject(InstanceStats[] all, InstanceStats outlier, Reason reason, String detail) {
-		if (outlier.ejection() == null && ejected(all) < bound(all.length)) {
+		if (outlier.ejection() == null && ejected(all) < this.bounds.most(all.length)) {
 			eject(outlier, reason, detail);
 		}
 	}
@@ -84,7 +74,7 @@ public final class Ejections {
 	private void eject(InstanceStats outlier, Reason reason, String detail) {
 		int times = ++outlier.standing().ejections;
 		long now = this.ticker.nanos();
-		eject(outlier, new Ejection(reason, detail, now, now + duration(times), times));
+		eject(outlier, new Ejection(reason, detail, now, now + this.bounds.duration(times), times));
 	}
 
 	/**
@@ -111,14 +101,6 @@ public final class Ejections {
 		return count;
 	}
 
-	private long duration(int times) {
-		OutlierSettings.Time time = this.settings.time();
-		long base = time.base().toNanos();
-		long max = time.max().toNanos();
-		long nanos = (times > max / Math.max(1, base)) ? max : base * times;
-		return nanos + (long) (nanos * this.randomness.fraction() * time.jitterPercent() / 100);
-	}
-
 	/**
 	 * Brings back those whose time is over, and those that have only been slow and have
 	 * answered. To be called every {@link Pulse#INTERVAL}.
@@ -136,7 +118,7 @@ public final class Ejections {
 					this.listener.due(each, ejection);
 				}
 			}
-			grow(each, now);
+			this.slowStarts.grow(each, now);
 		}
 	}
 
@@ -170,7 +152,7 @@ public final class Ejections {
 		}
 		stats.standing().ejection = null;
 		if (ejection.reason() != Reason.QUARANTINE) {
-			start(stats, this.settings.time().comeback());
+			this.slowStarts.start(stats, this.settings.time().comeback());
 		}
 		this.listener.revived(stats, ejection);
 	}
@@ -182,7 +164,8 @@ public final class Ejections {
 	public void extend(InstanceStats stats) {
 		Ejection ejection = stats.ejection();
 		if (ejection != null) {
-			stats.standing().ejection = ejection.extendedTo(this.ticker.nanos() + duration(ejection.times()));
+			stats.standing().ejection = ejection
+				.extendedTo(this.ticker.nanos() + this.bounds.duration(ejection.times()));
 		}
 	}
 
@@ -192,21 +175,7 @@ public final class Ejections {
 	 * @param ramp how
 	 */
 	public void start(InstanceStats stats, SlowStart ramp) {
-		Standing standing = stats.standing();
-		standing.ramp = ramp;
-		standing.rampSince = this.ticker.nanos();
-		standing.share = ramp.shareAt(0);
-	}
-
-	private void grow(InstanceStats stats, long now) {
-		Standing standing = stats.standing();
-		if (standing.share < SlowStart.FULL) {
-			int before = standing.share;
-			standing.share = standing.ramp.shareAt(now - standing.rampSince);
-			if (SlowStart.tenths(standing.share) != SlowStart.tenths(before)) {
-				this.listener.changed(stats);
-			}
-		}
+		this.slowStarts.start(stats, ramp);
 	}
 
 	/** Forgets one ejection of those that behave. */

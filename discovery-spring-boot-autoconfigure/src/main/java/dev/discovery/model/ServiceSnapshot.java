@@ -1,12 +1,8 @@
 package dev.discovery.model;
 
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Collection;
-import java.util.Comparator;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 
@@ -22,14 +18,6 @@ import org.springframework.cloud.client.ServiceInstance;
  * as they are, never copied.
  */
 public final class ServiceSnapshot {
-
-	/**
-	 * Of two entries with one id the healthier stays, then the first by address: the same
-	 * one for every reader.
-	 */
-	private static final Comparator<Instance> PREFERENCE = Comparator.comparing(Instance::getHealth)
-		.thenComparing(Instance::getAuthority)
-		.thenComparing(Instance::isSecure);
 
 	private final String serviceId;
 
@@ -57,21 +45,7 @@ public final class ServiceSnapshot {
 	 * @return the snapshot
 	 */
 	public static ServiceSnapshot of(String serviceId, Collection<Instance> instances) {
-		Instance[] sorted = instances.toArray(Instance[]::new);
-		// hardly any work where the registry keeps an order of its own
-		Arrays.sort(sorted, ServiceSnapshot::byId);
-		int count = 0;
-		for (Instance instance : sorted) {
-			if (count == 0 || !sorted[count - 1].getInstanceId().equals(instance.getInstanceId())) {
-				sorted[count++] = instance;
-			}
-		}
-		return of(serviceId, (count == sorted.length) ? sorted : Arrays.copyOf(sorted, count));
-	}
-
-	private static int byId(Instance one, Instance other) {
-		int order = one.getInstanceId().compareTo(other.getInstanceId());
-		return (order != 0) ? order : PREFERENCE.compare(one, other);
+		return of(serviceId, OnePerId.sorted(instances));
 	}
 
 	/**
@@ -81,11 +55,7 @@ public final class ServiceSnapshot {
 	 * @return the snapshot
 	 */
 	public static ServiceSnapshot inOrder(String serviceId, Collection<Instance> instances) {
-		Map<String, Instance> byId = new LinkedHashMap<>();
-		for (Instance instance : instances) {
-			byId.merge(instance.getInstanceId(), instance, (a, b) -> (PREFERENCE.compare(a, b) <= 0) ? a : b);
-		}
-		return of(serviceId, byId.values().toArray(Instance[]::new));
+		return of(serviceId, OnePerId.inOrder(instances));
 	}
 
 	private static ServiceSnapshot of(String serviceId, Instance[] sorted) {

@@ -9,8 +9,6 @@ import dev.discovery.fitness.Ejection.Reason;
 import dev.discovery.test.VirtualTime;
 import dev.discovery.time.Randomness;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -25,12 +23,6 @@ class EjectionsTests {
 	private final InstanceStats[] all = Stream.generate(() -> new InstanceStats(this.time))
 		.limit(10)
 		.toArray(InstanceStats[]::new);
-
-	@ParameterizedTest
-	@CsvSource({ "1, 0", "2, 1", "3, 1", "4, 2", "5, 2", "8, 4", "10, 4", "40, 4", "50, 5", "1000, 100" })
-	void boundsHowManyAreOut(int instances, int bound) {
-		assertThat(this.ejections.bound(instances)).isEqualTo(bound);
-	}
 
 	@Test
 	void takesNobodyOutBeyondTheBound() {

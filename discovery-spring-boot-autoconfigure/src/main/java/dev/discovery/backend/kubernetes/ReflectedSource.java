@@ -172,7 +172,7 @@ final class ReflectedSource implements MirrorSource {
 
 		private final LinkedFuture<Duration> end = new LinkedFuture<>();
 
-		private final List<Reflector<?>.Session> sessions = new ArrayList<>();
+		private final List<ReflectorSession<?>> sessions = new ArrayList<>();
 
 		/** How many watches of this step have begun. */
 		private int current;
@@ -222,7 +222,7 @@ final class ReflectedSource implements MirrorSource {
 		}
 
 		private void cancel() {
-			this.sessions.forEach(Reflector.Session::cancel);
+			this.sessions.forEach(ReflectorSession::cancel);
 			if (ReflectedSource.this.step == this) {
 				ReflectedSource.this.step = null;
 			}
