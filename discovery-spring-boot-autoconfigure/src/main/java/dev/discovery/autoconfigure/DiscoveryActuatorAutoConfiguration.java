@@ -1,5 +1,6 @@
 package dev.discovery.autoconfigure;
 
+import java.util.LinkedHashMap;
 import java.util.Map;
 
 import dev.discovery.actuate.DiscoveryEndpoint;
@@ -9,7 +10,10 @@ import dev.discovery.actuate.DiscoveryOverheadEndpoint;
 import dev.discovery.actuate.OwnRegistration;
 import dev.discovery.actuate.RegistryDescriptions;
 import dev.discovery.backend.ServiceBackend;
+import dev.discovery.backend.composite.CompositeRegistrar;
 import dev.discovery.balancing.Balancer;
+import dev.discovery.cloud.registry.DiscoveryRegistration;
+import dev.discovery.cloud.registry.LeaseServiceRegistry;
 import dev.discovery.directory.ServiceDirectory;
 import dev.discovery.observe.EventLog;
 import dev.discovery.observe.Overhead;
@@ -28,11 +32,31 @@ import org.springframework.context.annotation.Bean;
 /**
  * The actuator endpoints, where actuator is.
  */
-@AutoConfiguration(after = DiscoveryAutoConfiguration.class)
+@AutoConfiguration(after = { DiscoveryAutoConfiguration.class, RegistrationAutoConfiguration.class })
 @ConditionalOnClass(ConditionalOnAvailableEndpoint.class)
 @ConditionalOnBean(ServiceDirectory.class)
 @EnableConfigurationProperties(ActuatorProperties.class)
 public final class DiscoveryActuatorAutoConfiguration {
+
+	@Bean
+	@ConditionalOnMissingBean
+	@ConditionalOnBean({ LeaseServiceRegistry.class, DiscoveryRegistration.class })
+	OwnRegistration ownRegistration(DiscoveryRegistration registration, LeaseServiceRegistry registry,
+			ObjectProvider<CompositeRegistrar> composite) {
+		return () -> {
+			Map<String, Object> description = new LinkedHashMap<>();
+			if (registry.isRegistered(registration)) {
+				description.put("service", registration.getServiceId());
+				description.put("instance", registration.getInstanceId());
+				description.put("uri", registration.getUri().toString());
+				Map<String, String> status = registry.getStatus(registration);
+				description.putAll(status);
+				composite.ifAvailable(
+						(registrar) -> description.put("registries", registrar.statesOf(registration.getInstanceId())));
+			}
+			return description;
+		};
+	}
 
 	@Bean
 	@ConditionalOnMissingBean

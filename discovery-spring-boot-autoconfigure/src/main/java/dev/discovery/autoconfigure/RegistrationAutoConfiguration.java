@@ -2,14 +2,10 @@ package dev.discovery.autoconfigure;
 
 import java.time.Duration;
 import java.time.InstantSource;
-import java.util.LinkedHashMap;
-import java.util.Map;
 import java.util.function.Function;
 import java.util.stream.Stream;
 
-import dev.discovery.actuate.OwnRegistration;
 import dev.discovery.backend.ServiceRegistrar;
-import dev.discovery.backend.composite.CompositeRegistrar;
 import dev.discovery.cloud.registry.AutoRegistration;
 import dev.discovery.cloud.registry.DiscoveryRegistration;
 import dev.discovery.cloud.registry.HostSelection;
@@ -82,26 +78,6 @@ public final class RegistrationAutoConfiguration {
 		Stream<HostSource> found = Stream.of(HostSource.routeTo(registrar::address), HostSource.bestAddress());
 		return new HostSelection(
 				Stream.of(configured, ofBackend.orderedStream(), found).flatMap(Function.identity()).toList());
-	}
-
-	@Bean
-	@ConditionalOnMissingBean
-	@ConditionalOnBean({ LeaseServiceRegistry.class, DiscoveryRegistration.class })
-	OwnRegistration ownRegistration(DiscoveryRegistration registration, LeaseServiceRegistry registry,
-			ObjectProvider<CompositeRegistrar> composite) {
-		return () -> {
-			Map<String, Object> description = new LinkedHashMap<>();
-			if (registry.isRegistered(registration)) {
-				description.put("service", registration.getServiceId());
-				description.put("instance", registration.getInstanceId());
-				description.put("uri", registration.getUri().toString());
-				Map<String, String> status = registry.getStatus(registration);
-				description.putAll(status);
-				composite.ifAvailable(
-						(registrar) -> description.put("registries", registrar.statesOf(registration.getInstanceId())));
-			}
-			return description;
-		};
 	}
 
 	@Bean
