@@ -20,7 +20,8 @@ import org.springframework.context.annotation.Lazy;
 import org.springframework.core.env.Environment;
 
 /**
- * Spring Cloud's reactive discovery client over the directory, where Reactor is.
+ * Spring Cloud's reactive discovery client over the directory, where Reactor and, as
+ * Spring Cloud has it for its own, WebClient are.
  */
 @AutoConfiguration(after = DiscoveryAutoConfiguration.class, before = { ReactiveCommonsClientAutoConfiguration.class,
 		ReactiveCompositeDiscoveryClientAutoConfiguration.class, SimpleReactiveDiscoveryClientAutoConfiguration.class })
@@ -31,6 +32,7 @@ public final class DiscoveryReactiveClientAutoConfiguration {
 	private static final String GATEWAY_LOCATOR = "spring.cloud.gateway.server.webflux.discovery.locator.enabled";
 
 	@Bean
+	@ConditionalOnClass(name = "org.springframework.web.reactive.function.client.WebClient")
 	@ConditionalOnProperty(name = "spring.cloud.discovery.reactive.enabled", matchIfMissing = true)
 	@ConditionalOnMissingBean
 	SnapshotReactiveDiscoveryClient snapshotReactiveDiscoveryClient(ServiceDirectory directory,

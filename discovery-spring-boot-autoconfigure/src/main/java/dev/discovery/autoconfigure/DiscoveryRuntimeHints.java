@@ -56,6 +56,7 @@ final class DiscoveryRuntimeHints implements RuntimeHintsRegistrar {
 				Stream.concat(registries, endpoints).toArray(Class<?>[]::new));
 		READERS.forEach((name) -> hints.reflection()
 			.registerType(TypeReference.of(BACKENDS + name), MemberCategory.INVOKE_DECLARED_CONSTRUCTORS));
+		hints.reflection().registerTypeIfPresent(classLoader, GossipBackendAutoConfiguration.CLUSTER);
 		registerShutdown(hints);
 	}
 

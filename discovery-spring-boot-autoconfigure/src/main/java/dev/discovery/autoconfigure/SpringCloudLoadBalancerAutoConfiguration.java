@@ -34,7 +34,9 @@ import org.springframework.util.function.SingletonSupplier;
 
 /**
  * Where Spring Cloud LoadBalancer is on the class path: its factory with the balancer
- * inside, and its blocking client for the services that it was configured for.
+ * inside, and its blocking client for the services that it was configured for. Goes with
+ * {@link LoadBalancerFactoryAutoConfiguration}; {@code discovery.load-balancer.enabled}
+ * switches both off.
  */
 @AutoConfiguration(after = DiscoveryAutoConfiguration.class,
 		before = { LoadBalancerFactoryAutoConfiguration.class, CommonsClientAutoConfiguration.class,

@@ -24,8 +24,8 @@ public final class JsonObject {
 	/**
 	 * Adds a field.
 	 * @param name its name
-	 * @param value a text, a whole number, a truth, an object, or a collection or a map
-	 * of such; null for no such field
+	 * @param value a text, an enum, a whole number, a truth, an object, or a collection
+	 * or a map of such; null for no such field
 	 * @return this object
 	 */
 	public JsonObject with(String name, @Nullable Object value) {
@@ -37,6 +37,7 @@ public final class JsonObject {
 
 	/**
 	 * The text.
+	 * @throws IllegalArgumentException if a value is anything else than these
 	 */
 	@Override
 	public String toString() {
@@ -73,8 +74,11 @@ public final class JsonObject {
 		else if (value == null) {
 			json.writeNull();
 		}
-		else {
+		else if (value instanceof String || value instanceof Enum<?>) {
 			json.writeString(value.toString());
+		}
+		else {
+			throw new IllegalArgumentException("no JSON is known for a " + value.getClass().getName());
 		}
 	}
 

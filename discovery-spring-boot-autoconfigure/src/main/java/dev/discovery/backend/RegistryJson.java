@@ -36,7 +36,8 @@ public final class RegistryJson {
 	}
 
 	/**
-	 * Writes a value.
+	 * Writes a value, whose class Jackson looks into first; a {@link JsonObject} is
+	 * written without that.
 	 * @param value a record, a map, a list, or anything else that Jackson can write
 	 * @return the JSON
 	 */

@@ -60,7 +60,8 @@ class DiscoveryAutoConfigurationTests {
 
 	@Test
 	void backsOffWhereDiscoveryIsSwitchedOff() {
-		for (String property : new String[] { "discovery.enabled=false", "spring.cloud.discovery.enabled=false" }) {
+		for (String property : new String[] { "discovery.enabled=false", "discovery.enabled=off",
+				"spring.cloud.discovery.enabled=false" }) {
 			this.runner.withPropertyValues(property)
 				.run((context) -> assertThat(context).hasNotFailed().doesNotHaveBean(ServiceDirectory.class));
 		}
@@ -73,6 +74,14 @@ class DiscoveryAutoConfigurationTests {
 				.hasSingleBean(SnapshotReactiveDiscoveryClient.class));
 		this.runner.withPropertyValues("spring.cloud.discovery.reactive.enabled=false")
 			.run((context) -> assertThat(context).hasSingleBean(SnapshotDiscoveryClient.class)
+				.doesNotHaveBean(SnapshotReactiveDiscoveryClient.class));
+	}
+
+	@Test
+	void hasNoReactiveClientWithoutWebClientAsSpringCloudHasNone() {
+		this.runner.withClassLoader(new FilteredClassLoader("org.springframework.web.reactive.function.client"))
+			.run((context) -> assertThat(context).hasSingleBean(SnapshotDiscoveryClient.class)
+				.hasBean("discoveryNeverBlocksReactor")
 				.doesNotHaveBean(SnapshotReactiveDiscoveryClient.class));
 	}
 

@@ -37,6 +37,12 @@ class HealthCheckAutoConfigurationTests {
 	}
 
 	@Test
+	void looksAtNothingWhereDiscoveryIsSwitchedOff() {
+		this.runner.withPropertyValues("discovery.enabled=false", "discovery.health-check.interval=abc")
+			.run((context) -> assertThat(context).hasNotFailed().doesNotHaveBean(ActiveProber.class));
+	}
+
+	@Test
 	void probesAllButOneOrOneButNoOther() {
 		this.runner
 			.withPropertyValues("discovery.health-check.enabled=true",

@@ -9,6 +9,7 @@ import dev.discovery.model.Health;
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 /**
  * Tests for {@link JsonObject}.
@@ -37,6 +38,12 @@ class JsonObjectTests {
 			.with("meta", map)
 			.with("health", Health.UP)).hasToString(
 					"{\"tags\":[\"x\",\"y\"],\"of\":[{\"n\":1}],\"meta\":{\"zone\":\"a\",\"none\":null},\"health\":\"UP\"}");
+	}
+
+	@Test
+	void refusesWhatItHasNoJsonFor() {
+		assertThatIllegalArgumentException().isThrownBy(() -> new JsonObject().with("a", 1.5).toString())
+			.withMessage("no JSON is known for a java.lang.Double");
 	}
 
 	@Test
