@@ -38,7 +38,7 @@ class BlockedCallsTests {
 			try (ConfigurableApplicationContext caller = run(registry); SilentService slow = new SilentService()) {
 				registry.register("slow", slow.port());
 				Patience.await().until(() -> !registry.passing(Scene.CALLERS).isEmpty());
-				block(ServiceTargets.of(caller, "slow"), caller.getBean(Balancer.class));
+				block(ServiceTargets.of(caller, "slow"), caller.getBean(Balancer.class), slow);
 				ServiceDirectory directory = caller.getBean(ServiceDirectory.class);
 				try (LookupLoad lookups = LookupLoad.of(() -> directory.lookup("well").up());
 						LookupLoad leases = LookupLoad.asking(() -> registry.passing(Scene.CALLERS));
@@ -68,11 +68,12 @@ class BlockedCallsTests {
 	}
 
 	/**
-	 * Calls and waits until all of them are under way.
+	 * Calls and waits until all of them are under way. A call counts as in flight before
+	 * its connection is made: on a busy machine by more than a second.
 	 */
-	private static void block(List<Target> slow, Balancer balancer) {
+	private static void block(List<Target> targets, Balancer balancer, SilentService slow) {
 		for (int i = 0; i < BLOCKED; i++) {
-			Target target = slow.get(i % slow.size());
+			Target target = targets.get(i % targets.size());
 			Thread thread = new Thread(() -> callInVain(target), "blocked-" + i);
 			thread.setDaemon(true);
 			thread.start();
@@ -82,6 +83,7 @@ class BlockedCallsTests {
 				.instances()
 				.stream()
 				.anyMatch((report) -> report.stats() != null && report.stats().inFlight() == BLOCKED));
+		Patience.await().until(() -> slow.connections() == BLOCKED);
 	}
 
 	private static void callInVain(Target target) {
