@@ -35,7 +35,8 @@ final class ConfiguredBalancing implements ServiceSettings {
 
 	/**
 	 * Checks the properties.
-	 * @param properties what is set for all, and for whom something else is
+	 * @param properties what is set for all, as they were bound; of the services only who
+	 * they are, since theirs are bound anew, onto what is set for all
 	 * @param nearness who is near
 	 * @param policies finds policies by name
 	 * @param environment where the properties are from

@@ -38,8 +38,10 @@ import org.springframework.context.annotation.Bean;
 @EnableConfigurationProperties(ActuatorProperties.class)
 public final class DiscoveryActuatorAutoConfiguration {
 
+	/** Only for the endpoint, which shows it. */
 	@Bean
 	@ConditionalOnMissingBean
+	@ConditionalOnAvailableEndpoint(endpoint = DiscoveryEndpoint.class)
 	@ConditionalOnBean({ LeaseServiceRegistry.class, DiscoveryRegistration.class })
 	OwnRegistration ownRegistration(DiscoveryRegistration registration, LeaseServiceRegistry registry,
 			ObjectProvider<CompositeRegistrar> composite) {

@@ -27,7 +27,8 @@ import org.springframework.core.env.Environment;
  * Spring Cloud's blocking client over the balancer. Commons' interceptors for
  * {@code @LoadBalanced} RestTemplates, RestClients and HTTP interfaces find it.
  */
-@AutoConfiguration(after = LoadBalancerFactoryAutoConfiguration.class,
+@AutoConfiguration(
+		after = { LoadBalancerFactoryAutoConfiguration.class, SpringCloudLoadBalancerAutoConfiguration.class },
 		before = { CommonsClientAutoConfiguration.class, LoadBalancerAutoConfiguration.class,
 				LoadBalancerBeanPostProcessorAutoConfiguration.class })
 @ConditionalOnBean({ InstanceChooser.class, ReactiveLoadBalancer.Factory.class })

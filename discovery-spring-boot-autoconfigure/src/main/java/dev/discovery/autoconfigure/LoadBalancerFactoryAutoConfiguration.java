@@ -12,6 +12,7 @@ import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.cloud.client.CommonsClientAutoConfiguration;
@@ -27,7 +28,10 @@ import org.springframework.web.accept.ApiVersionParser;
 import org.springframework.web.accept.SemanticApiVersionParser;
 
 /**
- * The one factory of load balancers: a light one of our own where there is no other.
+ * What chooses for all clients, and the one factory of load balancers: a light one of our
+ * own where Spring Cloud LoadBalancer isn't.
+ *
+ * @see SpringCloudLoadBalancerAutoConfiguration
  */
 @AutoConfiguration(after = DiscoveryAutoConfiguration.class,
 		before = { CommonsClientAutoConfiguration.class, LoadBalancerAutoConfiguration.class,
@@ -60,6 +64,7 @@ public final class LoadBalancerFactoryAutoConfiguration {
 	}
 
 	@Bean
+	@ConditionalOnMissingClass("org.springframework.cloud.loadbalancer.support.LoadBalancerClientFactory")
 	@ConditionalOnMissingBean(ReactiveLoadBalancer.Factory.class)
 	BalancedLoadBalancerFactory discoveryLoadBalancerFactory(InstanceChooser chooser,
 			LoadBalancerClientsProperties properties, ApplicationContext context) {

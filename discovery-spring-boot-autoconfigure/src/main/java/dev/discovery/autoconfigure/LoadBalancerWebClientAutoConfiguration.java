@@ -26,7 +26,8 @@ import org.springframework.web.reactive.function.client.WebClient;
  * The filter for {@code @LoadBalanced} WebClients and reactive HTTP interfaces, unless
  * retries are explicitly left to Spring Cloud's own filter.
  */
-@AutoConfiguration(after = LoadBalancerFactoryAutoConfiguration.class,
+@AutoConfiguration(
+		after = { LoadBalancerFactoryAutoConfiguration.class, SpringCloudLoadBalancerAutoConfiguration.class },
 		before = { ReactorLoadBalancerClientAutoConfiguration.class,
 				LoadBalancerBeanPostProcessorAutoConfiguration.class })
 @ConditionalOnClass(WebClient.class)

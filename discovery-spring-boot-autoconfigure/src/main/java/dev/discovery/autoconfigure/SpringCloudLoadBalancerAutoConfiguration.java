@@ -2,7 +2,6 @@ package dev.discovery.autoconfigure;
 
 import java.util.List;
 
-import dev.discovery.balancing.Balancer;
 import dev.discovery.balancing.CallObserver;
 import dev.discovery.cloud.loadbalancer.BalancedLoadBalancerClientFactory;
 import dev.discovery.cloud.loadbalancer.ConfiguredServices;
@@ -14,8 +13,6 @@ import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
-import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
-import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.cloud.client.CommonsClientAutoConfiguration;
 import org.springframework.cloud.client.ServiceInstance;
 import org.springframework.cloud.client.loadbalancer.LoadBalancerAutoConfiguration;
@@ -29,26 +26,20 @@ import org.springframework.cloud.loadbalancer.blocking.client.BlockingLoadBalanc
 import org.springframework.cloud.loadbalancer.support.LoadBalancerClientFactory;
 import org.springframework.context.annotation.Bean;
 import org.springframework.core.env.Environment;
-import org.springframework.http.client.ClientHttpResponse;
 import org.springframework.util.function.SingletonSupplier;
 
 /**
  * Where Spring Cloud LoadBalancer is on the class path: its factory with the balancer
- * inside, and its blocking client for the services that it was configured for. Goes with
- * {@link LoadBalancerFactoryAutoConfiguration}; {@code discovery.load-balancer.enabled}
- * switches both off.
+ * inside, and its blocking client for the services that it was configured for.
  */
-@AutoConfiguration(after = DiscoveryAutoConfiguration.class,
-		before = { LoadBalancerFactoryAutoConfiguration.class, CommonsClientAutoConfiguration.class,
-				LoadBalancerAutoConfiguration.class, ReactorLoadBalancerClientAutoConfiguration.class,
+@AutoConfiguration(after = LoadBalancerFactoryAutoConfiguration.class,
+		before = { CommonsClientAutoConfiguration.class, LoadBalancerAutoConfiguration.class,
+				ReactorLoadBalancerClientAutoConfiguration.class,
 				LoadBalancerBeanPostProcessorAutoConfiguration.class },
 		beforeName = { "org.springframework.cloud.loadbalancer.config.LoadBalancerAutoConfiguration",
 				"org.springframework.cloud.loadbalancer.config.BlockingLoadBalancerClientAutoConfiguration" })
-@ConditionalOnClass({ ClientHttpResponse.class, LoadBalancerClientFactory.class })
-@ConditionalOnBean(Balancer.class)
-@ConditionalOnProperty(name = "discovery.load-balancer.enabled", matchIfMissing = true)
-@ConditionalOnProperty(name = "spring.cloud.loadbalancer.enabled", matchIfMissing = true)
-@EnableConfigurationProperties(LoadBalancerClientsProperties.class)
+@ConditionalOnClass(LoadBalancerClientFactory.class)
+@ConditionalOnBean(InstanceChooser.class)
 public final class SpringCloudLoadBalancerAutoConfiguration {
 
 	/**

@@ -17,6 +17,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 import org.springframework.boot.autoconfigure.AutoConfigurations;
+import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.boot.test.context.FilteredClassLoader;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import org.springframework.boot.test.system.CapturedOutput;
@@ -30,6 +31,8 @@ import org.springframework.cloud.client.loadbalancer.LoadBalancerRequestFactory;
 import org.springframework.cloud.client.loadbalancer.reactive.LoadBalancerBeanPostProcessorAutoConfiguration;
 import org.springframework.cloud.client.loadbalancer.reactive.ReactiveLoadBalancer;
 import org.springframework.cloud.client.loadbalancer.reactive.ReactorLoadBalancerClientAutoConfiguration;
+import org.springframework.cloud.client.loadbalancer.reactive.ReactorLoadBalancerExchangeFilterFunction;
+import org.springframework.cloud.loadbalancer.blocking.client.BlockingLoadBalancerClient;
 import org.springframework.cloud.loadbalancer.config.BlockingLoadBalancerClientAutoConfiguration;
 import org.springframework.cloud.loadbalancer.core.LoadBalancerServiceInstanceCookieTransformer;
 import org.springframework.cloud.loadbalancer.support.LoadBalancerClientFactory;
@@ -92,6 +95,18 @@ class LoadBalancerAutoConfigurationTests {
 				.doesNotHaveBean("blockingLoadBalancerClient")
 				.doesNotHaveBean("loadBalancerExchangeFilterFunction");
 		});
+	}
+
+	@ParameterizedTest
+	@ValueSource(
+			classes = { LoadBalancerFactoryAutoConfiguration.class, SpringCloudLoadBalancerAutoConfiguration.class })
+	void whereOneIsExcludedSpringCloudLoadBalancerIsItself(Class<?> excluded) {
+		new ApplicationContextRunner().withUserConfiguration(EverythingElse.class)
+			.withPropertyValues("spring.autoconfigure.exclude=" + excluded.getName())
+			.run((context) -> assertThat(context).hasNotFailed()
+				.hasSingleBean(BlockingLoadBalancerClient.class)
+				.hasSingleBean(ReactorLoadBalancerExchangeFilterFunction.class)
+				.doesNotHaveBean(BalancedExchangeFilterFunction.class));
 	}
 
 	@ParameterizedTest
@@ -174,6 +189,11 @@ class LoadBalancerAutoConfigurationTests {
 			.run((context) -> assertThat(output).contains("The service id 'my_orders' can't be the host of a URI")
 				.contains("'my_stock'")
 				.doesNotContain("'stock'"));
+	}
+
+	@EnableAutoConfiguration
+	static class EverythingElse {
+
 	}
 
 }
