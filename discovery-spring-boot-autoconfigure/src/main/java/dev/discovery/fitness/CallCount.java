@@ -57,6 +57,12 @@ final class CallCount extends AtomicLong {
 		}
 	}
 
+	/** The calls so far, but for those that failed. */
+	long begun() {
+		long count = get();
+		return (count >>> IN_FLIGHT_BITS) + inFlight(count);
+	}
+
 	long successes() {
 		return get() >>> IN_FLIGHT_BITS;
 	}

@@ -63,7 +63,7 @@ public final class InstanceStats {
 
 	/** Taken before it is counted, or somebody might take the idle time for silence. */
 	private long stamp() {
-		long stamp = this.stamps.next();
+		long stamp = this.stamps.next(this.calls.begun());
 		if (Stamps.isExact(stamp) && inFlight() == 0) {
 			this.times.silence().broken(stamp);
 		}

@@ -27,20 +27,22 @@ final class Stamps {
 
 	private volatile long last;
 
-	/** A lost update does no harm. */
-	private int calls;
-
 	private long endedBefore;
 
 	Stamps(Ticker ticker) {
 		this.ticker = ticker;
 	}
 
-	long next() {
+	/**
+	 * A call begins.
+	 * @param begun the number of those before it; nobody counts them for this, so that a
+	 * call writes in one place only
+	 */
+	long next(long begun) {
 		if (!this.frequent) {
 			return this.ticker.nanos() & ~OLD;
 		}
-		if ((++this.calls & ONE_IN_SIXTEEN) != 0) {
+		if ((begun & ONE_IN_SIXTEEN) != 0) {
 			return this.last;
 		}
 		long now = this.ticker.nanos() & ~OLD;
