@@ -4,6 +4,8 @@ import java.util.List;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
+import dev.discovery.autoconfigure.backend.BackendDescriptor;
+import dev.discovery.autoconfigure.backend.BackendFactory;
 import dev.discovery.model.InvalidDiscoveryPropertyException;
 import org.jspecify.annotations.Nullable;
 

@@ -4,6 +4,9 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.stream.Stream;
 
+import dev.discovery.autoconfigure.balancing.LoadBalancerProperties;
+import dev.discovery.autoconfigure.gossip.GossipBackendAutoConfiguration;
+
 import org.springframework.boot.EnvironmentPostProcessor;
 import org.springframework.boot.SpringApplication;
 import org.springframework.core.Ordered;
@@ -25,7 +28,7 @@ import org.springframework.util.ClassUtils;
  */
 final class DefaultsEnvironmentPostProcessor implements EnvironmentPostProcessor, Ordered {
 
-	static final String RETRY = "spring.cloud.loadbalancer.retry.enabled";
+	static final String RETRY = LoadBalancerProperties.SPRING_CLOUD_RETRY;
 
 	static final String SERVICES_QUERY = "spring.cloud.discovery.client.health-indicator.use-services-query";
 

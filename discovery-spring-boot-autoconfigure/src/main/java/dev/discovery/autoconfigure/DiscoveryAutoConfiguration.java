@@ -3,6 +3,14 @@ package dev.discovery.autoconfigure;
 import java.time.InstantSource;
 import java.util.List;
 
+import dev.discovery.autoconfigure.backend.ConditionalOnDiscovery;
+import dev.discovery.autoconfigure.balancing.ConfiguredBalancing;
+import dev.discovery.autoconfigure.balancing.LoadBalancerProperties;
+import dev.discovery.autoconfigure.balancing.PolicyNames;
+import dev.discovery.autoconfigure.cache.CacheProperties;
+import dev.discovery.autoconfigure.cache.SnapshotStores;
+import dev.discovery.autoconfigure.locality.LocalityProperties;
+import dev.discovery.autoconfigure.route.RoutingSource;
 import dev.discovery.backend.RegistryHttpClient;
 import dev.discovery.backend.ServiceBackend;
 import dev.discovery.balancing.Balancer;
@@ -37,9 +45,15 @@ import org.springframework.context.annotation.Primary;
 import org.springframework.core.env.Environment;
 
 /**
- * The core: a directory over the chosen backend, and a balancer over the directory.
+ * The core: a directory over the chosen backend, and a balancer over the directory. The
+ * backends are named by text: those that aren't chosen needn't be loaded.
  */
-@AutoConfiguration
+@AutoConfiguration(afterName = { "dev.discovery.autoconfigure.consul.ConsulBackendAutoConfiguration",
+		"dev.discovery.autoconfigure.dns.DnsBackendAutoConfiguration",
+		"dev.discovery.autoconfigure.eureka.EurekaBackendAutoConfiguration",
+		"dev.discovery.autoconfigure.gossip.GossipBackendAutoConfiguration",
+		"dev.discovery.autoconfigure.kubernetes.KubernetesBackendAutoConfiguration",
+		"dev.discovery.autoconfigure.memory.InMemoryBackendAutoConfiguration" })
 @ConditionalOnDiscovery
 @EnableConfigurationProperties({ DiscoveryProperties.class, CacheProperties.class, LoadBalancerProperties.class,
 		LocalityProperties.class, EventProperties.class })

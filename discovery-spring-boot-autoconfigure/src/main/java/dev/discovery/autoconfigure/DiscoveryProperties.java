@@ -54,8 +54,9 @@ public class DiscoveryProperties {
 
 	/**
 	 * The name of what is served: the backend's, or those of several registries.
+	 * @return the name, those of several registries joined by a plus
 	 */
-	String toName() {
+	public String toName() {
 		return this.registries.isEmpty() ? this.backend
 				: RegistryPlan.of(this.registries)
 					.stream()

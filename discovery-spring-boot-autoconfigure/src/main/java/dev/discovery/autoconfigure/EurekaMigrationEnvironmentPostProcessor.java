@@ -5,6 +5,8 @@ import java.util.Map;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 
+import dev.discovery.autoconfigure.eureka.EurekaBackendAutoConfiguration;
+import dev.discovery.autoconfigure.eureka.EurekaProperties;
 import dev.discovery.model.InvalidDiscoveryPropertyException;
 import org.apache.commons.logging.Log;
 
@@ -21,7 +23,7 @@ import org.springframework.core.env.MapPropertySource;
 /**
  * For those who come from Spring Cloud Netflix: what its properties say of the instance
  * counts wherever ours say nothing, and the log says what to write instead. Where the
- * servers are is read by {@link EurekaUrls}.
+ * servers are is read where Eureka is configured.
  */
 final class EurekaMigrationEnvironmentPostProcessor implements EnvironmentPostProcessor, Ordered {
 

@@ -1,5 +1,7 @@
 package dev.discovery.autoconfigure;
 
+import dev.discovery.autoconfigure.properties.PropertyRules;
+
 import org.springframework.boot.context.properties.ConfigurationProperties;
 
 /**

@@ -7,6 +7,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
 
+import dev.discovery.autoconfigure.backend.BackendFactory;
+import dev.discovery.autoconfigure.backend.OpenedRegistry;
+import dev.discovery.autoconfigure.backend.RegistryContext;
+import dev.discovery.autoconfigure.properties.PropertyRules;
 import dev.discovery.backend.RegistryHttpClient;
 import dev.discovery.backend.ServiceRegistrar;
 import dev.discovery.model.InvalidDiscoveryPropertyException;

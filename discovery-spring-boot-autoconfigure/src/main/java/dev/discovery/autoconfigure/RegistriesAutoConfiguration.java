@@ -7,6 +7,18 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 
+import dev.discovery.autoconfigure.backend.ConditionalOnDiscovery;
+import dev.discovery.autoconfigure.backend.FailFast;
+import dev.discovery.autoconfigure.backend.OpenedRegistry;
+import dev.discovery.autoconfigure.backend.RegistryContext;
+import dev.discovery.autoconfigure.cache.CacheProperties;
+import dev.discovery.autoconfigure.cache.SnapshotStores;
+import dev.discovery.autoconfigure.consul.ConsulBackendAutoConfiguration;
+import dev.discovery.autoconfigure.dns.DnsBackendAutoConfiguration;
+import dev.discovery.autoconfigure.eureka.EurekaBackendAutoConfiguration;
+import dev.discovery.autoconfigure.gossip.GossipBackendAutoConfiguration;
+import dev.discovery.autoconfigure.kubernetes.KubernetesBackendAutoConfiguration;
+import dev.discovery.autoconfigure.memory.InMemoryBackendAutoConfiguration;
 import dev.discovery.backend.BackendRuntime;
 import dev.discovery.backend.ServiceBackend;
 import dev.discovery.backend.ServiceRegistrar;

@@ -1,5 +1,13 @@
 package dev.discovery.autoconfigure;
 
+import dev.discovery.autoconfigure.backend.RegistryContext;
+import dev.discovery.autoconfigure.consul.ConsulProperties;
+import dev.discovery.autoconfigure.dns.DnsProperties;
+import dev.discovery.autoconfigure.eureka.EurekaProperties;
+import dev.discovery.autoconfigure.gossip.GossipProperties;
+import dev.discovery.autoconfigure.kubernetes.KubernetesProperties;
+import dev.discovery.autoconfigure.memory.InMemoryProperties;
+
 import org.springframework.boot.context.properties.NestedConfigurationProperty;
 
 /**

@@ -14,7 +14,7 @@ import dev.discovery.model.InvalidDiscoveryPropertyException;
  * @param name its name
  * @param properties its properties
  */
-record RegistryPlan(String name, RegistryProperties properties) {
+public record RegistryPlan(String name, RegistryProperties properties) {
 
 	static final String PREFIX = "discovery.registries";
 
@@ -25,8 +25,10 @@ record RegistryPlan(String name, RegistryProperties properties) {
 
 	/**
 	 * The registries in the order in which they have the word.
+	 * @param registries what is configured of each, by its name
+	 * @return all of them, unchecked
 	 */
-	static List<RegistryPlan> of(Map<String, RegistryProperties> registries) {
+	public static List<RegistryPlan> of(Map<String, RegistryProperties> registries) {
 		return registries.entrySet()
 			.stream()
 			.filter((entry) -> !isAlias(entry.getKey(), registries))
@@ -65,6 +67,14 @@ record RegistryPlan(String name, RegistryProperties properties) {
 
 	private static List<RegistryPlan> only(List<RegistryPlan> plans, Predicate<RegistryProperties> which) {
 		return plans.stream().filter((plan) -> which.test(plan.properties)).toList();
+	}
+
+	/**
+	 * Whether what is listed there is found.
+	 * @return whether it is read, and not only to be compared
+	 */
+	public boolean isServed() {
+		return this.properties.isServed();
 	}
 
 	private void check() {

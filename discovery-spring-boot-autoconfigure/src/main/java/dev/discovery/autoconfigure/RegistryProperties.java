@@ -1,5 +1,6 @@
 package dev.discovery.autoconfigure;
 
+import dev.discovery.autoconfigure.properties.PropertyRules;
 import dev.discovery.model.Locality;
 import org.jspecify.annotations.Nullable;
 

@@ -3,6 +3,9 @@ package dev.discovery.autoconfigure;
 import java.time.InstantSource;
 import java.util.stream.Stream;
 
+import dev.discovery.autoconfigure.dns.DnsBackendAutoConfiguration;
+import dev.discovery.autoconfigure.kubernetes.KubernetesBackendAutoConfiguration;
+import dev.discovery.autoconfigure.trust.SecurityProperties;
 import dev.discovery.model.InvalidDiscoveryPropertyException;
 import dev.discovery.time.Ticker;
 import dev.discovery.time.WallClock;
@@ -37,8 +40,7 @@ class TrustConfiguration {
 					"has no meaning with Kubernetes, where the cluster registers the pods and nobody can sign",
 					"Set it to off: who may change endpoint slices is decided by the cluster's RBAC.");
 		}
-		return new SigningRules(security.getSigning(), clock.getIfUnique(WallClock::system), ticker)
-			.trust(security.toAddressPolicy());
+		return security.toTrust(clock.getIfUnique(WallClock::system), ticker);
 	}
 
 	private static boolean isAny(String backend, DiscoveryProperties properties) {

@@ -21,6 +21,8 @@ import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
 import com.tngtech.archunit.library.Architectures;
+import com.tngtech.archunit.library.dependencies.SliceAssignment;
+import com.tngtech.archunit.library.dependencies.SliceIdentifier;
 import com.tngtech.archunit.library.dependencies.SlicesRuleDefinition;
 import org.jspecify.annotations.NullMarked;
 
@@ -99,6 +101,12 @@ class ArchitectureTests {
 	@ArchTest
 	static final ArchRule oneBackendNeverSeesAnother = SlicesRuleDefinition.slices()
 		.matching("dev.discovery.backend.(*)..")
+		.should()
+		.notDependOnEachOther();
+
+	@ArchTest
+	static final ArchRule oneBackendIsConfiguredWithoutAnother = SlicesRuleDefinition.slices()
+		.assignedFrom(new BackendConfigurations())
 		.should()
 		.notDependOnEachOther();
 
@@ -199,6 +207,27 @@ class ArchitectureTests {
 		assertThat(classes.stream().map(JavaClass::getPackage).distinct())
 			.allSatisfy((room) -> assertThat(room.getPackageInfo().isAnnotatedWith(NullMarked.class)).as(room.getName())
 				.isTrue());
+	}
+
+	/**
+	 * A slice for each room of auto-configuration that makes a backend.
+	 */
+	private static final class BackendConfigurations implements SliceAssignment {
+
+		@Override
+		public SliceIdentifier getIdentifierOf(JavaClass type) {
+			boolean backend = type.getPackage()
+				.getClasses()
+				.stream()
+				.anyMatch((neighbour) -> neighbour.getSimpleName().endsWith("BackendAutoConfiguration"));
+			return backend ? SliceIdentifier.of(type.getPackageName()) : SliceIdentifier.ignore();
+		}
+
+		@Override
+		public String getDescription() {
+			return "configurations of backends";
+		}
+
 	}
 
 }

@@ -2,6 +2,10 @@ package dev.discovery.autoconfigure;
 
 import java.util.List;
 
+import dev.discovery.autoconfigure.backend.BackendDescriptor;
+import dev.discovery.autoconfigure.backend.BackendFactory;
+import dev.discovery.autoconfigure.backend.OpenedRegistry;
+import dev.discovery.autoconfigure.backend.RegistryContext;
 import dev.discovery.model.InvalidDiscoveryPropertyException;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;

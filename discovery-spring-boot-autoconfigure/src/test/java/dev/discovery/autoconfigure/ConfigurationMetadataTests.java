@@ -12,6 +12,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
+import dev.discovery.autoconfigure.backend.BackendDescriptor;
 import dev.discovery.balancing.policy.Policies;
 import dev.discovery.balancing.policy.Policy;
 import org.junit.jupiter.api.Test;

@@ -3,6 +3,11 @@ package dev.discovery.autoconfigure;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 
+import dev.discovery.autoconfigure.actuate.DiscoveryActuatorAutoConfiguration;
+import dev.discovery.autoconfigure.actuate.DiscoveryHealthAutoConfiguration;
+import dev.discovery.autoconfigure.client.DiscoveryClientAutoConfiguration;
+import dev.discovery.autoconfigure.client.DiscoveryReactiveClientAutoConfiguration;
+import dev.discovery.autoconfigure.observe.DiscoveryMetricsAutoConfiguration;
 import dev.discovery.backend.ScriptedBackend;
 import dev.discovery.balancing.Balancer;
 import dev.discovery.balancing.policy.Candidate;

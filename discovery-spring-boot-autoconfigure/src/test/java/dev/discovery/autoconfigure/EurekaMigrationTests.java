@@ -6,6 +6,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 
+import dev.discovery.autoconfigure.eureka.EurekaBackendAutoConfiguration;
+import dev.discovery.autoconfigure.memory.InMemoryBackendAutoConfiguration;
+import dev.discovery.autoconfigure.registration.RegistrationAutoConfiguration;
 import dev.discovery.backend.eureka.EurekaRegistration;
 import dev.discovery.backend.eureka.EurekaSettings;
 import dev.discovery.cloud.registry.RegistrationSettings;

@@ -1,5 +1,6 @@
 package dev.discovery.autoconfigure;
 
+import dev.discovery.autoconfigure.memory.InMemoryBackendAutoConfiguration;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;

@@ -112,7 +112,7 @@ class StartupFailureTests {
 	@AfterAll
 	static void everyRefusalIsReached() throws IOException {
 		Set<String> unreached = new TreeSet<>();
-		try (Stream<Path> files = Files.list(SOURCES)) {
+		try (Stream<Path> files = Files.walk(SOURCES)) {
 			for (Path file : files.filter((path) -> path.toString().endsWith(".java")).toList()) {
 				refusals(file).forEach((line) -> unreached.add(file.getFileName() + ":" + line));
 			}
@@ -137,7 +137,8 @@ class StartupFailureTests {
 
 	private static String remember(StackTraceElement frame) {
 		String file = String.valueOf(frame.getFileName());
-		refusals(SOURCES.resolve(file)).filter((line) -> line <= frame.getLineNumber())
+		String folder = frame.getClassName().replaceFirst("\\.[^.]*$", "").replace('.', '/');
+		refusals(Path.of("src/main/java", folder, file)).filter((line) -> line <= frame.getLineNumber())
 			.max(Integer::compare)
 			.ifPresent((line) -> reached.add(file + ":" + line));
 		return file;

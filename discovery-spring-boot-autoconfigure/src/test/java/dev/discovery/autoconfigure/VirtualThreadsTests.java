@@ -9,6 +9,10 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 
+import dev.discovery.autoconfigure.loadbalancer.LoadBalancerClientAutoConfiguration;
+import dev.discovery.autoconfigure.loadbalancer.LoadBalancerFactoryAutoConfiguration;
+import dev.discovery.autoconfigure.loadbalancer.SpringCloudLoadBalancerAutoConfiguration;
+import dev.discovery.autoconfigure.memory.InMemoryBackendAutoConfiguration;
 import dev.discovery.directory.ServiceDirectory;
 import dev.discovery.testkit.Patience;
 import org.junit.jupiter.api.Test;

@@ -4,7 +4,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.util.List;
 
-import dev.discovery.autoconfigure.BackendDescriptor;
+import dev.discovery.autoconfigure.backend.BackendDescriptor;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 

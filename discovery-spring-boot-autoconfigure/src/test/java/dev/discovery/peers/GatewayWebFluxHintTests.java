@@ -1,9 +1,9 @@
 package dev.discovery.peers;
 
 import dev.discovery.autoconfigure.DiscoveryAutoConfiguration;
-import dev.discovery.autoconfigure.DiscoveryGatewayAutoConfiguration;
-import dev.discovery.autoconfigure.InMemoryBackendAutoConfiguration;
-import dev.discovery.autoconfigure.LoadBalancerFactoryAutoConfiguration;
+import dev.discovery.autoconfigure.loadbalancer.DiscoveryGatewayAutoConfiguration;
+import dev.discovery.autoconfigure.loadbalancer.LoadBalancerFactoryAutoConfiguration;
+import dev.discovery.autoconfigure.memory.InMemoryBackendAutoConfiguration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.api.extension.ExtendWith;

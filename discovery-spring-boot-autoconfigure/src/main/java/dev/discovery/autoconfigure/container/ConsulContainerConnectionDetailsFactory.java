@@ -3,7 +3,7 @@ package dev.discovery.autoconfigure.container;
 import java.net.URI;
 import java.util.List;
 
-import dev.discovery.autoconfigure.ConsulConnectionDetails;
+import dev.discovery.autoconfigure.consul.ConsulConnectionDetails;
 import org.jspecify.annotations.Nullable;
 import org.testcontainers.consul.ConsulContainer;
 

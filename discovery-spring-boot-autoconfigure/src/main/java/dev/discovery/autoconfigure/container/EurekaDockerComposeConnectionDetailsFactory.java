@@ -3,7 +3,7 @@ package dev.discovery.autoconfigure.container;
 import java.net.URI;
 import java.util.List;
 
-import dev.discovery.autoconfigure.EurekaConnectionDetails;
+import dev.discovery.autoconfigure.eureka.EurekaConnectionDetails;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.boot.docker.compose.core.RunningService;

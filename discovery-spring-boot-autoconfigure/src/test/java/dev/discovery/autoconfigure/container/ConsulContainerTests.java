@@ -4,7 +4,7 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 
-import dev.discovery.autoconfigure.ConsulConnectionDetails;
+import dev.discovery.autoconfigure.consul.ConsulConnectionDetails;
 import org.junit.jupiter.api.Test;
 import org.testcontainers.consul.ConsulContainer;
 import org.testcontainers.junit.jupiter.Container;

@@ -2,9 +2,9 @@ package dev.discovery.autoconfigure.container;
 
 import java.net.URI;
 
-import dev.discovery.autoconfigure.ConsulBackendAutoConfiguration;
-import dev.discovery.autoconfigure.ConsulConnectionDetails;
 import dev.discovery.autoconfigure.DiscoveryAutoConfiguration;
+import dev.discovery.autoconfigure.consul.ConsulBackendAutoConfiguration;
+import dev.discovery.autoconfigure.consul.ConsulConnectionDetails;
 import dev.discovery.backend.consul.ConsulSettings;
 import org.junit.jupiter.api.Test;
 import org.testcontainers.consul.ConsulContainer;

@@ -3,7 +3,7 @@ package dev.discovery.autoconfigure.container;
 import java.net.URI;
 import java.util.Map;
 
-import dev.discovery.autoconfigure.EurekaConnectionDetails;
+import dev.discovery.autoconfigure.eureka.EurekaConnectionDetails;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;

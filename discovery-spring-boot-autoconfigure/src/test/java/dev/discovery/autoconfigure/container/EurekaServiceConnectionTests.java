@@ -4,8 +4,8 @@ import java.net.URI;
 import java.util.Map;
 
 import dev.discovery.autoconfigure.DiscoveryAutoConfiguration;
-import dev.discovery.autoconfigure.EurekaBackendAutoConfiguration;
-import dev.discovery.autoconfigure.EurekaConnectionDetails;
+import dev.discovery.autoconfigure.eureka.EurekaBackendAutoConfiguration;
+import dev.discovery.autoconfigure.eureka.EurekaConnectionDetails;
 import dev.discovery.backend.eureka.EurekaSettings;
 import org.junit.jupiter.api.Test;
 import org.testcontainers.containers.GenericContainer;

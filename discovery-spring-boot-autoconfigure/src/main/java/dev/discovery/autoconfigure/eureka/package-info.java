@@ -1,0 +1,7 @@
+/**
+ * Eureka as the registry.
+ */
+@NullMarked
+package dev.discovery.autoconfigure.eureka;
+
+import org.jspecify.annotations.NullMarked;

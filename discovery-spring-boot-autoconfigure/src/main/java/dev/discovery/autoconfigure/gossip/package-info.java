@@ -1,0 +1,7 @@
+/**
+ * No registry: members tell each other.
+ */
+@NullMarked
+package dev.discovery.autoconfigure.gossip;
+
+import org.jspecify.annotations.NullMarked;

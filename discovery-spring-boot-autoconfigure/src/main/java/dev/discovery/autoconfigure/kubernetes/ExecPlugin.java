@@ -1,0 +1,247 @@
+package dev.discovery.autoconfigure.kubernetes;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.format.DateTimeParseException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Executor;
+
+import dev.discovery.autoconfigure.properties.PropertyRules;
+import dev.discovery.backend.BackendException;
+import dev.discovery.backend.BackendException.Kind;
+import dev.discovery.time.Scheduler;
+import org.apache.commons.logging.Log;
+import org.apache.commons.logging.LogFactory;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * A program that makes tokens, as kubeconfigs name it. Run on a thread of its own: before
+ * the first token is needed, a minute before one ends, and when one was refused.
+ * <p>
+ * Safe for use by several threads. Nothing that the program prints to its output gets
+ * into a message.
+ *
+ * @see <a href=
+ * "https://kubernetes.io/docs/reference/access-authn-authz/authentication/#client-go-credential-plugins">Credential
+ * plugins</a>
+ */
+final class ExecPlugin {
+
+	private static final Log logger = LogFactory.getLog(ExecPlugin.class);
+
+	private static final JsonMapper mapper = new JsonMapper();
+
+	private static final Duration PATIENCE = Duration.ofSeconds(30);
+
+	private static final Duration AHEAD = Duration.ofMinutes(1);
+
+	private static final Duration BETWEEN_RUNS = Duration.ofSeconds(5);
+
+	private static final int MAX_OUTPUT = 256 * 1024;
+
+	private final List<String> command;
+
+	private final Map<String, String> variables;
+
+	private final String apiVersion;
+
+	private final Path folder;
+
+	private final Executor executor;
+
+	private final Scheduler scheduler;
+
+	private final InstantSource clock;
+
+	private boolean running;
+
+	private Instant ranAt = Instant.MIN;
+
+	private @Nullable Token token;
+
+	private @Nullable String trouble;
+
+	ExecPlugin(List<String> command, Map<String, String> variables, String apiVersion, Path folder, Executor executor,
+			Scheduler scheduler, InstantSource clock) {
+		this.command = relativeTo(folder, command);
+		this.variables = Map.copyOf(variables);
+		this.apiVersion = apiVersion;
+		this.folder = folder;
+		this.executor = executor;
+		this.scheduler = scheduler;
+		this.clock = clock;
+		runUnlessRunning();
+	}
+
+	/**
+	 * A command with a separator in it is a path; another one is looked for.
+	 */
+	private static List<String> relativeTo(Path folder, List<String> command) {
+		List<String> resolved = new ArrayList<>(command);
+		if (command.get(0).indexOf('/') >= 0) {
+			resolved.set(0, folder.resolve(command.get(0)).toString());
+		}
+		return List.copyOf(resolved);
+	}
+
+	/**
+	 * The token as it is now; doesn't wait.
+	 * @throws BackendException where there is none yet, or none any more
+	 */
+	synchronized String token() {
+		Instant now = this.clock.instant();
+		if (this.token == null || this.token.endsBefore(now.plus(AHEAD))) {
+			runUnlessRunning();
+		}
+		if (this.token != null && !this.token.endsBefore(now)) {
+			return this.token.value();
+		}
+		throw new BackendException(Kind.UNAVAILABLE, "the plugin '" + this.command.get(0)
+				+ "' of the kubeconfig has made no token yet" + ((this.trouble != null) ? ": " + this.trouble : ""));
+	}
+
+	/**
+	 * The token was refused: there has to be another one.
+	 */
+	synchronized void refused() {
+		this.token = null;
+	}
+
+	private synchronized void runUnlessRunning() {
+		Instant now = this.clock.instant();
+		if (!this.running && !now.isBefore(this.ranAt.plus(BETWEEN_RUNS))) {
+			this.running = true;
+			this.ranAt = now;
+			this.executor.execute(this::runOnce);
+		}
+	}
+
+	private void runOnce() {
+		Token made = null;
+		String failure = null;
+		try {
+			made = read(output());
+		}
+		catch (IOException | IllegalStateException ex) {
+			failure = ex.getMessage();
+		}
+		catch (InterruptedException ex) {
+			Thread.currentThread().interrupt();
+			failure = "it was interrupted";
+		}
+		finish(made, failure);
+	}
+
+	private synchronized void finish(@Nullable Token made, @Nullable String failure) {
+		this.running = false;
+		if (made != null) {
+			this.token = made;
+		}
+		if (failure != null && !failure.equals(this.trouble)) {
+			logger.warn("The plugin '" + this.command.get(0) + "' of the kubeconfig made no token: " + failure);
+		}
+		else if (failure == null && this.trouble != null) {
+			logger.info("The plugin '" + this.command.get(0) + "' of the kubeconfig makes tokens again");
+		}
+		this.trouble = failure;
+	}
+
+	private String output() throws IOException, InterruptedException {
+		ProcessBuilder builder = new ProcessBuilder(this.command).directory(this.folder.toFile());
+		builder.environment().putAll(this.variables);
+		builder.environment()
+			.put("KUBERNETES_EXEC_INFO", mapper.writeValueAsString(Map.of("apiVersion", this.apiVersion, "kind",
+					"ExecCredential", "spec", Map.of("interactive", false))));
+		Process process = builder.start();
+		Scheduler.Timer patience = this.scheduler.schedule(() -> end(process), PATIENCE);
+		try {
+			process.getOutputStream().close();
+			String output = text(process.getInputStream());
+			String errors = text(process.getErrorStream());
+			int code = process.waitFor();
+			if (code != 0) {
+				throw new IllegalStateException("it ended with the exit code " + code + firstLine(errors));
+			}
+			return output;
+		}
+		finally {
+			patience.cancel();
+			end(process);
+		}
+	}
+
+	/**
+	 * With what it has started: that holds its output open.
+	 */
+	private static void end(Process process) {
+		process.descendants().forEach(ProcessHandle::destroyForcibly);
+		process.destroyForcibly();
+	}
+
+	private static String text(InputStream in) throws IOException {
+		return new String(in.readNBytes(MAX_OUTPUT), StandardCharsets.UTF_8);
+	}
+
+	private static String firstLine(String errors) {
+		String first = errors.lines().map(String::strip).filter((line) -> !line.isEmpty()).findFirst().orElse("");
+		String printable = first.replaceAll("[^ -~]+", " ");
+		return printable.isEmpty() ? ""
+				: ": " + ((printable.length() > 200) ? printable.substring(0, 200) + "..." : printable);
+	}
+
+	private static Token read(String output) {
+		JsonNode status;
+		try {
+			status = mapper.readTree(output).path("status");
+		}
+		catch (JacksonException ex) {
+			throw new IllegalStateException("its output is no JSON");
+		}
+		String value = status.path("token").asString("").strip();
+		if (value.isEmpty() || !PropertyRules.isToken(value)) {
+			throw new IllegalStateException(status.has("clientCertificateData")
+					? "it makes a certificate, and only tokens are supported" : "its output holds no token");
+		}
+		String end = status.path("expirationTimestamp").asString("");
+		try {
+			return new Token(value, end.isEmpty() ? Instant.MAX : Instant.parse(end));
+		}
+		catch (DateTimeParseException ex) {
+			throw new IllegalStateException("its output has an expirationTimestamp that is no time");
+		}
+	}
+
+	private record Token(String value, Instant end) {
+
+		boolean endsBefore(Instant moment) {
+			return !this.end.isAfter(moment);
+		}
+
+		@Override
+		public String toString() {
+			return "a token until " + this.end;
+		}
+
+	}
+
+	/**
+	 * Makes plugins.
+	 */
+	@FunctionalInterface
+	interface Factory {
+
+		ExecPlugin create(List<String> command, Map<String, String> variables, String apiVersion, Path folder);
+
+	}
+
+}

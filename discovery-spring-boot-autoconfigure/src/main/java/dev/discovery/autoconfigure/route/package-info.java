@@ -1,0 +1,7 @@
+/**
+ * Where requests go, as configured.
+ */
+@NullMarked
+package dev.discovery.autoconfigure.route;
+
+import org.jspecify.annotations.NullMarked;
