@@ -8,11 +8,11 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 
 import dev.discovery.backend.BackendRuntime;
-import dev.discovery.backend.Credentials;
-import dev.discovery.backend.RegistryHttpClient;
 import dev.discovery.backend.eureka.EurekaBackend;
 import dev.discovery.backend.eureka.EurekaReading;
 import dev.discovery.backend.eureka.EurekaServers;
+import dev.discovery.backend.http.Credentials;
+import dev.discovery.backend.http.RegistryHttpClient;
 import dev.discovery.cloud.discovery.SnapshotDiscoveryClient;
 import dev.discovery.directory.DirectoryObserver;
 import dev.discovery.directory.DirectorySettings;

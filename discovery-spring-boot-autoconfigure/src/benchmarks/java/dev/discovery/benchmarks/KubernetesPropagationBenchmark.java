@@ -11,7 +11,7 @@ import java.util.stream.Stream;
 import javax.net.ssl.SSLContext;
 
 import dev.discovery.backend.BackendRuntime;
-import dev.discovery.backend.RegistryHttpClient;
+import dev.discovery.backend.http.RegistryHttpClient;
 import dev.discovery.backend.kubernetes.KubernetesApi;
 import dev.discovery.backend.kubernetes.KubernetesBackend;
 import dev.discovery.backend.kubernetes.KubernetesSettings;

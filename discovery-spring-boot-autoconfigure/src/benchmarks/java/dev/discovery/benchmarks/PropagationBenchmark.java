@@ -10,12 +10,12 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 
 import dev.discovery.backend.BackendRuntime;
-import dev.discovery.backend.Credentials;
-import dev.discovery.backend.RegistryHttpClient;
 import dev.discovery.backend.consul.ConsulBackend;
 import dev.discovery.backend.consul.ConsulReading;
 import dev.discovery.backend.consul.ConsulRegistration;
 import dev.discovery.backend.consul.ConsulSettings;
+import dev.discovery.backend.http.Credentials;
+import dev.discovery.backend.http.RegistryHttpClient;
 import dev.discovery.cloud.discovery.SnapshotDiscoveryClient;
 import dev.discovery.directory.DirectoryObserver;
 import dev.discovery.directory.DirectorySettings;

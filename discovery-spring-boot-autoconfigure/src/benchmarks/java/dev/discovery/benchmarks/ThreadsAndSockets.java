@@ -12,12 +12,12 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.stream.IntStream;
 
 import dev.discovery.backend.BackendRuntime;
-import dev.discovery.backend.Credentials;
-import dev.discovery.backend.RegistryHttpClient;
 import dev.discovery.backend.consul.ConsulBackend;
 import dev.discovery.backend.consul.ConsulReading;
 import dev.discovery.backend.consul.ConsulRegistration;
 import dev.discovery.backend.consul.ConsulSettings;
+import dev.discovery.backend.http.Credentials;
+import dev.discovery.backend.http.RegistryHttpClient;
 import dev.discovery.directory.DirectoryObserver;
 import dev.discovery.directory.DirectorySettings;
 import dev.discovery.directory.ServiceDirectory;

@@ -3,8 +3,8 @@ package dev.discovery.autoconfigure;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 
-import dev.discovery.backend.RegistryHttpClient;
 import dev.discovery.backend.ServiceBackend;
+import dev.discovery.backend.http.RegistryHttpClient;
 import dev.discovery.directory.PausableBackend;
 import dev.discovery.fitness.probe.ActiveProber;
 

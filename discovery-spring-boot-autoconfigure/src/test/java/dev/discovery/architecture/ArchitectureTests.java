@@ -44,6 +44,8 @@ class ArchitectureTests {
 			"dev.discovery.trust..", "dev.discovery.backend..", "dev.discovery.directory..", "dev.discovery.fitness..",
 			"dev.discovery.balancing.." };
 
+	private static final String HTTP = "dev.discovery.backend.http";
+
 	private static final String[] PICK_PATH = { "dev.discovery.balancing..", "dev.discovery.fitness.." };
 
 	@ArchTest
@@ -102,7 +104,16 @@ class ArchitectureTests {
 	static final ArchRule oneBackendNeverSeesAnother = SlicesRuleDefinition.slices()
 		.matching("dev.discovery.backend.(*)..")
 		.should()
-		.notDependOnEachOther();
+		.notDependOnEachOther()
+		.ignoreDependency(DescribedPredicate.alwaysTrue(), resideInAPackage(HTTP));
+
+	@ArchTest
+	static final ArchRule onlyBackendsThatSpeakHttpKnowIt = noClasses().that()
+		.resideInAnyPackage("dev.discovery.backend", "dev.discovery.backend.memory..", "dev.discovery.backend.dns..",
+				"dev.discovery.backend.composite..")
+		.should()
+		.dependOnClassesThat()
+		.resideInAPackage(HTTP);
 
 	@ArchTest
 	static final ArchRule oneBackendIsConfiguredWithoutAnother = SlicesRuleDefinition.slices()

@@ -4,11 +4,11 @@ import java.io.IOException;
 import java.time.Duration;
 
 import dev.discovery.backend.BackendRuntime;
-import dev.discovery.backend.Credentials;
 import dev.discovery.backend.PollingBackend;
-import dev.discovery.backend.RegistryHttpClient;
 import dev.discovery.backend.ServiceBackend;
 import dev.discovery.backend.ServiceBackendContractTests;
+import dev.discovery.backend.http.Credentials;
+import dev.discovery.backend.http.RegistryHttpClient;
 import dev.discovery.model.Instance;
 import dev.discovery.time.ThreadScheduler;
 import org.junit.jupiter.api.AfterEach;

@@ -5,11 +5,11 @@ import java.time.Duration;
 import java.util.List;
 
 import dev.discovery.backend.BackendRuntime;
-import dev.discovery.backend.Credentials;
 import dev.discovery.backend.LeaseKeeper;
-import dev.discovery.backend.RegistryHttpClient;
 import dev.discovery.backend.ServiceRegistrar;
 import dev.discovery.backend.ServiceRegistrarContractTests;
+import dev.discovery.backend.http.Credentials;
+import dev.discovery.backend.http.RegistryHttpClient;
 import dev.discovery.model.Instance;
 import dev.discovery.testkit.Patience;
 import dev.discovery.time.ThreadScheduler;

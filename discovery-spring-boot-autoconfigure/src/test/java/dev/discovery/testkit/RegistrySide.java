@@ -8,9 +8,9 @@ import java.util.function.Supplier;
 import javax.net.ssl.SSLContext;
 
 import dev.discovery.backend.BackendRuntime;
-import dev.discovery.backend.Credentials;
-import dev.discovery.backend.RegistryHttpClient;
 import dev.discovery.backend.ServiceBackend;
+import dev.discovery.backend.http.Credentials;
+import dev.discovery.backend.http.RegistryHttpClient;
 import dev.discovery.directory.DirectoryObserver;
 import dev.discovery.directory.DirectorySettings;
 import dev.discovery.directory.ServiceDirectory;

@@ -7,7 +7,7 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 import dev.discovery.backend.BackendRuntime;
-import dev.discovery.backend.ParsedReply;
+import dev.discovery.backend.http.ParsedReply;
 import dev.discovery.benchmarks.InNanoseconds;
 import dev.discovery.benchmarks.TokenScan;
 import dev.discovery.model.Instance;

@@ -9,8 +9,8 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 import dev.discovery.backend.BackendRuntime;
-import dev.discovery.backend.JsonElement;
-import dev.discovery.backend.ParsedReply;
+import dev.discovery.backend.http.JsonElement;
+import dev.discovery.backend.http.ParsedReply;
 import dev.discovery.backend.kubernetes.KubernetesApi.ListReply;
 import dev.discovery.benchmarks.InNanoseconds;
 import dev.discovery.benchmarks.TokenScan;

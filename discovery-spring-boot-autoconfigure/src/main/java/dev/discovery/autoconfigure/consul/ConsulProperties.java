@@ -5,8 +5,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 import dev.discovery.autoconfigure.properties.PropertyRules;
-import dev.discovery.backend.RegistryHttpClient;
 import dev.discovery.backend.consul.ConsulSettings.Tenancy;
+import dev.discovery.backend.http.RegistryHttpClient;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.boot.context.properties.ConfigurationProperties;

@@ -9,7 +9,7 @@ import java.util.Locale;
 import java.util.Map;
 
 import dev.discovery.autoconfigure.properties.RegistryUrlRules;
-import dev.discovery.backend.Credentials;
+import dev.discovery.backend.http.Credentials;
 
 import org.springframework.util.StringUtils;
 

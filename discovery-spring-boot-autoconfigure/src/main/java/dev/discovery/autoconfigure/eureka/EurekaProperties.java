@@ -7,8 +7,8 @@ import java.util.List;
 import java.util.Map;
 
 import dev.discovery.autoconfigure.properties.PropertyRules;
-import dev.discovery.backend.RegistryHttpClient;
 import dev.discovery.backend.eureka.EurekaReading;
+import dev.discovery.backend.http.RegistryHttpClient;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.boot.context.properties.ConfigurationProperties;

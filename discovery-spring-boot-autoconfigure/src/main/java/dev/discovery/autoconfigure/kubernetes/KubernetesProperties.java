@@ -3,7 +3,7 @@ package dev.discovery.autoconfigure.kubernetes;
 import java.time.Duration;
 
 import dev.discovery.autoconfigure.properties.PropertyRules;
-import dev.discovery.backend.RegistryHttpClient;
+import dev.discovery.backend.http.RegistryHttpClient;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.boot.context.properties.ConfigurationProperties;

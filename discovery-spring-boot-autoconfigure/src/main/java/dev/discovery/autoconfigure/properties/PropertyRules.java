@@ -5,7 +5,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 
-import dev.discovery.backend.RegistryHttpClient;
+import dev.discovery.backend.http.RegistryHttpClient;
 import dev.discovery.model.InvalidDiscoveryPropertyException;
 import org.jspecify.annotations.Nullable;
 

@@ -13,10 +13,10 @@ import dev.discovery.backend.BackendRuntime;
 import dev.discovery.backend.JointWatch;
 import dev.discovery.backend.NamesListener;
 import dev.discovery.backend.PollingBackend;
-import dev.discovery.backend.RegistryHttpClient;
 import dev.discovery.backend.ServiceBackend;
 import dev.discovery.backend.Watch;
 import dev.discovery.backend.WatchListener;
+import dev.discovery.backend.http.RegistryHttpClient;
 import org.jspecify.annotations.Nullable;
 
 /**

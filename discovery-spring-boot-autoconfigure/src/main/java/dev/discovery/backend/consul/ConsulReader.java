@@ -17,13 +17,13 @@ import dev.discovery.backend.BackendException;
 import dev.discovery.backend.BackendException.Kind;
 import dev.discovery.backend.BackendRuntime;
 import dev.discovery.backend.Reading;
-import dev.discovery.backend.RegistryHttpClient;
 import dev.discovery.backend.RegistryReader;
-import dev.discovery.backend.RegistryReply;
-import dev.discovery.backend.RegistryRequest;
-import dev.discovery.backend.RegistryUrls;
 import dev.discovery.backend.consul.ConsulReading.Consistency;
 import dev.discovery.backend.consul.ConsulReading.Selection;
+import dev.discovery.backend.http.RegistryHttpClient;
+import dev.discovery.backend.http.RegistryReply;
+import dev.discovery.backend.http.RegistryRequest;
+import dev.discovery.backend.http.RegistryUrls;
 import dev.discovery.model.Instance;
 import org.jspecify.annotations.Nullable;
 

@@ -4,8 +4,8 @@ import java.time.Duration;
 
 import dev.discovery.backend.BackendRuntime;
 import dev.discovery.backend.LeaseKeeper;
-import dev.discovery.backend.RegistryHttpClient;
 import dev.discovery.backend.consul.ConsulRegistration.Check;
+import dev.discovery.backend.http.RegistryHttpClient;
 
 /**
  * Registers with a Consul agent. Safe for use by several threads.

@@ -9,11 +9,11 @@ import java.util.concurrent.ConcurrentHashMap;
 
 import dev.discovery.backend.BackendException;
 import dev.discovery.backend.BackendException.Kind;
-import dev.discovery.backend.RegistryHttpClient;
-import dev.discovery.backend.RegistryReply;
-import dev.discovery.backend.RegistryRequest;
 import dev.discovery.backend.RegistryWriter;
 import dev.discovery.backend.consul.ConsulRegistration.Check;
+import dev.discovery.backend.http.RegistryHttpClient;
+import dev.discovery.backend.http.RegistryReply;
+import dev.discovery.backend.http.RegistryRequest;
 import dev.discovery.model.Health;
 import dev.discovery.model.Instance;
 import org.jspecify.annotations.Nullable;

@@ -3,13 +3,13 @@ package dev.discovery.backend.consul;
 import java.util.List;
 import java.util.Map;
 
-import dev.discovery.backend.JsonFields;
-import dev.discovery.backend.JsonShape;
 import dev.discovery.backend.consul.HealthEntry.Check;
 import dev.discovery.backend.consul.HealthEntry.Node;
 import dev.discovery.backend.consul.HealthEntry.Service;
 import dev.discovery.backend.consul.HealthEntry.TaggedAddress;
 import dev.discovery.backend.consul.HealthEntry.Weights;
+import dev.discovery.backend.http.JsonFields;
+import dev.discovery.backend.http.JsonShape;
 import org.jspecify.annotations.Nullable;
 
 /**

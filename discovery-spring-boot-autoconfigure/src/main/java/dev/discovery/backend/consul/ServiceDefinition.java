@@ -3,7 +3,7 @@ package dev.discovery.backend.consul;
 import java.util.List;
 import java.util.Map;
 
-import dev.discovery.backend.JsonObject;
+import dev.discovery.backend.http.JsonObject;
 import org.jspecify.annotations.Nullable;
 
 /**

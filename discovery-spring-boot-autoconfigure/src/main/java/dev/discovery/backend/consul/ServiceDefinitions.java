@@ -6,8 +6,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-import dev.discovery.backend.ManagementAddress;
 import dev.discovery.backend.consul.ConsulRegistration.Check;
+import dev.discovery.backend.http.ManagementAddress;
 import dev.discovery.model.Health;
 import dev.discovery.model.Instance;
 import org.jspecify.annotations.Nullable;

@@ -6,7 +6,7 @@ import com.fasterxml.jackson.annotation.JsonFormat;
 import com.fasterxml.jackson.annotation.JsonFormat.Feature;
 import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import com.fasterxml.jackson.annotation.JsonProperty;
-import dev.discovery.backend.JsonElement;
+import dev.discovery.backend.http.JsonElement;
 import org.jspecify.annotations.Nullable;
 
 /**

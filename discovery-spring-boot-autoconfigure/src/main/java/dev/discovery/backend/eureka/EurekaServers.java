@@ -8,10 +8,10 @@ import java.util.concurrent.CompletionStage;
 import dev.discovery.backend.BackendException;
 import dev.discovery.backend.BackendException.Kind;
 import dev.discovery.backend.BackendRuntime;
-import dev.discovery.backend.RegistryHttpClient;
-import dev.discovery.backend.RegistryReply;
-import dev.discovery.backend.RegistryRequest;
-import dev.discovery.backend.RegistryUrls;
+import dev.discovery.backend.http.RegistryHttpClient;
+import dev.discovery.backend.http.RegistryReply;
+import dev.discovery.backend.http.RegistryRequest;
+import dev.discovery.backend.http.RegistryUrls;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -15,8 +15,8 @@ import java.util.function.Consumer;
 import dev.discovery.backend.BackendRuntime;
 import dev.discovery.backend.MirrorSink;
 import dev.discovery.backend.MirrorSource;
-import dev.discovery.backend.RegistryReply;
 import dev.discovery.backend.eureka.RegistryCopy.Entry;
+import dev.discovery.backend.http.RegistryReply;
 import dev.discovery.model.Instance;
 import org.jspecify.annotations.Nullable;
 

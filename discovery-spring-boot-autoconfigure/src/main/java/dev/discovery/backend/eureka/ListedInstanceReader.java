@@ -2,9 +2,9 @@ package dev.discovery.backend.eureka;
 
 import java.util.Map;
 
-import dev.discovery.backend.JsonFields;
-import dev.discovery.backend.JsonShape;
 import dev.discovery.backend.eureka.ListedInstance.Port;
+import dev.discovery.backend.http.JsonFields;
+import dev.discovery.backend.http.JsonShape;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -6,8 +6,8 @@ import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
 
-import dev.discovery.backend.JsonObject;
-import dev.discovery.backend.ManagementAddress;
+import dev.discovery.backend.http.JsonObject;
+import dev.discovery.backend.http.ManagementAddress;
 import dev.discovery.model.Instance;
 import org.jspecify.annotations.Nullable;
 

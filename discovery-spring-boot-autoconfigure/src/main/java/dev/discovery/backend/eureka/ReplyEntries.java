@@ -7,8 +7,8 @@ import java.util.Set;
 
 import dev.discovery.backend.BackendRuntime;
 import dev.discovery.backend.Entries;
-import dev.discovery.backend.JsonElement;
 import dev.discovery.backend.eureka.RegistryCopy.Entry;
+import dev.discovery.backend.http.JsonElement;
 import dev.discovery.model.Instance;
 import dev.discovery.model.Sharing;
 import org.jspecify.annotations.Nullable;

@@ -2,8 +2,8 @@ package dev.discovery.backend.kubernetes;
 
 import java.util.List;
 
-import dev.discovery.backend.JsonFields;
-import dev.discovery.backend.JsonShape;
+import dev.discovery.backend.http.JsonFields;
+import dev.discovery.backend.http.JsonShape;
 import dev.discovery.backend.kubernetes.EndpointSlice.Conditions;
 import dev.discovery.backend.kubernetes.EndpointSlice.Endpoint;
 import dev.discovery.backend.kubernetes.EndpointSlice.Target;

@@ -14,11 +14,11 @@ import com.fasterxml.jackson.annotation.JsonProperty;
 import dev.discovery.backend.BackendException;
 import dev.discovery.backend.BackendException.Kind;
 import dev.discovery.backend.BackendRuntime;
-import dev.discovery.backend.HttpStatusException;
-import dev.discovery.backend.JsonElement;
-import dev.discovery.backend.LinkedFuture;
-import dev.discovery.backend.RegistryHttpClient;
-import dev.discovery.backend.RegistryRequest;
+import dev.discovery.backend.http.HttpStatusException;
+import dev.discovery.backend.http.JsonElement;
+import dev.discovery.backend.http.LinkedFuture;
+import dev.discovery.backend.http.RegistryHttpClient;
+import dev.discovery.backend.http.RegistryRequest;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 

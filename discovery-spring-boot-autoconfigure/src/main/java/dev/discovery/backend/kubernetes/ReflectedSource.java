@@ -12,9 +12,9 @@ import java.util.function.Predicate;
 
 import dev.discovery.backend.BackendException;
 import dev.discovery.backend.BackendException.Kind;
-import dev.discovery.backend.LinkedFuture;
 import dev.discovery.backend.MirrorSink;
 import dev.discovery.backend.MirrorSource;
+import dev.discovery.backend.http.LinkedFuture;
 import dev.discovery.backend.kubernetes.Content.Table;
 import dev.discovery.model.Instance;
 import dev.discovery.time.SerialExecutor;

@@ -6,7 +6,7 @@ import java.util.concurrent.Executor;
 import java.util.function.Consumer;
 
 import dev.discovery.backend.BackendRuntime;
-import dev.discovery.backend.RegistryJson;
+import dev.discovery.backend.http.RegistryJson;
 import dev.discovery.backend.kubernetes.KubernetesApi.ListReply;
 import dev.discovery.backend.kubernetes.KubernetesApi.WatchEvent;
 import org.jspecify.annotations.Nullable;

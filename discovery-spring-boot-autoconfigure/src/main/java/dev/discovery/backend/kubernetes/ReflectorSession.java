@@ -10,8 +10,8 @@ import java.util.function.Consumer;
 
 import dev.discovery.backend.BackendException;
 import dev.discovery.backend.BackendException.Kind;
-import dev.discovery.backend.JsonElement;
-import dev.discovery.backend.SilenceException;
+import dev.discovery.backend.http.JsonElement;
+import dev.discovery.backend.http.SilenceException;
 import dev.discovery.backend.kubernetes.KubernetesApi.ListReply;
 import dev.discovery.backend.kubernetes.KubernetesApi.WatchEvent;
 import org.jspecify.annotations.Nullable;

@@ -5,9 +5,9 @@ import java.nio.file.Path;
 import java.util.concurrent.TimeUnit;
 
 import dev.discovery.autoconfigure.DiscoveryAutoConfiguration;
-import dev.discovery.backend.RegistryHttpClient;
-import dev.discovery.backend.RegistryRequest;
 import dev.discovery.backend.consul.ConsulSettings;
+import dev.discovery.backend.http.RegistryHttpClient;
+import dev.discovery.backend.http.RegistryRequest;
 import dev.discovery.testkit.ConsulAgent;
 import dev.discovery.testkit.Patience;
 import dev.discovery.testkit.RequiresProgram;

@@ -7,7 +7,6 @@ import java.util.Map;
 import java.util.function.Function;
 
 import dev.discovery.autoconfigure.DiscoveryAutoConfiguration;
-import dev.discovery.backend.RegistryHttpClient;
 import dev.discovery.backend.consul.ConsulReading;
 import dev.discovery.backend.consul.ConsulReading.Consistency;
 import dev.discovery.backend.consul.ConsulReading.Selection;
@@ -16,6 +15,7 @@ import dev.discovery.backend.consul.ConsulRegistration.Check;
 import dev.discovery.backend.consul.ConsulRegistration.Weights;
 import dev.discovery.backend.consul.ConsulSettings;
 import dev.discovery.backend.consul.ConsulSettings.Tenancy;
+import dev.discovery.backend.http.RegistryHttpClient;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;

@@ -4,10 +4,10 @@ import java.net.URI;
 import java.util.List;
 
 import dev.discovery.backend.BackendRuntime;
-import dev.discovery.backend.Credentials;
 import dev.discovery.backend.Recorder;
-import dev.discovery.backend.RegistryHttpClient;
 import dev.discovery.backend.consul.ConsulSettings.Tenancy;
+import dev.discovery.backend.http.Credentials;
+import dev.discovery.backend.http.RegistryHttpClient;
 import dev.discovery.testkit.ConsulAgent;
 import dev.discovery.testkit.Patience;
 import dev.discovery.testkit.RequiresProgram;

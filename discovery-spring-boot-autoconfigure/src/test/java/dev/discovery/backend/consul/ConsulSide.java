@@ -8,11 +8,11 @@ import java.util.function.Supplier;
 
 import javax.net.ssl.SSLContext;
 
-import dev.discovery.backend.Credentials;
 import dev.discovery.backend.consul.ConsulReading.Consistency;
 import dev.discovery.backend.consul.ConsulReading.Selection;
 import dev.discovery.backend.consul.ConsulRegistration.Check;
 import dev.discovery.backend.consul.ConsulSettings.Tenancy;
+import dev.discovery.backend.http.Credentials;
 import dev.discovery.directory.ServiceDirectory;
 import dev.discovery.testkit.RegistrySide;
 import dev.discovery.trust.Trust;

@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.Map;
 
 import dev.discovery.backend.Lease;
-import dev.discovery.backend.RegistryJson;
+import dev.discovery.backend.http.RegistryJson;
 import dev.discovery.model.Health;
 import dev.discovery.model.Instance;
 import dev.discovery.testkit.ConsulAgent;

@@ -12,12 +12,12 @@ import java.util.List;
 import java.util.Map;
 
 import com.sun.net.httpserver.HttpExchange;
-import dev.discovery.backend.HttpFixture;
 import dev.discovery.backend.Reading;
 import dev.discovery.backend.RegistryReader.NamesReading;
 import dev.discovery.backend.consul.ConsulReading.Consistency;
 import dev.discovery.backend.consul.ConsulReading.Selection;
 import dev.discovery.backend.consul.ConsulSettings.Tenancy;
+import dev.discovery.backend.http.HttpFixture;
 import org.jspecify.annotations.Nullable;
 
 /**

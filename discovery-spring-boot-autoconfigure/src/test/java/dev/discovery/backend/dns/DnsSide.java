@@ -2,7 +2,7 @@ package dev.discovery.backend.dns;
 
 import java.util.List;
 
-import dev.discovery.backend.Credentials;
+import dev.discovery.backend.http.Credentials;
 import dev.discovery.directory.ServiceDirectory;
 import dev.discovery.model.Instance;
 import dev.discovery.testkit.RegistrySide;

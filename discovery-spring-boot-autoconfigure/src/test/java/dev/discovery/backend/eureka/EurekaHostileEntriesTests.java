@@ -9,7 +9,7 @@ import java.util.Set;
 import java.util.stream.Stream;
 
 import dev.discovery.backend.BackendRuntime;
-import dev.discovery.backend.RegistryJson;
+import dev.discovery.backend.http.RegistryJson;
 import dev.discovery.model.Instance;
 import dev.discovery.test.VirtualTime;
 import dev.discovery.testkit.Exchanges;

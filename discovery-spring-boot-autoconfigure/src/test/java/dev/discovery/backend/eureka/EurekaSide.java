@@ -8,7 +8,7 @@ import java.util.function.Supplier;
 
 import javax.net.ssl.SSLContext;
 
-import dev.discovery.backend.Credentials;
+import dev.discovery.backend.http.Credentials;
 import dev.discovery.directory.ServiceDirectory;
 import dev.discovery.testkit.RegistrySide;
 import dev.discovery.trust.Trust;

@@ -12,7 +12,7 @@ import java.util.Map;
 
 import com.sun.net.httpserver.HttpExchange;
 import dev.discovery.backend.BackendRuntime;
-import dev.discovery.backend.HttpFixture;
+import dev.discovery.backend.http.HttpFixture;
 import dev.discovery.testkit.Exchanges;
 import dev.discovery.time.Randomness;
 import dev.discovery.time.WarpedTime;

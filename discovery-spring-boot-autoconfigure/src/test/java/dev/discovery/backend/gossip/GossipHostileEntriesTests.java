@@ -7,7 +7,7 @@ import java.util.Map;
 import java.util.stream.Stream;
 
 import dev.discovery.backend.BackendRuntime;
-import dev.discovery.backend.RegistryJson;
+import dev.discovery.backend.http.RegistryJson;
 import dev.discovery.test.VirtualTime;
 import dev.discovery.testkit.Exchanges;
 import dev.discovery.testkit.HostileEntries;

@@ -7,7 +7,7 @@ import java.util.function.Supplier;
 
 import javax.net.ssl.SSLContext;
 
-import dev.discovery.backend.Credentials;
+import dev.discovery.backend.http.Credentials;
 import dev.discovery.directory.ServiceDirectory;
 import dev.discovery.model.ServiceSnapshot;
 import dev.discovery.testkit.KubeApiServer;

@@ -5,7 +5,7 @@ import java.util.Map;
 
 import dev.discovery.backend.BackendException;
 import dev.discovery.backend.BackendRuntime;
-import dev.discovery.backend.RegistryJson;
+import dev.discovery.backend.http.RegistryJson;
 import dev.discovery.backend.kubernetes.KubernetesSettings.AddressType;
 import dev.discovery.backend.kubernetes.KubernetesSettings.ServiceSettings;
 import dev.discovery.model.Instance;

@@ -7,7 +7,7 @@ import java.util.Set;
 
 import dev.discovery.backend.BackendException;
 import dev.discovery.backend.BackendRuntime;
-import dev.discovery.backend.RegistryJson;
+import dev.discovery.backend.http.RegistryJson;
 import dev.discovery.backend.kubernetes.Content.Table;
 import dev.discovery.backend.kubernetes.KubernetesSettings.AddressType;
 import dev.discovery.backend.kubernetes.KubernetesSettings.Extras;

@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.Map;
 
 import dev.discovery.backend.BackendRuntime;
-import dev.discovery.backend.RegistryJson;
+import dev.discovery.backend.http.RegistryJson;
 import dev.discovery.backend.kubernetes.Content.Table;
 import dev.discovery.backend.kubernetes.KubernetesSettings.Extras;
 import dev.discovery.model.Instance;
