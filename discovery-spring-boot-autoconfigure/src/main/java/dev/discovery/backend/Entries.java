@@ -1,7 +1,11 @@
 package dev.discovery.backend;
 
 import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import java.util.function.Function;
 
 import dev.discovery.model.Instance;
@@ -52,6 +56,37 @@ public final class Entries {
 			}
 		}
 		return instances;
+	}
+
+	/**
+	 * Tells apart what has the same id and isn't the same, since an id is unique within
+	 * something only: where it stands more than once, {@code @} and that are appended.
+	 * @param instances the instances of one service
+	 * @param within what the id of an instance is unique within
+	 * @return the instances in the same order, each with an id of its own
+	 */
+	public static List<Instance> distinct(List<Instance> instances, Function<Instance, @Nullable String> within) {
+		Set<String> ids = new HashSet<>(2 * instances.size());
+		if (instances.stream().allMatch((instance) -> ids.add(instance.getInstanceId()))) {
+			return instances;
+		}
+		Map<String, Integer> counts = new HashMap<>();
+		instances.forEach((instance) -> counts.merge(instance.getInstanceId(), 1, Integer::sum));
+		List<Instance> distinct = new ArrayList<>();
+		for (Instance instance : instances) {
+			boolean twice = counts.getOrDefault(instance.getInstanceId(), 0) > 1;
+			distinct.add(twice ? renamed(instance, instance.getInstanceId() + "@" + within.apply(instance)) : instance);
+		}
+		return distinct;
+	}
+
+	private static Instance renamed(Instance instance, String instanceId) {
+		return Instance.builder(instance.getServiceId(), instance.getHost(), instance.getPort())
+			.instanceId(instanceId)
+			.secure(instance.isSecure())
+			.health(instance.getHealth())
+			.metadata(new HashMap<>(instance.getMetadata()))
+			.build();
 	}
 
 	private static boolean isLetIn(BackendRuntime runtime, Instance instance) {

@@ -55,10 +55,17 @@ final class KubeConfig {
 		Map<?, ?> cluster = named("clusters", "cluster", clusterName);
 		String userName = text(context, "user");
 		Map<?, ?> user = (userName != null) ? named("users", "user", userName) : Map.of();
-		return access(chosen, url(clusterName, cluster), text(context, "namespace"), cluster, user);
+		URI url = url(clusterName, cluster);
+		String origin = "the context '" + chosen + "' of " + this.file;
+		if ("https".equalsIgnoreCase(url.getScheme()) || user.isEmpty()) {
+			return access(origin, url, text(context, "namespace"), cluster, user);
+		}
+		// as kubectl has it: nothing secret is said in the clear
+		return access(origin + ", without its user, since the server isn't https", url, text(context, "namespace"),
+				cluster, Map.of());
 	}
 
-	private ClusterAccess access(String context, URI url, @Nullable String namespace, Map<?, ?> cluster,
+	private ClusterAccess access(String origin, URI url, @Nullable String namespace, Map<?, ?> cluster,
 			Map<?, ?> user) {
 		refuse(cluster, "insecure-skip-tls-verify", "true",
 				"asks for no verification of the server's certificate, which is always verified here");
@@ -72,7 +79,6 @@ final class KubeConfig {
 			// what it holds may be a key
 			ConfiguredSslBundle.usable(bundle, (why) -> wrong("has certificates that can't be used"));
 		}
-		String origin = "the context '" + context + "' of " + this.file;
 		return (plugin != null) ? new ClusterAccess(origin, url, namespace, plugin::token, plugin::refused, bundle)
 				: new ClusterAccess(origin, url, namespace, token(user), () -> {
 				}, bundle);

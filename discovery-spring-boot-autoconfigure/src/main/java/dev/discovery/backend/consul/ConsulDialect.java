@@ -53,34 +53,8 @@ final class ConsulDialect {
 			nodes.put(instance, entry.node().name());
 			return instance;
 		});
-		return distinct(instances, nodes);
-	}
-
-	/**
-	 * An id is unique on one node only: the same one on two nodes is two instances.
-	 */
-	private static List<Instance> distinct(List<Instance> instances, Map<Instance, @Nullable String> nodes) {
-		Set<String> ids = new HashSet<>(2 * instances.size());
-		if (instances.stream().allMatch((instance) -> ids.add(instance.getInstanceId()))) {
-			return instances;
-		}
-		Map<String, Integer> counts = new HashMap<>();
-		instances.forEach((instance) -> counts.merge(instance.getInstanceId(), 1, Integer::sum));
-		List<Instance> distinct = new ArrayList<>();
-		for (Instance instance : instances) {
-			boolean twice = counts.getOrDefault(instance.getInstanceId(), 0) > 1;
-			distinct.add(twice ? renamed(instance, instance.getInstanceId() + "@" + nodes.get(instance)) : instance);
-		}
-		return distinct;
-	}
-
-	private static Instance renamed(Instance instance, String instanceId) {
-		return Instance.builder(instance.getServiceId(), instance.getHost(), instance.getPort())
-			.instanceId(instanceId)
-			.secure(instance.isSecure())
-			.health(instance.getHealth())
-			.metadata(new HashMap<>(instance.getMetadata()))
-			.build();
+		// an id is unique on one node only
+		return Entries.distinct(instances, nodes::get);
 	}
 
 	private InstanceBuilder instance(String serviceId, HealthEntry entry) {

@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 
+import dev.discovery.backend.Entries;
 import dev.discovery.model.Instance;
 import org.jspecify.annotations.Nullable;
 
@@ -89,7 +90,7 @@ final class RegistryCopy {
 	}
 
 	/**
-	 * The instances that have a name.
+	 * The instances that have a name. An id is unique within an application only.
 	 */
 	List<Instance> instances(String name) {
 		List<Instance> instances = new ArrayList<>();
@@ -98,7 +99,12 @@ final class RegistryCopy {
 				instances.add(entry.instance());
 			}
 		});
-		return instances;
+		return isOfOne(instances) ? instances : Entries.distinct(instances, Instance::getServiceId);
+	}
+
+	private static boolean isOfOne(List<Instance> instances) {
+		return instances.stream()
+			.allMatch((instance) -> instance.getServiceId().equals(instances.get(0).getServiceId()));
 	}
 
 	/**

@@ -30,6 +30,9 @@ final class ReflectedSource implements MirrorSource {
 
 	private static final Log logger = LogFactory.getLog(ReflectedSource.class);
 
+	/** As long as between two steps, at the least. */
+	private static final Duration RESUMED_AFTER = Duration.ofMillis(100);
+
 	private final KubernetesApi api;
 
 	private final Content content;
@@ -172,7 +175,7 @@ final class ReflectedSource implements MirrorSource {
 
 		private final LinkedFuture<Duration> end = new LinkedFuture<>();
 
-		private final List<ReflectorSession<?>> sessions = new ArrayList<>();
+		private final Map<Reflector<?>, ReflectorSession<?>> sessions = new HashMap<>();
 
 		/** How many watches of this step have begun. */
 		private int current;
@@ -187,8 +190,26 @@ final class ReflectedSource implements MirrorSource {
 		}
 
 		void start() {
-			ReflectedSource.this.reflectors
-				.forEach((reflector) -> this.sessions.add(reflector.start(this::inOrder, this::finish)));
+			ReflectedSource.this.reflectors.forEach(this::begin);
+		}
+
+		private void begin(Reflector<?> reflector) {
+			this.sessions.put(reflector, reflector.start(this::inOrder, (failure) -> ended(reflector, failure)));
+		}
+
+		/**
+		 * While others are still being listed, the end of a watch is no end of the step:
+		 * nothing is complete yet.
+		 */
+		private void ended(Reflector<?> reflector, @Nullable Throwable failure) {
+			if (failure != null || isListed()) {
+				finish(failure);
+			}
+			else {
+				ReflectedSource.this.api.runtime()
+					.scheduler()
+					.schedule(() -> inOrder(() -> begin(reflector)), RESUMED_AFTER);
+			}
 		}
 
 		private void inOrder(Runnable action) {
@@ -222,7 +243,7 @@ final class ReflectedSource implements MirrorSource {
 		}
 
 		private void cancel() {
-			this.sessions.forEach(ReflectorSession::cancel);
+			this.sessions.values().forEach(ReflectorSession::cancel);
 			if (ReflectedSource.this.step == this) {
 				ReflectedSource.this.step = null;
 			}

@@ -18,6 +18,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
@@ -107,6 +108,20 @@ class KubeConfigTests {
 				      env: [{name: PROFILE, value: mine}]"""), null);
 		assertThat(this.commands).containsExactly(List.of("aws", "eks", "get-token", "{PROFILE=mine}",
 				"client.authentication.k8s.io/v1beta1", this.folder.toString()));
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "token: canary-one", "tokenFile: token", "exec: {command: aws}" })
+	void saysNothingOfTheUserWhereTheServerIsNotHttps(String user) throws IOException {
+		write("token", "canary-two");
+		ClusterAccess access = access(
+				CONFIG.replace("https://10.0.0.1:6443/", "http://localhost:8001").replace("token: canary-one", user),
+				null);
+		assertThat(access.getUrl()).isEqualTo(URI.create("http://localhost:8001"));
+		assertThat(access.getNamespace()).isEqualTo("shop");
+		assertThat(access.getToken()).isNull();
+		assertThat(access.toString()).contains("without its user, since the server isn't https");
+		assertThat(this.commands).isEmpty();
 	}
 
 	@Test

@@ -48,6 +48,17 @@ class EurekaSourceTests extends StubEureka {
 	}
 
 	@Test
+	void tellsApartWhatHasTheSameIdInTwoApplicationsThatShareAName() {
+		this.bodies.put("/apps", applications("UP_1_", application("BLUE", instance("host1", "UP", vip("orders")))));
+		sync();
+		this.bodies.put("/apps/delta",
+				applications("UP_2_", application("GREEN", instance("host1", "UP", vip("orders"), action("ADDED")))));
+		sync();
+		assertThat(this.sink.told).first().isEqualTo("all {blue=[host1], orders=[host1]}");
+		assertThat(this.sink.told).contains("green [host1]", "orders [host1@blue, host1@green]");
+	}
+
+	@Test
 	void appliesChangesInTheirOrder() {
 		sync();
 		this.bodies.put("/apps/delta",

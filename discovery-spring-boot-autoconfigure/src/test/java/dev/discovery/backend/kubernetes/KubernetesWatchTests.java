@@ -328,6 +328,24 @@ class KubernetesWatchTests extends StubKubernetes {
 	}
 
 	@Test
+	void saysNothingBeforeAllIsListedThoughAWatchHasEnded() {
+		this.backend = new KubernetesBackend(this.api,
+				TestSettings.of("shop").extras(new Extras(true, false, false)).build());
+		list("7", null, slice("s1", "5", "a"));
+		Runnable release = hold("services");
+		this.backend.watch("orders", this.recorder);
+		nextWatch().end();
+		Channel resumed = nextWatch();
+		assertThat(this.recorder.events()).isEmpty();
+		release.run();
+		awaitIds("a.u");
+		resumed.send(event("ADDED", slice("s2", "8", "b")));
+		awaitIds("a.u", "b.u");
+		assertThat(this.recorder.snapshots()).hasSize(2);
+		assertThat(listRequests()).hasSize(2);
+	}
+
+	@Test
 	void listsAnewForTheFirstWatchAfterTheLastWasClosed() {
 		list("7", null, slice("s1", "5", "a"));
 		Watch watch = this.backend.watch("orders", this.recorder);

@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -50,6 +51,11 @@ abstract class StubKubernetes extends HttpFixture {
 			this.exchanges);
 
 	volatile boolean ready = true;
+
+	/** The resource whose lists aren't answered yet. */
+	private volatile @Nullable String held;
+
+	private final CountDownLatch released = new CountDownLatch(1);
 
 	private final Deque<Answer> lists = new ArrayDeque<>();
 
@@ -107,6 +113,28 @@ abstract class StubKubernetes extends HttpFixture {
 		this.refusals.add(new Answer(status, body));
 	}
 
+	/**
+	 * Doesn't answer lists of a resource.
+	 * @return ends that
+	 */
+	Runnable hold(String resource) {
+		this.held = resource;
+		return this.released::countDown;
+	}
+
+	private void awaitRelease(String uri) {
+		String resource = this.held;
+		try {
+			if (resource != null && uri.contains("/" + resource + "?")
+					&& !this.released.await(Patience.LIMIT.toSeconds(), TimeUnit.SECONDS)) {
+				throw new AssertionError("nobody released " + uri);
+			}
+		}
+		catch (InterruptedException ex) {
+			Thread.currentThread().interrupt();
+		}
+	}
+
 	private void answer(HttpExchange exchange) throws IOException {
 		String uri = exchange.getRequestURI().toString();
 		if (uri.equals("/readyz")) {
@@ -115,6 +143,7 @@ abstract class StubKubernetes extends HttpFixture {
 		}
 		this.requests.add(uri);
 		if (!uri.contains("watch=true")) {
+			awaitRelease(uri);
 			send(exchange, nextList());
 			return;
 		}
