@@ -1,12 +1,8 @@
 package dev.discovery.backend.consul;
 
-import java.util.ArrayList;
-import java.util.HashMap;
-import java.util.HashSet;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.function.Supplier;
 
 import dev.discovery.backend.BackendRuntime;

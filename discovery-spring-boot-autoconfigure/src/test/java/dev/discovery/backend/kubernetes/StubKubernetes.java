@@ -12,8 +12,8 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
-import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -35,8 +35,6 @@ import org.jspecify.annotations.Nullable;
  * Lists are answered from a queue whose last answer stays; each watch is a channel.
  */
 abstract class StubKubernetes extends HttpFixture {
-
-	private static final String END = "";
 
 	/** Paths with their queries, in order. */
 	final List<String> requests = new CopyOnWriteArrayList<>();
@@ -228,56 +226,6 @@ abstract class StubKubernetes extends HttpFixture {
 	}
 
 	private record Answer(int status, String body) {
-	}
-
-	/**
-	 * One watch.
-	 */
-	static final class Channel {
-
-		private final BlockingQueue<String> lines = new LinkedBlockingQueue<>();
-
-		private final String uri;
-
-		private Channel(String uri) {
-			this.uri = uri;
-		}
-
-		/** Two that begin at once may be answered in another order than they came. */
-		boolean isFor(String resource) {
-			return this.uri.contains("/" + resource + "?");
-		}
-
-		void send(String... events) {
-			for (String event : events) {
-				this.lines.add(event + "\n");
-			}
-		}
-
-		/**
-		 * Cuts it off in the middle of a line.
-		 */
-		void cut(String part) {
-			this.lines.add(part);
-			end();
-		}
-
-		void end() {
-			this.lines.add(END);
-		}
-
-		private void feed(OutputStream out) throws IOException {
-			try {
-				for (String line = this.lines.take(); !line.equals(END); line = this.lines.take()) {
-					out.write(line.getBytes(StandardCharsets.UTF_8));
-					out.flush();
-				}
-			}
-			catch (InterruptedException ex) {
-				// the test is over
-			}
-		}
-
 	}
 
 }

@@ -1,0 +1,59 @@
+package dev.discovery.backend.kubernetes;
+
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+
+/**
+ * One watch at a {@link StubKubernetes}.
+ */
+final class Channel {
+
+	private static final String END = "";
+
+	private final BlockingQueue<String> lines = new LinkedBlockingQueue<>();
+
+	private final String uri;
+
+	Channel(String uri) {
+		this.uri = uri;
+	}
+
+	/** Two that begin at once may be answered in another order than they came. */
+	boolean isFor(String resource) {
+		return this.uri.contains("/" + resource + "?");
+	}
+
+	void send(String... events) {
+		for (String event : events) {
+			this.lines.add(event + "\n");
+		}
+	}
+
+	/**
+	 * Cuts it off in the middle of a line.
+	 */
+	void cut(String part) {
+		this.lines.add(part);
+		end();
+	}
+
+	void end() {
+		this.lines.add(END);
+	}
+
+	void feed(OutputStream out) throws IOException {
+		try {
+			for (String line = this.lines.take(); !line.equals(END); line = this.lines.take()) {
+				out.write(line.getBytes(StandardCharsets.UTF_8));
+				out.flush();
+			}
+		}
+		catch (InterruptedException ex) {
+			// the test is over
+		}
+	}
+
+}
