@@ -135,13 +135,12 @@ public final class Call extends AdmittedCall implements PickContext {
 	 * wait before another attempt; the answer is to be thrown away
 	 */
 	public long answered(int status, boolean spent) {
-		boolean serverError = status >= SERVER_ERROR;
-		Outcome outcome = serverError ? Outcome.FAILURE : Outcome.SUCCESS;
-		end(outcome);
-		if (!serverError || spent || !this.idempotent || !this.pool.retries().isRepeatable(status)) {
-			return giveUp(outcome);
+		if (status >= SERVER_ERROR && this.pool.retries().isRepeatable(status)) {
+			return failed(Outcome.FAILURE, Outcome.FAILURE, spent);
 		}
-		return again(outcome, outcome);
+		Outcome outcome = (status >= SERVER_ERROR) ? Outcome.FAILURE : Outcome.SUCCESS;
+		end(outcome);
+		return giveUp(outcome);
 	}
 
 	private long giveUp(Outcome outcome) {
@@ -159,13 +158,23 @@ public final class Call extends AdmittedCall implements PickContext {
 	 */
 	public long failed(Throwable failure, boolean spent) {
 		Outcome outcome = Failures.classify(failure);
-		Outcome seen = Failures.isShortage(failure) ? Outcome.CANCELLED : outcome;
+		return failed(outcome, Failures.isShortage(failure) ? Outcome.CANCELLED : outcome, spent);
+	}
+
+	/**
+	 * The attempt failed, as somebody has found out who knows more than was thrown.
+	 * @param why decides whether the request may be sent again
+	 * @param seen is said of the instance; {@link Outcome#CANCELLED} blames nobody
+	 * @param spent whether the request can't be sent again, since its body is gone
+	 * @return {@link #GIVE_UP}, or the nanoseconds to wait before another attempt
+	 */
+	public long failed(Outcome why, Outcome seen, boolean spent) {
 		end(seen);
-		boolean brokeOff = outcome == Outcome.FAILURE || outcome == Outcome.TIMEOUT;
-		if (spent || !(outcome == Outcome.NEVER_SENT || (brokeOff && this.idempotent))) {
+		boolean brokeOff = why == Outcome.FAILURE || why == Outcome.TIMEOUT;
+		if (spent || !(why == Outcome.NEVER_SENT || (brokeOff && this.idempotent))) {
 			return giveUp(seen);
 		}
-		return again(outcome, seen);
+		return again(why, seen);
 	}
 
 	/** Gives up with what was seen, if there is no other attempt. */

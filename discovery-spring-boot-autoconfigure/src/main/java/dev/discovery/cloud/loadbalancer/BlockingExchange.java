@@ -65,7 +65,7 @@ final class BlockingExchange<T> {
 				this.before = withBefore(new EarlierAnswerException(status, instance));
 			}
 			catch (AttemptFailedException ex) {
-				wait = call.failed(ex.failure(), false);
+				wait = failed(call, ex.failure(), instance);
 				this.before = withBefore(ex.failure());
 				if (wait == Call.GIVE_UP) {
 					throw ex.rethrow();
@@ -109,7 +109,7 @@ final class BlockingExchange<T> {
 		}
 		catch (AttemptFailedException ex) {
 			if (call != null) {
-				call.failed(ex.failure(), false);
+				failed(call, ex.failure(), instance);
 			}
 			throw ex.rethrow();
 		}
@@ -142,6 +142,12 @@ final class BlockingExchange<T> {
 			this.lifecycle.failed(ex);
 			throw ex;
 		}
+	}
+
+	private static long failed(Call call, Exception failure, ServiceInstance instance) {
+		ConnectFailure connect = ConnectFailure.at(failure, instance);
+		ConnectFailure.Origin told = connect.origin();
+		return connect.end((told != null) ? told : connect.ask(), call, false);
 	}
 
 	private static int status(@Nullable Object response) throws AttemptFailedException {

@@ -66,9 +66,15 @@ final class ForeignCall {
 
 	void failed(@Nullable Throwable failure) {
 		if (this.open.compareAndSet(true, false)) {
-			Throwable own = (failure != null) ? OwnFailures.of(failure, this.instance.getAuthority())
-					: new CancellationException();
-			this.call.failed(own, true);
+			if (failure == null) {
+				this.call.failed(new CancellationException(), true);
+				return;
+			}
+			// whoever asked must not wait here
+			ConnectFailure connect = ConnectFailure.at(OwnFailures.of(failure, this.instance.getAuthority()),
+					this.instance);
+			ConnectFailure.Origin told = connect.origin();
+			connect.end((told != null) ? told : ConnectFailure.Origin.INSTANCE, this.call, true);
 		}
 	}
 

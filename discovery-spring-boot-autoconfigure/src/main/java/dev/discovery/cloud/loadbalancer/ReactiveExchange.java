@@ -17,6 +17,7 @@ import dev.discovery.model.Instance;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 import reactor.core.publisher.SignalType;
+import reactor.core.scheduler.Schedulers;
 
 import org.springframework.http.HttpStatus;
 import org.springframework.web.reactive.function.client.ClientRequest;
@@ -163,8 +164,33 @@ final class ReactiveExchange {
 	}
 
 	private Mono<ClientResponse> failed(Call call, Throwable failure) {
-		Throwable own = (this.called != null) ? OwnFailures.ofWebClient(failure, this.called) : failure;
-		long pause = call.failed(own, this.body.spent());
+		URI uri = this.called;
+		if (uri == null) {
+			return failed(call, failure, call.failed(failure, this.body.spent()));
+		}
+		ConnectFailure connect = ConnectFailure.at(OwnFailures.ofWebClient(failure, uri), uri);
+		ConnectFailure.Origin told = connect.origin();
+		return (told != null) ? failed(call, failure, connect.end(told, call, this.body.spent()))
+				: ask(call, failure, connect);
+	}
+
+	/** Asking may block, and whoever cancels meanwhile ends the attempt. */
+	private Mono<ClientResponse> ask(Call call, Throwable failure, ConnectFailure connect) {
+		AtomicBoolean open = new AtomicBoolean(true);
+		return Mono.fromCallable(connect::ask)
+			.subscribeOn(Schedulers.boundedElastic())
+			.onErrorReturn(ConnectFailure.Origin.UNKNOWN)
+			.doOnCancel(() -> {
+				if (open.compareAndSet(true, false)) {
+					call.cancelled();
+					this.lifecycle.failed(failure);
+				}
+			})
+			.flatMap((origin) -> open.compareAndSet(true, false)
+					? failed(call, failure, connect.end(origin, call, this.body.spent())) : Mono.empty());
+	}
+
+	private Mono<ClientResponse> failed(Call call, Throwable failure, long pause) {
 		this.lifecycle.failed(failure);
 		withBefore(failure);
 		return (pause != Call.GIVE_UP) ? again(call, pause) : Mono.error(failure);

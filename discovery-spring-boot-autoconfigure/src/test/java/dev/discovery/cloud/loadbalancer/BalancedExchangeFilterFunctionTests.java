@@ -8,7 +8,9 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CancellationException;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicReference;
 
 import dev.discovery.model.Instance;
 import dev.discovery.testkit.Patience;
@@ -49,7 +51,7 @@ class BalancedExchangeFilterFunctionTests {
 
 	private final Fixture fixture = new Fixture(true);
 
-	private final List<ClientRequest> sent = new ArrayList<>();
+	private final List<ClientRequest> sent = new CopyOnWriteArrayList<>();
 
 	private final BalancedExchangeFilterFunction filter = filter(List.of());
 
@@ -297,9 +299,39 @@ class BalancedExchangeFilterFunctionTests {
 		Disposable call = this.filter
 			.filter(get(), answering(Mono.error(new ConnectException("refused")), Mono.never()))
 			.subscribe();
-		assertThat(this.sent).hasSize(2);
+		Patience.await().untilAsserted(() -> assertThat(this.sent).hasSize(2));
 		assertThat(this.fixture.inFlight("orders")).isOne();
 		call.dispose();
+	}
+
+	@Test
+	void canBeCancelledWhileTheInstanceIsAskedWhoseFailureItWas() {
+		this.fixture.backend.with("orders", 1, 2);
+		for (int i = 0; i < 100; i++) {
+			this.filter.filter(get(), answering(Mono.error(new ConnectException("refused")), Mono.never()))
+				.subscribe()
+				.dispose();
+		}
+		Patience.await().untilAsserted(() -> assertThat(this.fixture.inFlight("orders")).isZero());
+	}
+
+	@Test
+	void neverLeavesItsThreadWhereTheFailureNamesItsAddress() {
+		this.fixture.backend.with("orders", 1, 2);
+		AtomicReference<Thread> second = new AtomicReference<>();
+		ExchangeFunction refusing = (request) -> Mono.defer(() -> {
+			this.sent.add(request);
+			if (this.sent.size() == 1) {
+				return Mono
+					.error(new ConnectException("Connection refused: localhost/127.0.0.1:" + request.url().getPort()));
+			}
+			second.set(Thread.currentThread());
+			return Mono.just(OK);
+		});
+		List<ClientResponse> responses = new ArrayList<>();
+		this.filter.filter(get(), refusing).subscribe(responses::add);
+		assertThat(responses).containsExactly(OK);
+		assertThat(second).hasValue(Thread.currentThread());
 	}
 
 	@Test

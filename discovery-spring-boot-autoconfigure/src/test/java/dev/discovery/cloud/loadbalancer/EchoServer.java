@@ -19,7 +19,8 @@ import dev.discovery.test.Ports;
 
 /**
  * A real HTTP server that answers with its own port, and remembers what it was asked. A
- * path {@code /status/<code>} is answered with that status.
+ * path {@code /status/<code>} is answered with that status, {@code /moved/<port>} with a
+ * redirect to that port.
  */
 final class EchoServer implements AutoCloseable {
 
@@ -65,6 +66,11 @@ final class EchoServer implements AutoCloseable {
 			.getBytes(StandardCharsets.UTF_8);
 		String path = exchange.getRequestURI().getPath();
 		int status = path.startsWith("/status/") ? Integer.parseInt(path.substring("/status/".length())) : 200;
+		if (path.startsWith("/moved/")) {
+			status = 303;
+			exchange.getResponseHeaders()
+				.set("Location", "http://localhost:" + path.substring("/moved/".length()) + "/");
+		}
 		exchange.getResponseHeaders().set("Content-Type", "text/plain");
 		exchange.sendResponseHeaders(status, answer.length);
 		exchange.getResponseBody().write(answer);

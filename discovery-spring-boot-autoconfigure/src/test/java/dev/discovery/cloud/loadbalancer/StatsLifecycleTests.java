@@ -122,6 +122,13 @@ class StatsLifecycleTests {
 	}
 
 	@Test
+	void blamesNobodyForAnAddressThatIsNotTheInstances() {
+		this.fixture.backend.with("orders", 1);
+		assertThat(feign(new ConnectException("Connection refused: localhost/127.0.0.1:2"), 1).failures()).isZero();
+		assertThat(feign(new ConnectException("Connection refused: localhost/127.0.0.1:1"), 1).failures()).isOne();
+	}
+
+	@Test
 	void leavesAWebSocketAlone() {
 		this.fixture.backend.with("orders", 1);
 		HttpHeaders headers = new HttpHeaders();
