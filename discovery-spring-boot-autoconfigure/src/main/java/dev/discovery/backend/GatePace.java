@@ -2,7 +2,6 @@ package dev.discovery.backend;
 
 import java.time.Duration;
 
-import dev.discovery.backend.BackendException.Kind;
 import org.jspecify.annotations.Nullable;
 
 /**

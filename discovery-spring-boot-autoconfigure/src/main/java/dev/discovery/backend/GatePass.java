@@ -69,8 +69,8 @@ final class GatePass {
 
 	/**
 	 * The gate opens.
-	 * @param everybodyFailed whether that it failed says nothing about it. A refusal does:
-	 * unless it is remembered, all who are refused would close the gate again
+	 * @param everybodyFailed whether that it failed says nothing about it. A refusal
+	 * does: unless it is remembered, all who are refused would close the gate again
 	 */
 	void opened(boolean everybodyFailed) {
 		this.failing = this.failing && (this.denied || !everybodyFailed);
@@ -78,8 +78,8 @@ final class GatePass {
 	}
 
 	/**
-	 * How far back in the queue it belongs: 0 if it hasn't failed itself, 2 while it rests
-	 * after a refusal, else 1.
+	 * How far back in the queue it belongs: 0 if it hasn't failed itself, 2 while it
+	 * rests after a refusal, else 1.
 	 */
 	int rank(long now) {
 		if (!this.failing) {

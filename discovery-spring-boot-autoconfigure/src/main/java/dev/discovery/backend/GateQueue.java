@@ -44,9 +44,9 @@ final class GateQueue {
 
 	/**
 	 * Takes out who goes next: first those who haven't failed themselves, last those who
-	 * were refused and still rest; among equals whose last turn was longest ago, and among
-	 * those who never had one by lot, since those who came together may well be refused
-	 * together.
+	 * were refused and still rest; among equals whose last turn was longest ago, and
+	 * among those who never had one by lot, since those who came together may well be
+	 * refused together.
 	 */
 	GatePass elect(long now) {
 		GatePass elected = this.waiting.stream()

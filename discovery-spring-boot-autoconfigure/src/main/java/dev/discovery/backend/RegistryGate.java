@@ -6,7 +6,6 @@ import java.util.List;
 import dev.discovery.backend.BackendException.Kind;
 import dev.discovery.time.Scheduler.Timer;
 import dev.discovery.time.SerialExecutor;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Where everything that asks one registry queues while the registry is in trouble. Open,

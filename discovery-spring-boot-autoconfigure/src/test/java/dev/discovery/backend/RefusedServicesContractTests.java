@@ -95,8 +95,8 @@ class RefusedServicesContractTests {
 			this.registry = new ScriptedRegistry(this.time);
 			this.refused.clear();
 			this.shown.clear();
-			ServiceBackend backend = backend(
-					new BackendRuntime("scripted", this.time, this.time, Randomness.seeded(seed), RegistryObserver.NONE));
+			ServiceBackend backend = backend(new BackendRuntime("scripted", this.time, this.time,
+					Randomness.seeded(seed), RegistryObserver.NONE));
 			for (int i = 0; i < count; i++) {
 				this.registry.breakService("refused-" + i,
 						new RefusedQuestionException("not refused-" + i, null, null, null));

@@ -20,12 +20,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 class RefusedServicesTests {
 
 	/** As of a registry that says so in an answer: it is well. */
-	private static final Function<String, BackendException> ONLY_THIS = (
-			serviceId) -> new RefusedQuestionException("not " + serviceId, null, null, null);
+	private static final Function<String, BackendException> ONLY_THIS = (serviceId) -> new RefusedQuestionException(
+			"not " + serviceId, null, null, null);
 
 	/** As of one that may as well refuse everybody. */
-	private static final Function<String, BackendException> PERHAPS_ALL = (
-			serviceId) -> new BackendException(Kind.DENIED, "not " + serviceId);
+	private static final Function<String, BackendException> PERHAPS_ALL = (serviceId) -> new BackendException(
+			Kind.DENIED, "not " + serviceId);
 
 	private static final int PERMITTED = 30;
 
@@ -211,8 +211,8 @@ class RefusedServicesTests {
 	void othersHearOfARefusalInWordsThatDoNotNameTheService() {
 		watch(50, 0, (serviceId) -> new RefusedQuestionException("not " + serviceId, "not anything", null, null));
 		this.time.advance(Duration.ofSeconds(1));
-		assertThat(this.refused.stream().filter((recorder) -> recorder.errors().get(0).getMessage().equals("not anything")))
-			.hasSize(46);
+		assertThat(this.refused.stream()
+			.filter((recorder) -> recorder.errors().get(0).getMessage().equals("not anything"))).hasSize(46);
 	}
 
 	@Test

@@ -23,8 +23,9 @@ class ConsulRefusedServicesTests extends StubConsul {
 
 	@BeforeEach
 	void open() {
-		this.bodies.put(HEALTH, "[" + entry("\"Node\":\"n1\",\"Address\":\"10.0.0.9\"",
-				"\"ID\":\"orders-0\",\"Port\":8080", "a=passing") + "]");
+		this.bodies.put(HEALTH, "["
+				+ entry("\"Node\":\"n1\",\"Address\":\"10.0.0.9\"", "\"ID\":\"orders-0\",\"Port\":8080", "a=passing")
+				+ "]");
 		this.side = closing(ConsulSide.open(this.url));
 	}
 

@@ -37,7 +37,9 @@ abstract class StubConsul extends HttpFixture {
 	/** Answers by the beginning of the path; the longest that fits. */
 	final Map<String, String> bodies = new HashMap<>();
 
-	/** The beginnings of paths whose answers are empty because the token may not see more. */
+	/**
+	 * The beginnings of paths whose answers are empty because the token may not see more.
+	 */
 	final Set<String> filtered = ConcurrentHashMap.newKeySet();
 
 	/** The beginnings of paths that are answered with 403. */

@@ -191,10 +191,11 @@ class DnsReaderTests {
 		this.zone.rcode = Rcode.REFUSED;
 		assertFails("orders", Kind.DENIED);
 		assertThatThrownBy(() -> Patience.get(reader().read("orders", null, Duration.ZERO))).cause()
-			.isInstanceOfSatisfying(BackendException.class, (ex) -> assertThat(ex).hasMessageContaining("orders")
-				.extracting(BackendException::forOthers)
-				.asInstanceOf(InstanceOfAssertFactories.THROWABLE)
-				.hasMessageNotContaining("orders"));
+			.isInstanceOfSatisfying(BackendException.class,
+					(ex) -> assertThat(ex).hasMessageContaining("orders")
+						.extracting(BackendException::forOthers)
+						.asInstanceOf(InstanceOfAssertFactories.THROWABLE)
+						.hasMessageNotContaining("orders"));
 		this.zone.rcode = Rcode.NOTIMP;
 		assertFails("orders", Kind.INVALID);
 	}
