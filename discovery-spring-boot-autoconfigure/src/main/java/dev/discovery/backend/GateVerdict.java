@@ -51,6 +51,8 @@ final class GateVerdict {
 	@Nullable BackendException erred(GatePass pass, BackendException cause, boolean counts) {
 		boolean othersMaySucceed;
 		if (pass.denied) {
+			// somebody is there: whoever failed before may well be answered now
+			this.culprit = null;
 			othersMaySucceed = this.pace.denied(cause, counts);
 		}
 		else {

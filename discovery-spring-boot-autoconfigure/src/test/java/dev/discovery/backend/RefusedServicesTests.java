@@ -120,23 +120,39 @@ class RefusedServicesTests {
 		for (Function<String, BackendException> refusal : List.of(ONLY_THIS, PERHAPS_ALL)) {
 			for (int count : List.of(1, 2, 3, 10)) {
 				for (int seed = 0; seed < 10; seed++) {
-					begin(seed);
-					watch(count, PERMITTED, refusal);
-					this.time.advance(Duration.ofMinutes(10));
-					int known = this.permitted.get(0).snapshots().size();
-					this.registry.fail(Kind.UNAVAILABLE);
-					this.time.advance(Duration.ofMinutes(1));
-					this.registry.mend();
-					this.registry.asked.clear();
-					while (this.registry.asked.isEmpty()) {
-						this.time.advance(STEP);
-					}
-					assertThat(untilAnswered(known + 1)).as("%s refused, seed %s", count, seed)
-						.isLessThan(Duration.ofSeconds(3));
-					this.backend.close();
+					assertAnsweredSoonAfterErrors(count, PERMITTED, Duration.ofMinutes(1), refusal, seed);
 				}
 			}
 		}
+	}
+
+	@Test
+	void theyDoNotBlockTheOnlyOneThatIsPermittedOnceTheRegistryAnswersAgainAfterErrors() {
+		for (Function<String, BackendException> refusal : List.of(ONLY_THIS, PERHAPS_ALL)) {
+			for (int count : List.of(1, 2, 3, 10)) {
+				for (int seed = 0; seed < 20; seed++) {
+					assertAnsweredSoonAfterErrors(count, 1, Duration.ofMillis(100), refusal, seed);
+					assertAnsweredSoonAfterErrors(count, 1, Duration.ofMinutes(1), refusal, seed);
+				}
+			}
+		}
+	}
+
+	private void assertAnsweredSoonAfterErrors(int refused, int permitted, Duration outage,
+			Function<String, BackendException> refusal, int seed) {
+		begin(seed);
+		watch(refused, permitted, refusal);
+		this.time.advance(Duration.ofMinutes(10).plusSeconds(seed * 7L));
+		int known = this.permitted.get(0).snapshots().size();
+		this.registry.fail(Kind.UNAVAILABLE);
+		this.time.advance(outage);
+		this.registry.mend();
+		this.registry.asked.clear();
+		while (this.registry.asked.isEmpty()) {
+			this.time.advance(STEP);
+		}
+		assertThat(untilAnswered(known + 1)).as("%s refused, seed %s", refused, seed).isLessThan(Duration.ofSeconds(3));
+		this.backend.close();
 	}
 
 	@Test
