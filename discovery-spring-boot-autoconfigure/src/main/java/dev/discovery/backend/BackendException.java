@@ -54,6 +54,15 @@ public class BackendException extends RuntimeException {
 	}
 
 	/**
+	 * What this failure means to those who asked the same registry for something else.
+	 * @return this one, unless it speaks of what was asked for; null if it says nothing
+	 * about what others ask for
+	 */
+	public @Nullable BackendException forOthers() {
+		return this;
+	}
+
+	/**
 	 * The kinds of failure.
 	 */
 	public enum Kind {

@@ -145,8 +145,12 @@ final class ExchangeLoop<A, R> implements Feed, GatePass.Visitor {
 	}
 
 	private void failed(BackendException cause) {
-		this.question.failed(cause);
-		this.gate.failed(this.pass, cause);
+		try {
+			this.question.failed(cause);
+		}
+		finally {
+			this.gate.failed(this.pass, cause);
+		}
 	}
 
 	private final class Outcome implements Exchange.Answer<R> {

@@ -2,14 +2,29 @@ package dev.discovery.backend;
 
 import java.time.Duration;
 
-import dev.discovery.backend.BackendException.Kind;
 import org.jspecify.annotations.Nullable;
 
 /**
  * When the next turn at a closed {@link RegistryGate} is due. Not safe for use by several
  * threads.
+ * <p>
+ * A refusal comes quickly, from somebody who is well, so the next one is asked soon. If
+ * it speaks of nothing but what was asked for, that goes on until somebody is answered or
+ * everybody was refused. Otherwise it may be meant for everybody, and four are enough.
  */
 final class GatePace {
+
+	/**
+	 * As many as an error costs in its first ten seconds.
+	 */
+	private static final int REFUSALS = 4;
+
+	private static final Duration AFTER_REFUSAL = Duration.ofMillis(100);
+
+	/**
+	 * Where the backoff is after four.
+	 */
+	private static final Duration AFTER_ALL_REFUSALS = Backoff.FIRST.multipliedBy(1 << REFUSALS);
 
 	private final BackendRuntime runtime;
 
@@ -17,12 +32,21 @@ final class GatePace {
 
 	private long nextTurn;
 
-	private boolean errorsSinceOpen;
+	/** Whether anything but refusals was heard since the gate was open. */
+	private boolean troubled;
+
+	/** Refusals that may be meant for everybody, since the gate was open. */
+	private int refusals;
 
 	/**
-	 * When somebody other than the only one who failed so far may have a turn.
+	 * When somebody else than those who failed so far may have a turn.
 	 */
-	private @Nullable Long secondOpinion;
+	private @Nullable Long another;
+
+	/**
+	 * Until when those who were refused are not asked again.
+	 */
+	private @Nullable Long deniedUntil;
 
 	private @Nullable Long quietUntil;
 
@@ -41,7 +65,11 @@ final class GatePace {
 	 * @param refusing whether connections are refused
 	 */
 	void next(boolean refusing) {
-		this.secondOpinion = null;
+		this.another = null;
+		if (refusing) {
+			this.troubled = true;
+			this.deniedUntil = null;
+		}
 		this.nextTurn = now() + (refusing ? this.backoff.refused() : this.backoff.next()).toNanos();
 	}
 
@@ -50,38 +78,74 @@ final class GatePace {
 	 * @param alone whether only one of many has failed so far
 	 */
 	void erred(BackendException cause, boolean alone) {
-		this.errorsSinceOpen = true;
-		this.nextTurn = later(this.nextTurn, now() + Backoff.FIRST.toNanos());
-		if (cause.kind() == Kind.DENIED) {
-			this.nextTurn = later(this.nextTurn, now() + this.backoff.longest().toNanos());
+		this.troubled = true;
+		this.another = alone ? in(Backoff.FIRST) : null;
+		later(Backoff.FIRST, cause);
+	}
+
+	/**
+	 * The registry refused somebody.
+	 * @param counts whether he stood for all, and for the first time
+	 * @return whether others may well be answered
+	 */
+	boolean denied(BackendException cause, boolean counts) {
+		boolean onlyThis = cause.forOthers() == null;
+		if (counts && !onlyThis) {
+			this.refusals++;
 		}
+		boolean goesOn = onlyThis || this.refusals < REFUSALS;
+		this.another = goesOn ? in(AFTER_REFUSAL) : null;
+		this.deniedUntil = later(this.deniedUntil, in(Backoff.CAP));
+		later(Backoff.FIRST, cause);
+		if (!goesOn) {
+			this.nextTurn = later(this.nextTurn, in(AFTER_ALL_REFUSALS));
+		}
+		return goesOn;
+	}
+
+	private void later(Duration pause, BackendException cause) {
+		this.nextTurn = later(this.nextTurn, now() + pause.toNanos());
 		if (cause.retryAfter() != null) {
 			this.quietUntil = later(this.quietUntil, now() + cause.retryAfter().toNanos());
 		}
-		this.secondOpinion = alone ? Long.valueOf(now() + this.backoff.spread(Backoff.FIRST).toNanos()) : null;
 	}
 
-	void opened() {
-		this.secondOpinion = null;
-		this.quietUntil = null;
-		if (!this.errorsSinceOpen) {
+	/**
+	 * The gate opens.
+	 * @return whether it had been closed by trouble, and not by a few refusals
+	 */
+	boolean opened() {
+		boolean wasTroubled = this.troubled;
+		if (!wasTroubled) {
 			this.backoff.reset();
 		}
-		this.errorsSinceOpen = false;
+		this.troubled = false;
+		this.refusals = 0;
+		this.another = null;
+		this.deniedUntil = null;
+		this.quietUntil = null;
 		this.backoff.succeeded();
+		return wasTroubled;
 	}
 
 	/**
 	 * How long until the next turn.
-	 * @param othersWait whether somebody waits who could give a second opinion
+	 * @param anotherWaits whether somebody waits who may hear another answer
 	 */
-	Duration untilDue(boolean othersWait) {
+	Duration untilDue(boolean anotherWaits) {
 		long due = this.nextTurn;
-		if (othersWait && this.secondOpinion != null && this.secondOpinion - due < 0) {
-			due = this.secondOpinion;
+		if (!anotherWaits) {
+			due = later(this.deniedUntil, due);
+		}
+		else if (this.another != null && this.another - due < 0) {
+			due = this.another;
 		}
 		due = later(this.quietUntil, due);
 		return Duration.ofNanos(Math.max(0, due - now()));
+	}
+
+	private long in(Duration base) {
+		return now() + this.backoff.spread(base).toNanos();
 	}
 
 	private static long later(@Nullable Long one, long other) {

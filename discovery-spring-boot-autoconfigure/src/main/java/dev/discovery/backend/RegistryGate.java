@@ -1,16 +1,11 @@
 package dev.discovery.backend;
 
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.Comparator;
-import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Set;
 
 import dev.discovery.backend.BackendException.Kind;
 import dev.discovery.time.Scheduler.Timer;
 import dev.discovery.time.SerialExecutor;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Where everything that asks one registry queues while the registry is in trouble. Open,
@@ -28,7 +23,10 @@ import org.jspecify.annotations.Nullable;
  * <p>
  * One watch that fails while others succeed is its own affair: it closes the gate once,
  * another one may have a turn soon after, and when that succeeds the gate stays open
- * while the first goes on at its own pace.
+ * while the first goes on at its own pace. So are several that are refused, each of which
+ * is asked again every 30 to 60 s: the others are asked before them.
+ * <p>
+ * While it is closed and somebody waits, a turn is planned, whatever happened before.
  * <p>
  * Safe for use by several threads. Visitors are let through by the scheduler, told of
  * errors by whoever brings them, and called under no lock.
@@ -43,36 +41,28 @@ final class RegistryGate {
 
 	private final GatePace pace;
 
+	private final GateVerdict verdict;
+
 	private final OutageLog log;
 
 	private final SerialExecutor serial = new SerialExecutor();
 
-	private final Set<GatePass> waiting = new LinkedHashSet<>();
+	private final GateQueue waiting = new GateQueue();
 
 	private volatile GateState state = GateState.UNPROVEN;
-
-	private long turns;
-
-	/**
-	 * The only one that failed since the gate closed, if it is only one.
-	 */
-	private @Nullable GatePass culprit;
-
-	/**
-	 * Why nobody gets an answer, if it is nobody.
-	 */
-	private @Nullable BackendException general;
 
 	private Timer turn = Timer.NONE;
 
 	RegistryGate(BackendRuntime runtime) {
 		this.runtime = runtime;
 		this.pace = new GatePace(runtime);
+		this.verdict = new GateVerdict(this.pace);
 		this.log = new OutageLog(runtime.name());
 	}
 
 	GatePass pass(GatePass.Visitor visitor) {
-		return new GatePass(visitor, new Backoff(this.runtime.ticker(), this.runtime.randomness()));
+		return new GatePass(visitor, new Backoff(this.runtime.ticker(), this.runtime.randomness()),
+				this.runtime.randomness().fraction());
 	}
 
 	/**
@@ -105,9 +95,7 @@ final class RegistryGate {
 
 	void succeeded(GatePass pass) {
 		this.serial.execute(() -> {
-			pass.failing = false;
-			pass.told = false;
-			pass.backoff.succeeded();
+			pass.succeeded();
 			if (this.state != GateState.OPEN) {
 				open();
 			}
@@ -127,6 +115,8 @@ final class RegistryGate {
 			else {
 				enterLater(pass, erred(pass, cause));
 			}
+			pass.elected = false;
+			planTurn();
 		});
 	}
 
@@ -136,7 +126,8 @@ final class RegistryGate {
 			this.pace.next(true);
 		}
 		this.log.failed(cause);
-		tellAll(cause);
+		this.verdict.everybody(cause);
+		this.waiting.tell(cause);
 	}
 
 	/**
@@ -144,34 +135,24 @@ final class RegistryGate {
 	 * @return how long the visitor rests, apart from what the gate decides
 	 */
 	private Duration erred(GatePass pass, BackendException cause) {
-		Duration rest = pass.backoff.next(cause);
 		boolean again = pass.failing;
-		pass.failing = true;
-		pass.restUntil = this.pace.now() + rest.toNanos();
-		if (this.state == GateState.OPEN && again) {
+		boolean deniedAgain = pass.denied;
+		Duration rest = pass.erred(cause, this.pace.now());
+		boolean wasOpen = this.state == GateState.OPEN;
+		if (wasOpen && again) {
 			return rest;
 		}
-		if (this.state == GateState.OPEN || this.state == GateState.REFUSING) {
+		if (wasOpen || this.state == GateState.REFUSING) {
 			this.pace.next(false);
-			this.general = null;
+			this.verdict.reset();
 		}
 		this.state = GateState.FAILING;
 		this.log.failed(cause);
-		boolean alone = this.general == null && (this.culprit == null || this.culprit == pass);
-		if (alone) {
-			this.culprit = pass;
+		BackendException general = this.verdict.erred(pass, cause, !deniedAgain && (wasOpen || pass.elected));
+		if (general != null) {
+			this.waiting.tell(general);
 		}
-		else {
-			tellAll(cause);
-		}
-		this.pace.erred(cause, alone);
 		return Duration.ZERO;
-	}
-
-	private void tellAll(BackendException cause) {
-		this.culprit = null;
-		this.general = cause;
-		this.waiting.forEach((pass) -> pass.tell(cause));
 	}
 
 	private void enterLater(GatePass pass, Duration delay) {
@@ -193,14 +174,14 @@ final class RegistryGate {
 			return;
 		}
 		this.waiting.add(pass);
-		if (this.general != null) {
-			pass.tell(this.general);
+		BackendException general = this.verdict.general();
+		if (general != null) {
+			pass.tell(general);
 		}
 		planTurn();
 	}
 
 	private void letThrough(GatePass pass, boolean standsForAll) {
-		pass.turn = ++this.turns;
 		this.runtime.scheduler().execute(() -> pass.visitor.go(standsForAll));
 	}
 
@@ -212,39 +193,37 @@ final class RegistryGate {
 	}
 
 	private Duration untilDue() {
-		return this.pace.untilDue(this.waiting.stream().anyMatch((pass) -> pass != this.culprit));
+		return this.pace.untilDue(this.waiting.hasAnother(this.verdict.culprit()));
 	}
 
+	/**
+	 * What is due when it was planned may not be any more.
+	 */
 	private void takeTurn() {
-		if (this.state == GateState.OPEN || this.waiting.isEmpty() || !untilDue().isZero()) {
+		if (this.state == GateState.OPEN || this.waiting.isEmpty()) {
 			return;
 		}
-		GatePass elected = this.waiting.stream().min(Comparator.comparingLong((pass) -> pass.turn)).orElseThrow();
-		this.waiting.remove(elected);
-		this.pace.next(this.state == GateState.REFUSING);
-		letThrough(elected, true);
+		if (untilDue().isZero()) {
+			GatePass elected = this.waiting.elect(this.pace.now());
+			this.pace.next(this.state == GateState.REFUSING);
+			letThrough(elected, true);
+		}
 		planTurn();
 	}
 
 	private void open() {
-		boolean everybodyFailed = this.general != null;
-		boolean neverFailed = this.state == GateState.UNPROVEN;
+		boolean everybodyFailed = this.verdict.general() != null;
+		this.verdict.reset();
 		this.state = GateState.OPEN;
-		this.culprit = null;
-		this.general = null;
 		this.turn.cancel();
-		this.pace.opened();
+		boolean wasTroubled = this.pace.opened();
 		this.log.mended();
-		List<GatePass> woken = new ArrayList<>(this.waiting);
-		this.waiting.clear();
-		woken.forEach(GatePass::weigh);
-		woken.sort(Comparator.comparingLong((pass) -> -pass.wanted));
-		long step = neverFailed ? 0 : Math.min(WAKE_STEP.toNanos(), WAKE_LIMIT.toNanos() / Math.max(1, woken.size()));
+		List<GatePass> woken = this.waiting.empty();
+		long step = wasTroubled ? Math.min(WAKE_STEP.toNanos(), WAKE_LIMIT.toNanos() / Math.max(1, woken.size())) : 0;
 		for (int i = 0; i < woken.size(); i++) {
 			GatePass pass = woken.get(i);
-			pass.failing = pass.failing && !everybodyFailed;
-			pass.told = false;
-			long rest = pass.failing ? pass.restUntil - this.pace.now() : 0;
+			pass.opened(everybodyFailed);
+			long rest = (pass.failing && !everybodyFailed) ? pass.restUntil - this.pace.now() : 0;
 			enterLater(pass, Duration.ofNanos(Math.max(rest, step * i)));
 		}
 	}

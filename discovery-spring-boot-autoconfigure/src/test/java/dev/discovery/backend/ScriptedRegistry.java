@@ -73,7 +73,7 @@ final class ScriptedRegistry implements RegistryReader {
 		if (this.failure != null) {
 			return CompletableFuture.failedFuture(this.failure);
 		}
-		sink.replaceAll(all());
+		sink.replaceAll(all(), this.broken);
 		return CompletableFuture.completedFuture(Duration.ofSeconds(1));
 	}
 
@@ -91,7 +91,11 @@ final class ScriptedRegistry implements RegistryReader {
 	}
 
 	void breakService(String serviceId, Kind kind) {
-		this.broken.put(serviceId, new BackendException(kind, "scripted for " + serviceId));
+		breakService(serviceId, new BackendException(kind, "scripted for " + serviceId));
+	}
+
+	void breakService(String serviceId, BackendException failure) {
+		this.broken.put(serviceId, failure);
 		wake();
 	}
 

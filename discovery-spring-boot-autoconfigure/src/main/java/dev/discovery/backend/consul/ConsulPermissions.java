@@ -4,11 +4,15 @@ import java.util.concurrent.CompletionException;
 
 import dev.discovery.backend.BackendException;
 import dev.discovery.backend.BackendException.Kind;
+import dev.discovery.backend.RefusedQuestionException;
 
 /**
  * Says what to do where Consul refuses.
  */
 final class ConsulPermissions {
+
+	private static final String TOKEN = "the token of discovery.consul.token or discovery.consul.token-file "
+			+ "must be valid and allow ";
 
 	private ConsulPermissions() {
 	}
@@ -23,10 +27,10 @@ final class ConsulPermissions {
 		Throwable cause = (failure instanceof CompletionException && failure.getCause() != null) ? failure.getCause()
 				: failure;
 		if (cause instanceof BackendException refused && refused.kind() == Kind.DENIED) {
-			return new BackendException(Kind.DENIED,
-					refused.getMessage() + ": the token of discovery.consul.token or "
-							+ "discovery.consul.token-file must be valid and allow " + permission,
-					refused, refused.retryAfter());
+			boolean onlyThis = refused.forOthers() == null;
+			return new RefusedQuestionException(refused.getMessage() + ": " + TOKEN + permission,
+					onlyThis ? null : "what others ask for is refused: " + TOKEN + "what is asked for", refused,
+					refused.retryAfter());
 		}
 		return cause;
 	}

@@ -17,6 +17,7 @@ import dev.discovery.backend.BackendException;
 import dev.discovery.backend.BackendException.Kind;
 import dev.discovery.backend.BackendRuntime;
 import dev.discovery.backend.Reading;
+import dev.discovery.backend.RefusedQuestionException;
 import dev.discovery.backend.RegistryReader;
 import dev.discovery.backend.consul.ConsulReading.Consistency;
 import dev.discovery.backend.consul.ConsulReading.Selection;
@@ -161,11 +162,12 @@ final class ConsulReader implements RegistryReader {
 	}
 
 	/**
-	 * Since version 1.11 Consul says where a token was not allowed to see what is there.
+	 * Since version 1.11 Consul says where a token was not allowed to see what is there;
+	 * what it may see it is shown all the same.
 	 */
 	private static void requireUnfiltered(RegistryReply reply, Collection<?> seen, String what) {
 		if (seen.isEmpty() && "true".equalsIgnoreCase(reply.header("X-Consul-Results-Filtered-By-ACLs"))) {
-			throw new BackendException(Kind.DENIED, reply + ": the token may not see '" + what + "'");
+			throw new RefusedQuestionException(reply + ": the token may not see '" + what + "'", null, null, null);
 		}
 	}
 

@@ -10,6 +10,7 @@ import java.util.concurrent.CompletionStage;
 
 import dev.discovery.backend.BackendException;
 import dev.discovery.backend.BackendException.Kind;
+import dev.discovery.backend.RefusedQuestionException;
 import org.xbill.DNS.DClass;
 import org.xbill.DNS.Flags;
 import org.xbill.DNS.Header;
@@ -131,7 +132,10 @@ final class Nameservers {
 			return Answer.of(question, reply);
 		}
 		catch (BackendException ex) {
-			throw new BackendException(ex.kind(), about(packet, question) + ex.getMessage());
+			String message = about(packet, question) + ex.getMessage();
+			throw (ex.kind() == Kind.DENIED)
+					? new RefusedQuestionException(message, packet + ": what others ask for is refused", ex, null)
+					: new BackendException(ex.kind(), message);
 		}
 	}
 

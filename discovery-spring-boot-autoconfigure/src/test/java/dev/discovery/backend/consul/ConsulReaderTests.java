@@ -114,6 +114,8 @@ class ConsulReaderTests extends StubConsul {
 					"the token of discovery.consul.token or discovery.consul.token-file must be valid and "
 							+ "allow service:read on \"orders\" and node:read")
 			.hasMessageNotContaining("canary");
+		assertThat(service.forOthers()).hasMessageContaining("discovery.consul.token")
+			.hasMessageNotContainingAny("orders", "canary");
 		assertThat(failure(this.reader.readNames(null, WAIT))).hasMessageEndingWith("service:read and node:read");
 	}
 
@@ -122,7 +124,9 @@ class ConsulReaderTests extends StubConsul {
 		this.headers.put("X-Consul-Results-Filtered-By-ACLs", "true");
 		assertThat(read(this.reader, null).instances()).hasSize(1);
 		this.bodies.put("/v1/health/service/", "[]");
-		assertThat(failure(this.reader.read("orders", null, WAIT)).kind()).isEqualTo(Kind.DENIED);
+		BackendException refusal = failure(this.reader.read("orders", null, WAIT));
+		assertThat(refusal.kind()).isEqualTo(Kind.DENIED);
+		assertThat(refusal.forOthers()).isNull();
 	}
 
 	@Test

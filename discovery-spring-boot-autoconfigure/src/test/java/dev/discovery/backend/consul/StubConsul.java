@@ -10,6 +10,8 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 
 import com.sun.net.httpserver.HttpExchange;
 import dev.discovery.backend.Reading;
@@ -35,6 +37,14 @@ abstract class StubConsul extends HttpFixture {
 	/** Answers by the beginning of the path; the longest that fits. */
 	final Map<String, String> bodies = new HashMap<>();
 
+	/**
+	 * The beginnings of paths whose answers are empty because the token may not see more.
+	 */
+	final Set<String> filtered = ConcurrentHashMap.newKeySet();
+
+	/** The beginnings of paths that are answered with 403. */
+	final Set<String> forbidden = ConcurrentHashMap.newKeySet();
+
 	volatile int status = 200;
 
 	final URI url = serve(this::answer).resolve("/");
@@ -44,16 +54,24 @@ abstract class StubConsul extends HttpFixture {
 		String uri = exchange.getRequestURI().toString();
 		this.requests.add((exchange.getRequestMethod() + " " + uri + " " + body).strip());
 		this.headers.forEach(exchange.getResponseHeaders()::set);
-		byte[] bytes = this.bodies.entrySet()
+		boolean filtered = this.filtered.stream().anyMatch(uri::startsWith);
+		if (filtered) {
+			exchange.getResponseHeaders().set("X-Consul-Results-Filtered-By-ACLs", "true");
+		}
+		byte[] bytes = (filtered ? "[]" : body(uri)).getBytes(StandardCharsets.UTF_8);
+		int status = this.forbidden.stream().anyMatch(uri::startsWith) ? 403 : this.status;
+		exchange.sendResponseHeaders(status, (bytes.length > 0) ? bytes.length : -1);
+		exchange.getResponseBody().write(bytes);
+		exchange.close();
+	}
+
+	private String body(String uri) {
+		return this.bodies.entrySet()
 			.stream()
 			.filter((entry) -> uri.startsWith(entry.getKey()))
 			.max(Comparator.comparingInt((entry) -> entry.getKey().length()))
 			.map(Map.Entry::getValue)
-			.orElse("")
-			.getBytes(StandardCharsets.UTF_8);
-		exchange.sendResponseHeaders(this.status, (bytes.length > 0) ? bytes.length : -1);
-		exchange.getResponseBody().write(bytes);
-		exchange.close();
+			.orElse("");
 	}
 
 	ConsulSettings settings(ConsulReading reading) {

@@ -16,6 +16,7 @@ import dev.discovery.test.VirtualTime;
 import dev.discovery.testkit.Exchanges;
 import dev.discovery.testkit.Patience;
 import dev.discovery.time.Randomness;
+import org.assertj.core.api.InstanceOfAssertFactories;
 import org.junit.jupiter.api.Test;
 import org.xbill.DNS.Rcode;
 
@@ -189,6 +190,12 @@ class DnsReaderTests {
 		assertFails("orders", Kind.UNAVAILABLE);
 		this.zone.rcode = Rcode.REFUSED;
 		assertFails("orders", Kind.DENIED);
+		assertThatThrownBy(() -> Patience.get(reader().read("orders", null, Duration.ZERO))).cause()
+			.isInstanceOfSatisfying(BackendException.class,
+					(ex) -> assertThat(ex).hasMessageContaining("orders")
+						.extracting(BackendException::forOthers)
+						.asInstanceOf(InstanceOfAssertFactories.THROWABLE)
+						.hasMessageNotContaining("orders"));
 		this.zone.rcode = Rcode.NOTIMP;
 		assertFails("orders", Kind.INVALID);
 	}
