@@ -29,7 +29,7 @@ public final class InstanceStats {
 
 	private final CallWindow window = new CallWindow();
 
-	private final Standing standing = new Standing();
+	private final Standing standing = new Standing(this.tally);
 
 	/**
 	 * Creates stats without a history.
@@ -244,11 +244,6 @@ public final class InstanceStats {
 
 	Standing standing() {
 		return this.standing;
-	}
-
-	/** It is given another chance. */
-	void forgive() {
-		this.tally.forgive();
 	}
 
 	/** What is in flight will hardly be answered. */

@@ -166,6 +166,31 @@ class OutlierEjectionTests {
 		assertThat(picked()).containsExactlyInAnyOrder(3, 4);
 	}
 
+	/**
+	 * All calls fail until the way is open again; the first one that gets through says
+	 * nothing of those whose last call was before that.
+	 */
+	@Test
+	void whoHasNotBeenCalledSinceTheWayIsOpenAgainIsNotTakenForGone() {
+		answer(6);
+		for (int round = 0; round < 4; round++) {
+			for (int port = 1; port <= 6; port++) {
+				fail(port, (round == 0) ? Outcome.SUCCESS : Outcome.NEVER_SENT, 1);
+			}
+		}
+		this.heard.clear();
+		this.time.advance(Duration.ofMillis(600));
+		for (int port = 4; port <= 6; port++) {
+			fail(port, Outcome.NEVER_SENT, 1);
+		}
+		fail(6, Outcome.SUCCESS, 1);
+		this.time.advance(Duration.ofMillis(600));
+		assertThat(this.heard).isEmpty();
+		fail(5, Outcome.NEVER_SENT, 1);
+		this.time.advance(Duration.ofMillis(300));
+		assertThat(this.heard).containsExactly("ejected 5 UNREACHABLE");
+	}
+
 	@Test
 	void comesBackWithASmallShareOfTheCalls() {
 		answer(2);
