@@ -12,8 +12,8 @@ import dev.discovery.time.Ticker;
  * time, brings them back, and never takes out too many.
  * <p>
  * The times and the bound are Envoy's; small services may lose up to half of their
- * instances, at most four, never the last, and whoever isn't there at all. Used by one
- * thread at a time.
+ * instances, at most four, never the last; and whoever isn't there at all, who counts for
+ * neither. Used by one thread at a time.
  */
 public final class Ejections {
 
@@ -48,8 +48,7 @@ public final class Ejections {
 	 */
 	void eject(Headcount headcount, InstanceStats outlier, Reason reason, Supplier<String> detail) {
 		if (outlier.ejection() == null && headcount.hasRoom(this.bounds)) {
-			headcount.ejected();
-			eject(outlier, reason, detail.get());
+			headcount.changed(null, eject(outlier, reason, detail.get()));
 		}
 	}
 
@@ -60,20 +59,26 @@ public final class Ejections {
 	 */
 	void ejectUnreachable(Headcount headcount, InstanceStats outlier, Supplier<String> detail) {
 		Ejection known = outlier.ejection();
-		if (known != null && known.reason() == Reason.CONSECUTIVE_FAILURES) {
-			outlier.standing().ejection = known.because(Reason.UNREACHABLE, detail.get());
-			this.listener.changed(outlier);
+		if ((known != null && known.reason() != Reason.CONSECUTIVE_FAILURES) || !headcount.answers()) {
+			return;
 		}
-		else if (known == null && headcount.answers()) {
-			headcount.ejected();
-			eject(outlier, Reason.UNREACHABLE, detail.get());
+		if (known == null) {
+			headcount.changed(null, eject(outlier, Reason.UNREACHABLE, detail.get()));
+		}
+		else {
+			Ejection better = known.because(Reason.UNREACHABLE, detail.get());
+			outlier.standing().ejection = better;
+			headcount.changed(known, better);
+			this.listener.changed(outlier);
 		}
 	}
 
-	private void eject(InstanceStats outlier, Reason reason, String detail) {
+	private Ejection eject(InstanceStats outlier, Reason reason, String detail) {
 		int times = ++outlier.standing().ejections;
 		long now = this.ticker.nanos();
-		eject(outlier, new Ejection(reason, detail, now, now + this.bounds.duration(times), times));
+		Ejection ejection = new Ejection(reason, detail, now, now + this.bounds.duration(times), times);
+		eject(outlier, ejection);
+		return ejection;
 	}
 
 	/**

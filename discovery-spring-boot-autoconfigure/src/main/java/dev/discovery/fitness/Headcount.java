@@ -1,5 +1,7 @@
 package dev.discovery.fitness;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * What a verdict on one instance of a service asks about all of them: counted once, when
  * it is first asked, and kept up with the verdicts that follow. Used by one thread at a
@@ -11,7 +13,10 @@ final class Headcount {
 
 	private final InstanceStats[] all;
 
+	/** Those that are taken out, but for those that aren't there. */
 	private int out = UNKNOWN;
+
+	private int missing;
 
 	/** The place of one that answers, or behind the last one. */
 	private int answering = UNKNOWN;
@@ -20,25 +25,32 @@ final class Headcount {
 		this.all = all;
 	}
 
-	/** Whether one more may be taken out. */
+	/** Whether one more may be taken out. Who isn't there counts for neither side. */
 	boolean hasRoom(EjectionBounds bounds) {
-		count();
-		return this.out < bounds.most(this.all.length);
-	}
-
-	private void count() {
 		if (this.out == UNKNOWN) {
 			this.out = 0;
 			for (InstanceStats each : this.all) {
-				this.out += (each.ejection() != null) ? 1 : 0;
+				count(each.ejection(), 1);
 			}
+		}
+		return this.out < bounds.most(this.all.length - this.missing);
+	}
+
+	/** One has another ejection than before. */
+	void changed(@Nullable Ejection before, Ejection now) {
+		if (this.out != UNKNOWN) {
+			count(before, -1);
+			count(now, 1);
 		}
 	}
 
-	/** One was taken out. */
-	void ejected() {
-		count();
-		this.out++;
+	private void count(@Nullable Ejection ejection, int by) {
+		if (ejection != null && ejection.reason() == Ejection.Reason.UNREACHABLE) {
+			this.missing += by;
+		}
+		else if (ejection != null) {
+			this.out += by;
+		}
 	}
 
 	/** Whether anybody's last call succeeded. */

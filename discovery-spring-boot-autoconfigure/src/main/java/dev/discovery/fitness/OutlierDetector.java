@@ -117,13 +117,12 @@ public final class OutlierDetector {
 			verdict[i] &= suspects[i];
 		}
 		eject(all, verdict, headcount, Reason.CONSECUTIVE_FAILURES);
-		unreachable(all, suspects, headcount, sure);
 	}
 
 	private void unreachable(InstanceStats[] all, boolean[] suspects, Headcount headcount, BooleanSupplier sure) {
 		for (int i = 0; i < all.length; i++) {
 			InstanceStats each = all[i];
-			if (suspects[i] && isUnreached(each) && (each.ejection() != null || sure.getAsBoolean())) {
+			if (suspects[i] && isUnreached(each) && sure.getAsBoolean()) {
 				this.ejections.ejectUnreachable(headcount, each, () -> describe(each, Reason.UNREACHABLE));
 			}
 		}

@@ -69,7 +69,35 @@ class EjectionsTests {
 	}
 
 	@Test
+	void whoIsOutAlreadyIsNotTakenForGoneWhileNobodyAnswers() {
+		eject(this.all[0]);
+		this.ejections.ejectUnreachable(new Headcount(this.all), this.all[0], () -> "nobody is there");
+		assertThat(this.all[0].ejection().reason()).isEqualTo(Reason.CONSECUTIVE_FAILURES);
+		assertThat(this.heard).containsExactly("ejected");
+	}
+
+	@Test
+	void whoIsNotThereLeavesTheBoundToTheOthers() {
+		this.all[9].end(this.all[9].begin(), Outcome.SUCCESS);
+		eject(this.all[0]);
+		Headcount headcount = new Headcount(this.all);
+		for (int i = 0; i < 7; i++) {
+			this.ejections.ejectUnreachable(headcount, this.all[i], () -> "nobody is there");
+		}
+		for (int i = 7; i < 9; i++) {
+			this.ejections.eject(headcount, this.all[i], Reason.CONSECUTIVE_FAILURES, () -> "it failed");
+			eject(this.all[i]);
+		}
+		assertThat(this.all[7].ejection()).isNotNull();
+		assertThat(this.all[8].ejection()).as("one of three may be out").isNull();
+		this.ejections.revive(this.all[0]);
+		eject(this.all[8]);
+		assertThat(this.all[8].ejection()).as("two of four").isNotNull();
+	}
+
+	@Test
 	void whoIsOutAlreadyIsKnownNotToBeThereForNoLongerThanItWouldBeOut() {
+		this.all[9].end(this.all[9].begin(), Outcome.SUCCESS);
 		eject(this.all[0]);
 		long until = this.all[0].ejection().until();
 		this.ejections.ejectUnreachable(new Headcount(this.all), this.all[0], () -> "nobody is there");
