@@ -249,6 +249,8 @@ public final class InstanceStats {
 	/** What is in flight will hardly be answered. */
 	void writeOff() {
 		this.calls.writeOff(this.times::silenceBroken);
+		// or those that begin now would be taken for some of them
+		this.stamps.renew();
 	}
 
 }
