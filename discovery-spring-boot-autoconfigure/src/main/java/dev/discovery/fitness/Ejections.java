@@ -43,12 +43,14 @@ public final class Ejections {
 	}
 
 	/**
-	 * Takes an instance out, unless it is out or too many are.
+	 * Takes an instance out, unless it is out, too many are, or nobody knows whether it
+	 * is about the way there.
 	 * @param detail why, for people; asked only if it is taken out
 	 */
 	void eject(Headcount headcount, InstanceStats outlier, Reason reason, Supplier<String> detail) {
-		if (outlier.ejection() == null && headcount.hasRoom(this.bounds)) {
-			headcount.changed(null, eject(outlier, reason, detail.get()));
+		if (outlier.ejection() == null && !outlier.standing().outOfReach && headcount.hasRoom(this.bounds)) {
+			eject(outlier, reason, detail.get());
+			headcount.changed(outlier, null);
 		}
 	}
 
@@ -63,22 +65,19 @@ public final class Ejections {
 			return;
 		}
 		if (known == null) {
-			headcount.changed(null, eject(outlier, Reason.UNREACHABLE, detail.get()));
+			eject(outlier, Reason.UNREACHABLE, detail.get());
 		}
 		else {
-			Ejection better = known.because(Reason.UNREACHABLE, detail.get());
-			outlier.standing().ejection = better;
-			headcount.changed(known, better);
+			outlier.standing().ejection = known.because(Reason.UNREACHABLE, detail.get());
 			this.listener.changed(outlier);
 		}
+		headcount.changed(outlier, known);
 	}
 
-	private Ejection eject(InstanceStats outlier, Reason reason, String detail) {
+	private void eject(InstanceStats outlier, Reason reason, String detail) {
 		int times = ++outlier.standing().ejections;
 		long now = this.ticker.nanos();
-		Ejection ejection = new Ejection(reason, detail, now, now + this.bounds.duration(times), times);
-		eject(outlier, ejection);
-		return ejection;
+		eject(outlier, new Ejection(reason, detail, now, now + this.bounds.duration(times), times));
 	}
 
 	/**

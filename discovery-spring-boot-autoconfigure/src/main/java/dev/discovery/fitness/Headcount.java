@@ -30,22 +30,23 @@ final class Headcount {
 		if (this.out == UNKNOWN) {
 			this.out = 0;
 			for (InstanceStats each : this.all) {
-				count(each.ejection(), 1);
+				count(each, each.ejection(), 1);
 			}
 		}
 		return this.out < bounds.most(this.all.length - this.missing);
 	}
 
 	/** One has another ejection than before. */
-	void changed(@Nullable Ejection before, Ejection now) {
+	void changed(InstanceStats stats, @Nullable Ejection before) {
 		if (this.out != UNKNOWN) {
-			count(before, -1);
-			count(now, 1);
+			count(stats, before, -1);
+			count(stats, stats.ejection(), 1);
 		}
 	}
 
-	private void count(@Nullable Ejection ejection, int by) {
-		if (ejection != null && ejection.reason() == Ejection.Reason.UNREACHABLE) {
+	private void count(InstanceStats stats, @Nullable Ejection ejection, int by) {
+		if (stats.standing().outOfReach
+				|| (ejection != null && ejection.reason() == Ejection.Reason.UNREACHABLE)) {
 			this.missing += by;
 		}
 		else if (ejection != null) {
@@ -65,7 +66,7 @@ final class Headcount {
 	}
 
 	private static boolean answers(InstanceStats stats) {
-		return stats.successes() != 0 && stats.consecutiveFailures() == 0 && stats.ejection() == null;
+		return stats.successes() != stats.standing().successesBefore && stats.consecutiveFailures() == 0 && stats.ejection() == null;
 	}
 
 }

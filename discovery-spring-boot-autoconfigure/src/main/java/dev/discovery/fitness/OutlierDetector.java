@@ -56,17 +56,12 @@ public final class OutlierDetector {
 	 * @return whether to call {@link #failed(InstanceStats[])}
 	 */
 	public boolean isSuspicious(InstanceStats stats, int points) {
-		if (!counts() || points < this.settings.consecutiveFailures()) {
+		if (!this.settings.countsFailures() || points < this.settings.consecutiveFailures()) {
 			return false;
 		}
 		Ejection known = stats.ejection();
 		boolean open = known == null || (known.reason() == Reason.CONSECUTIVE_FAILURES && isUnreached(stats));
 		return open && stats.standing().isNews(this.settings.consecutiveFailures());
-	}
-
-	/** Whether failures in a row do. */
-	private boolean counts() {
-		return this.settings.enabled() && this.settings.consecutiveFailures() > 0;
 	}
 
 	private boolean isUnreached(InstanceStats stats) {
@@ -78,7 +73,7 @@ public final class OutlierDetector {
 	 * @param all the service's instances
 	 */
 	public void failed(InstanceStats[] all) {
-		if (!counts()) {
+		if (!this.settings.countsFailures()) {
 			return;
 		}
 		boolean[] suspects = new boolean[all.length];
@@ -137,7 +132,7 @@ public final class OutlierDetector {
 		if (!this.settings.enabled()) {
 			return;
 		}
-		if (counts()) {
+		if (this.settings.countsFailures()) {
 			failedAgain(all);
 		}
 		if (this.settings.hung().enabled()) {

@@ -14,6 +14,12 @@ final class Standing {
 
 	volatile int share = SlowStart.FULL;
 
+	/** No call arrives there, nor at anybody else who is UP. */
+	volatile boolean outOfReach;
+
+	/** Only successes after those show that it answers. */
+	long successesBefore;
+
 	/** How often it was ejected lately. */
 	int ejections;
 
