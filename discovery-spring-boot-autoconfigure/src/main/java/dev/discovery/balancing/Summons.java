@@ -32,8 +32,7 @@ final class Summons implements FailureListener {
 
 	@Override
 	public void failed(InstanceStats stats, int points) {
-		if (this.judges.isSuspicious(stats, points) && !this.waiting.get()
-				&& this.waiting.compareAndSet(false, true)) {
+		if (this.judges.isSuspicious(stats, points) && !this.waiting.get() && this.waiting.compareAndSet(false, true)) {
 			this.change.accept(this::look);
 		}
 	}

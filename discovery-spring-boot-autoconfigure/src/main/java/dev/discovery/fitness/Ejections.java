@@ -43,12 +43,11 @@ public final class Ejections {
 	}
 
 	/**
-	 * Takes an instance out, unless it is out, too many are, or nobody knows whether it
-	 * is about the way there.
+	 * Takes an instance out, unless it is out or too many are.
 	 * @param detail why, for people; asked only if it is taken out
 	 */
 	void eject(Headcount headcount, InstanceStats outlier, Reason reason, Supplier<String> detail) {
-		if (outlier.ejection() == null && !outlier.standing().outOfReach && headcount.hasRoom(this.bounds)) {
+		if (outlier.ejection() == null && headcount.hasRoom(outlier, this.bounds)) {
 			eject(outlier, reason, detail.get());
 			headcount.changed(outlier, null);
 		}

@@ -13,10 +13,12 @@ final class Headcount {
 
 	private final InstanceStats[] all;
 
-	/** Those that are taken out, but for those that aren't there. */
-	private int out = UNKNOWN;
+	private final Part reached = new Part();
 
-	private int missing;
+	/** Those that are called UP and don't seem to be there. */
+	private final Part outOfReach = new Part();
+
+	private boolean counted;
 
 	/** The place of one that answers, or behind the last one. */
 	private int answering = UNKNOWN;
@@ -25,33 +27,32 @@ final class Headcount {
 		this.all = all;
 	}
 
-	/** Whether one more may be taken out. Who isn't there counts for neither side. */
-	boolean hasRoom(EjectionBounds bounds) {
-		if (this.out == UNKNOWN) {
-			this.out = 0;
+	/**
+	 * Whether an instance may be taken out. Who isn't there counts for neither side; and
+	 * while it isn't known who is there, the ones leave the others their room.
+	 */
+	boolean hasRoom(InstanceStats outlier, EjectionBounds bounds) {
+		if (!this.counted) {
+			this.counted = true;
 			for (InstanceStats each : this.all) {
-				count(each, each.ejection(), 1);
+				part(each).size++;
+				part(each).count(each.ejection(), 1);
 			}
 		}
-		return this.out < bounds.most(this.all.length - this.missing);
+		Part part = part(outlier);
+		return part.out < bounds.most(part.size - part.missing);
 	}
 
 	/** One has another ejection than before. */
 	void changed(InstanceStats stats, @Nullable Ejection before) {
-		if (this.out != UNKNOWN) {
-			count(stats, before, -1);
-			count(stats, stats.ejection(), 1);
+		if (this.counted) {
+			part(stats).count(before, -1);
+			part(stats).count(stats.ejection(), 1);
 		}
 	}
 
-	private void count(InstanceStats stats, @Nullable Ejection ejection, int by) {
-		if (stats.standing().outOfReach
-				|| (ejection != null && ejection.reason() == Ejection.Reason.UNREACHABLE)) {
-			this.missing += by;
-		}
-		else if (ejection != null) {
-			this.out += by;
-		}
+	private Part part(InstanceStats stats) {
+		return stats.standing().outOfReach ? this.outOfReach : this.reached;
 	}
 
 	/** Whether anybody's last call succeeded. */
@@ -66,7 +67,27 @@ final class Headcount {
 	}
 
 	private static boolean answers(InstanceStats stats) {
-		return stats.successes() != stats.standing().successesBefore && stats.consecutiveFailures() == 0 && stats.ejection() == null;
+		return stats.successes() != stats.standing().successesBefore && stats.consecutiveFailures() == 0
+				&& stats.ejection() == null;
+	}
+
+	private static final class Part {
+
+		private int size;
+
+		private int out;
+
+		private int missing;
+
+		private void count(@Nullable Ejection ejection, int by) {
+			if (ejection != null && ejection.reason() == Ejection.Reason.UNREACHABLE) {
+				this.missing += by;
+			}
+			else if (ejection != null) {
+				this.out += by;
+			}
+		}
+
 	}
 
 }

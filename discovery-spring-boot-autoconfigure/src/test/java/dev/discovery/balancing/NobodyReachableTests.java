@@ -134,6 +134,17 @@ class NobodyReachableTests {
 	}
 
 	@Test
+	void takesOutNoMoreOfThoseThatAreUpThanWithoutTheOthers() {
+		answer(8);
+		calls(20);
+		answer(8, 5, 6, 7, 8);
+		this.dead.addAll(IntStream.rangeClosed(1, 8).boxed().toList());
+		calls(100);
+		assertThat(this.heard).filteredOn((event) -> event.charAt(0) <= '4').hasSize(2);
+		assertThat(this.heard).hasSize(4).allMatch((event) -> event.endsWith("CONSECUTIVE_FAILURES"));
+	}
+
+	@Test
 	void staysWithWhoIsUpWherePanicIsSwitchedOff() {
 		this.balancer = balancer(BalancingSettings.of(Policies.leastRequest()).withPanicThreshold(0));
 		answer(2, 2);

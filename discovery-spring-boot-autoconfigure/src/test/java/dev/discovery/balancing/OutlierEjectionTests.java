@@ -125,7 +125,8 @@ class OutlierEjectionTests {
 		}
 		assertThat(picked()).containsExactly(4);
 		assertThat(report(3).reason()).contains("nobody is there");
-		// the first two are known not to be there by then, and leave the bound to the third
+		// the first two are known not to be there by then, and leave the bound to the
+		// third
 		assertThat(this.heard).containsExactly("ejected 1 CONSECUTIVE_FAILURES", "ejected 2 CONSECUTIVE_FAILURES",
 				"ejected 3 CONSECUTIVE_FAILURES");
 		for (int port = 1; port <= 3; port++) {
