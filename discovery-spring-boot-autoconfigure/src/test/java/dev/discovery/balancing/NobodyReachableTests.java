@@ -16,6 +16,7 @@ import dev.discovery.directory.DirectoryObserver;
 import dev.discovery.directory.DirectorySettings;
 import dev.discovery.directory.ServiceDirectory;
 import dev.discovery.fitness.Ejection;
+import dev.discovery.fitness.Outcome;
 import dev.discovery.model.Health;
 import dev.discovery.model.Instance;
 import dev.discovery.test.VirtualTime;
@@ -114,6 +115,20 @@ class NobodyReachableTests {
 		this.called.clear();
 		assertThat(attempts(100)).isZero();
 		assertThat(this.called).as("the registry is believed again").containsExactly(1);
+		assertThat(this.heard).isEmpty();
+	}
+
+	@Test
+	void waitsForWhoIsDownToAnswerAnew() {
+		answer(2);
+		calls(10);
+		answer(2, 2);
+		Candidate one = this.balancer.pool("orders").candidates().get(0);
+		for (int i = 0; i < 10; i++) {
+			one.stats().end(one.stats().begin(), Outcome.NEVER_SENT);
+			this.time.advance(Duration.ofMillis(300));
+		}
+		assertThat(this.balancer.pool("orders").candidates()).hasSize(2);
 		assertThat(this.heard).isEmpty();
 	}
 
