@@ -13,6 +13,7 @@ import dev.discovery.balancing.policy.Candidate;
 import dev.discovery.balancing.policy.RequestView;
 import dev.discovery.fitness.Ejection;
 import dev.discovery.fitness.InstanceStats;
+import dev.discovery.fitness.Reachability;
 import dev.discovery.fitness.SlowStart;
 import dev.discovery.model.Health;
 import dev.discovery.model.Instance;
@@ -101,6 +102,9 @@ public record InstanceReport(Instance instance, boolean pickable, String reason,
 		}
 		else if (stats.share() < SlowStart.FULL) {
 			reason = "fit, and coming to its full share: " + stats.share() * 100 / SlowStart.FULL + " % so far";
+		}
+		else if (panic && Reachability.isOutOfReach(stats)) {
+			reason = "the registry says UP, but no call has arrived lately: the next ones may";
 		}
 		else if (candidate.instance().getHealth() == Health.UP) {
 			reason = "fit: the registry says UP";

@@ -2,7 +2,6 @@ package dev.discovery.balancing;
 
 import java.time.Duration;
 import java.util.Collection;
-import java.util.List;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 
@@ -11,6 +10,7 @@ import dev.discovery.fitness.Ejection;
 import dev.discovery.fitness.Ejections;
 import dev.discovery.fitness.InstanceStats;
 import dev.discovery.fitness.OutlierDetector;
+import dev.discovery.fitness.Reachability;
 import dev.discovery.fitness.SlowStart;
 import dev.discovery.fitness.probe.ActiveProber;
 import dev.discovery.model.Health;
@@ -37,14 +37,7 @@ final class Judge implements Ejections.Listener {
 
 	private final OutlierDetector detector;
 
-	/** All that the registry lists, whatever their health. */
-	private Collection<Candidate> listed = List.of();
-
-	/**
-	 * The stats of those that are called: who is UP, or DOWN if nobody is. Found when
-	 * they are to be judged, which is less often than instances change.
-	 */
-	private InstanceStats @Nullable [] judged;
+	private final Judged judged;
 
 	private boolean changed;
 
@@ -62,31 +55,14 @@ final class Judge implements Ejections.Listener {
 		this.examination = examination;
 		this.ejections = new Ejections(settings.outlier(), runtime.ticker(), runtime.randomness(), this);
 		this.detector = new OutlierDetector(settings.outlier(), runtime.ticker(), this.ejections);
+		this.judged = new Judged(new Reachability(settings.outlier()), settings.panicThreshold() > 0);
 	}
 
 	/**
 	 * Has other instances to judge from now on.
 	 */
 	void instances(Collection<Candidate> candidates) {
-		this.listed = candidates;
-		this.judged = null;
-	}
-
-	private InstanceStats[] judged() {
-		InstanceStats[] known = this.judged;
-		if (known == null) {
-			known = stats(this.listed, Health.UP);
-			known = (known.length != 0) ? known : stats(this.listed, Health.DOWN);
-			this.judged = known;
-		}
-		return known;
-	}
-
-	private static InstanceStats[] stats(Collection<Candidate> candidates, Health health) {
-		return candidates.stream()
-			.filter((candidate) -> candidate.instance().getHealth() == health)
-			.map(Candidate::stats)
-			.toArray(InstanceStats[]::new);
+		this.judged.list(candidates);
 	}
 
 	boolean isSuspicious(InstanceStats stats, int points) {
@@ -107,7 +83,7 @@ final class Judge implements Ejections.Listener {
 	 * @return whether anything changed
 	 */
 	boolean tick() {
-		this.listed.forEach((candidate) -> candidate.stats().beat());
+		this.judged.beat();
 		return judge((all) -> {
 			this.ejections.tick(all);
 			this.detector.tick(all);
@@ -116,8 +92,8 @@ final class Judge implements Ejections.Listener {
 
 	private boolean judge(Consumer<InstanceStats[]> rules) {
 		this.changed = false;
-		rules.accept(judged());
-		return this.changed;
+		rules.accept(this.judged.all());
+		return this.judged.changed() || this.changed;
 	}
 
 	/**
@@ -177,12 +153,12 @@ final class Judge implements Ejections.Listener {
 	@Override
 	public void ejected(InstanceStats stats, Ejection ejection) {
 		this.changed = true;
-		this.log.ejected(candidate(stats).instance(), ejection);
+		this.log.ejected(this.judged.candidate(stats).instance(), ejection);
 	}
 
 	@Override
 	public void due(InstanceStats stats, Ejection ejection) {
-		Candidate candidate = candidate(stats);
+		Candidate candidate = this.judged.candidate(stats);
 		ActiveProber known = this.prober;
 		boolean probed = known != null && known.probes(this.serviceId)
 				&& ejection.reason() != Ejection.Reason.QUARANTINE;
@@ -201,21 +177,12 @@ final class Judge implements Ejections.Listener {
 	@Override
 	public void revived(InstanceStats stats, Ejection ejection) {
 		this.changed = true;
-		this.log.revived(candidate(stats).instance(), ejection);
+		this.log.revived(this.judged.candidate(stats).instance(), ejection);
 	}
 
 	@Override
 	public void changed(InstanceStats stats) {
 		this.changed = true;
-	}
-
-	private Candidate candidate(InstanceStats stats) {
-		for (Candidate candidate : this.listed) {
-			if (candidate.stats() == stats) {
-				return candidate;
-			}
-		}
-		throw new IllegalStateException("Stats of nobody");
 	}
 
 }

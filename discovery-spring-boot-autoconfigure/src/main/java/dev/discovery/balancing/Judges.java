@@ -60,6 +60,7 @@ final class Judges {
 				changed.add(new Special(subset, new Judge(this.serviceId, own, this.runtime, this.examination)));
 			}
 		}
+		this.specials.forEach((special) -> special.judge.instances(List.of()));
 		this.specials = List.copyOf(changed);
 		instances(this.candidates);
 	}

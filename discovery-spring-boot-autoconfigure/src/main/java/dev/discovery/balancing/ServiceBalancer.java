@@ -77,7 +77,8 @@ final class ServiceBalancer implements SnapshotListener {
 		this.routed = new RoutedPoolFactory(entry.serviceId(), settings, runtime,
 				new Counters(this.admission, this.retries));
 		this.judges = new Judges(entry.serviceId(), settings, runtime, this::reviveIfHealthy);
-		this.candidates = new Candidates(() -> new InstanceStats(runtime.ticker(), pulse, this::failed),
+		Summons summons = new Summons(this.judges, this::change);
+		this.candidates = new Candidates(() -> new InstanceStats(runtime.ticker(), pulse, summons),
 				this.judges::joined);
 		this.onClosed = onClosed;
 	}
@@ -136,12 +137,6 @@ final class ServiceBalancer implements SnapshotListener {
 		this.retries.tick();
 		this.admission.tick();
 		this.serial.execute(this.routed::tick);
-	}
-
-	private void failed(InstanceStats stats, int points) {
-		if (this.judges.isSuspicious(stats, points)) {
-			change(this.judges::failed);
-		}
 	}
 
 	/** The active health check has changed its mind. */

@@ -7,6 +7,7 @@ import java.util.List;
 import dev.discovery.balancing.locality.Capacity;
 import dev.discovery.balancing.policy.Candidate;
 import dev.discovery.fitness.Ejection;
+import dev.discovery.fitness.Reachability;
 import dev.discovery.model.Health;
 
 /**
@@ -16,7 +17,8 @@ import dev.discovery.model.Health;
  * <p>
  * Where nobody who is UP can be reached, the registry isn't believed of those who are
  * DOWN: an agent that stood still says so of everybody, or of one before the other, and
- * if it is true a call is lost anyway.
+ * if it is true a call is lost anyway. Both are called then, until somebody answers: who
+ * is UP and has only lost calls so far may be back at any time.
  */
 final class Verdicts {
 
@@ -51,6 +53,9 @@ final class Verdicts {
 
 	private final boolean doubted;
 
+	/** Whether calls arrive at somebody who is UP, as far as is known. */
+	private boolean reachable;
+
 	private int size;
 
 	/**
@@ -83,7 +88,10 @@ final class Verdicts {
 				add(candidate, LIMBO);
 			}
 		}
-		this.doubted = alone && mayDoubt && !is(UP | THERE) && !is(LIMBO) && is(DOWN);
+		this.doubted = alone && mayDoubt && !this.reachable && !is(LIMBO) && is(DOWN);
+		if (this.doubted) {
+			equate();
+		}
 		decide(alone);
 	}
 
@@ -99,9 +107,23 @@ final class Verdicts {
 		bits |= preferred ? PREFERRED : 0;
 		bits |= (ejection == null && candidate.stats().ailment() == null) ? WELL : 0;
 		bits |= (ejection == null || ejection.reason() != Ejection.Reason.UNREACHABLE) ? THERE : 0;
+		this.reachable |= listed == UP && has(bits, THERE) && !Reachability.isOutOfReach(candidate.stats());
 		this.candidates[this.size] = candidate;
 		this.seen[this.size++] = (byte) bits;
 		this.counts[bits]++;
+	}
+
+	/** Who is UP, and not out for not being there, is called as if it were DOWN. */
+	private void equate() {
+		for (int i = 0; i < this.size; i++) {
+			int bits = this.seen[i];
+			if (has(bits, UP | THERE)) {
+				this.counts[bits]--;
+				bits = (bits & ~UP) | DOWN | PREFERRED;
+				this.counts[bits]++;
+				this.seen[i] = (byte) bits;
+			}
+		}
 	}
 
 	/** What is done by hand or by preference never takes the last one. */

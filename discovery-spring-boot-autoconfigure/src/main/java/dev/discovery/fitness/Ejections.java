@@ -1,7 +1,7 @@
 package dev.discovery.fitness;
 
 import java.time.Duration;
-import java.util.Arrays;
+import java.util.function.Supplier;
 
 import dev.discovery.fitness.Ejection.Reason;
 import dev.discovery.time.Randomness;
@@ -12,8 +12,8 @@ import dev.discovery.time.Ticker;
  * time, brings them back, and never takes out too many.
  * <p>
  * The times and the bound are Envoy's; small services may lose up to half of their
- * instances, at most four, never the last, and whoever isn't there at all. Used by one
- * thread at a time.
+ * instances, at most four, never the last; and whoever isn't there at all, who counts for
+ * neither. Used by one thread at a time.
  */
 public final class Ejections {
 
@@ -44,10 +44,12 @@ public final class Ejections {
 
 	/**
 	 * Takes an instance out, unless it is out or too many are.
+	 * @param detail why, for people; asked only if it is taken out
 	 */
-	void eject(InstanceStats[] all, InstanceStats outlier, Reason reason, String detail) {
-		if (outlier.ejection() == null && ejected(all) < this.bounds.most(all.length)) {
-			eject(outlier, reason, detail);
+	void eject(Headcount headcount, InstanceStats outlier, Reason reason, Supplier<String> detail) {
+		if (outlier.ejection() == null && headcount.hasRoom(outlier, this.bounds)) {
+			eject(outlier, reason, detail.get());
+			headcount.changed(outlier, null);
 		}
 	}
 
@@ -56,19 +58,19 @@ public final class Ejections {
 	 * to carry instead, so that there are never too many, as long as another one answers,
 	 * which shows that it isn't about the way there.
 	 */
-	void ejectUnreachable(InstanceStats[] all, InstanceStats outlier, String detail) {
+	void ejectUnreachable(Headcount headcount, InstanceStats outlier, Supplier<String> detail) {
 		Ejection known = outlier.ejection();
-		if (known != null && known.reason() == Reason.CONSECUTIVE_FAILURES) {
-			outlier.standing().ejection = known.because(Reason.UNREACHABLE, detail);
+		if ((known != null && known.reason() != Reason.CONSECUTIVE_FAILURES) || !headcount.answers()) {
+			return;
+		}
+		if (known == null) {
+			eject(outlier, Reason.UNREACHABLE, detail.get());
+		}
+		else {
+			outlier.standing().ejection = known.because(Reason.UNREACHABLE, detail.get());
 			this.listener.changed(outlier);
 		}
-		else if (known == null && Arrays.stream(all).anyMatch(Ejections::answers)) {
-			eject(outlier, Reason.UNREACHABLE, detail);
-		}
-	}
-
-	private static boolean answers(InstanceStats stats) {
-		return stats.successes() != 0 && stats.consecutiveFailures() == 0 && stats.ejection() == null;
+		headcount.changed(outlier, known);
 	}
 
 	private void eject(InstanceStats outlier, Reason reason, String detail) {
@@ -91,14 +93,6 @@ public final class Ejections {
 	private void eject(InstanceStats stats, Ejection ejection) {
 		stats.standing().ejection = ejection;
 		this.listener.ejected(stats, ejection);
-	}
-
-	private static int ejected(InstanceStats[] all) {
-		int count = 0;
-		for (InstanceStats each : all) {
-			count += (each.ejection() != null) ? 1 : 0;
-		}
-		return count;
 	}
 
 	/**
@@ -146,7 +140,7 @@ public final class Ejections {
 		if (ejection == null) {
 			return;
 		}
-		stats.forgive();
+		stats.standing().forgive();
 		if (ejection.reason() == Reason.HUNG && !stats.heardAfter(ejection.since())) {
 			stats.writeOff();
 		}

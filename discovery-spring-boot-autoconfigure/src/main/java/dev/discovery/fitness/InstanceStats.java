@@ -29,7 +29,7 @@ public final class InstanceStats {
 
 	private final CallWindow window = new CallWindow();
 
-	private final Standing standing = new Standing();
+	private final Standing standing = new Standing(this.tally);
 
 	/**
 	 * Creates stats without a history.
@@ -246,14 +246,11 @@ public final class InstanceStats {
 		return this.standing;
 	}
 
-	/** It is given another chance. */
-	void forgive() {
-		this.tally.forgive();
-	}
-
 	/** What is in flight will hardly be answered. */
 	void writeOff() {
 		this.calls.writeOff(this.times::silenceBroken);
+		// or those that begin now would be taken for some of them
+		this.stamps.renew();
 	}
 
 }

@@ -1,6 +1,7 @@
 package dev.discovery.fitness;
 
 import java.time.Duration;
+import java.util.function.BooleanSupplier;
 
 import dev.discovery.fitness.Ejection.Reason;
 import dev.discovery.time.Ticker;
@@ -27,6 +28,9 @@ public final class OutlierDetector {
 
 	private long lastComparison;
 
+	/** Whether anybody answered a round ago. */
+	private boolean answered;
+
 	/**
 	 * Creates a detector.
 	 * @param settings the rules
@@ -45,50 +49,91 @@ public final class OutlierDetector {
 	}
 
 	/**
-	 * Whether another failure changes what is to be thought of an instance. For any
-	 * thread.
+	 * Whether another failure changes what is to be thought of an instance at once: that
+	 * it goes on failing is seen in the next round. For any thread.
 	 * @param stats whose
 	 * @param points the failures in a row, weighted
 	 * @return whether to call {@link #failed(InstanceStats[])}
 	 */
 	public boolean isSuspicious(InstanceStats stats, int points) {
+		if (!this.settings.countsFailures() || points < this.settings.consecutiveFailures()) {
+			return false;
+		}
 		Ejection known = stats.ejection();
-		return isSuspicious(points) && (known == null
-				|| (known.reason() == Reason.CONSECUTIVE_FAILURES && isSuspicious(stats.unreached())));
+		boolean open = known == null || (known.reason() == Reason.CONSECUTIVE_FAILURES && isUnreached(stats));
+		return open && stats.standing().isNews(this.settings.consecutiveFailures());
 	}
 
-	private boolean isSuspicious(int points) {
-		return this.settings.enabled() && this.settings.consecutiveFailures() > 0
-				&& points >= this.settings.consecutiveFailures();
+	private boolean isUnreached(InstanceStats stats) {
+		return stats.unreached() >= this.settings.consecutiveFailures();
 	}
 
 	/**
-	 * Looks for those that failed too often in a row.
+	 * Looks for those that have failed too often in a row since the last look.
 	 * @param all the service's instances
 	 */
 	public void failed(InstanceStats[] all) {
-		// first the better reason, so that all who hear of it are told the same
-		unreachable(all);
-		apply(this.consecutiveFailures, all, Reason.CONSECUTIVE_FAILURES);
-		unreachable(all);
+		if (!this.settings.countsFailures()) {
+			return;
+		}
+		boolean[] suspects = new boolean[all.length];
+		for (int i = 0; i < all.length; i++) {
+			suspects[i] = all[i].standing().isNews(this.settings.consecutiveFailures());
+			if (suspects[i]) {
+				all[i].standing().look();
+			}
+		}
+		Headcount headcount = new Headcount(all);
+		judge(all, suspects, headcount, headcount::answers);
 	}
 
-	private void unreachable(InstanceStats[] all) {
-		for (InstanceStats each : all) {
-			if (isSuspicious(each, each.unreached())) {
-				this.ejections.ejectUnreachable(all, each, describe(each, Reason.UNREACHABLE));
+	/**
+	 * Looks for those that go on failing, now that there may be room. Whoever answers
+	 * must have answered a round ago too: once a way that was cut is open again, the
+	 * first one that answers says nothing of those whose last calls were before that.
+	 */
+	private void failedAgain(InstanceStats[] all) {
+		boolean[] suspects = new boolean[all.length];
+		for (int i = 0; i < all.length; i++) {
+			suspects[i] = all[i].standing().look();
+		}
+		Headcount headcount = new Headcount(all);
+		boolean before = this.answered;
+		this.answered = headcount.answers();
+		judge(all, suspects, headcount, () -> before && headcount.answers());
+	}
+
+	private void judge(InstanceStats[] all, boolean[] suspects, Headcount headcount, BooleanSupplier sure) {
+		// first the better reason, so that all who hear of it are told the same
+		unreachable(all, suspects, headcount, sure);
+		boolean[] verdict = new boolean[all.length];
+		this.consecutiveFailures.detect(all, verdict);
+		for (int i = 0; i < all.length; i++) {
+			verdict[i] &= suspects[i];
+		}
+		eject(all, verdict, headcount, Reason.CONSECUTIVE_FAILURES);
+	}
+
+	private void unreachable(InstanceStats[] all, boolean[] suspects, Headcount headcount, BooleanSupplier sure) {
+		for (int i = 0; i < all.length; i++) {
+			InstanceStats each = all[i];
+			if (suspects[i] && isUnreached(each) && sure.getAsBoolean()) {
+				this.ejections.ejectUnreachable(headcount, each, () -> describe(each, Reason.UNREACHABLE));
 			}
 		}
 	}
 
 	/**
-	 * Looks for those that don't answer and, each interval, compares all. To be called
-	 * every {@link Pulse#INTERVAL}.
+	 * Looks for those that don't answer or go on failing and, each interval, compares
+	 * all. To be called every {@link Pulse#INTERVAL}.
 	 * @param all the service's instances
 	 */
 	public void tick(InstanceStats[] all) {
 		if (!this.settings.enabled()) {
 			return;
+		}
+		if (this.settings.countsFailures()) {
+			failedAgain(all);
 		}
 		if (this.settings.hung().enabled()) {
 			apply(this.hung, all, Reason.HUNG);
@@ -116,9 +161,14 @@ public final class OutlierDetector {
 	private void apply(OutlierRule rule, InstanceStats[] all, Reason reason) {
 		boolean[] verdict = new boolean[all.length];
 		rule.detect(all, verdict);
+		eject(all, verdict, new Headcount(all), reason);
+	}
+
+	private void eject(InstanceStats[] all, boolean[] verdict, Headcount headcount, Reason reason) {
 		for (int i = 0; i < all.length; i++) {
 			if (verdict[i]) {
-				this.ejections.eject(all, all[i], reason, describe(all[i], reason));
+				InstanceStats outlier = all[i];
+				this.ejections.eject(headcount, outlier, reason, () -> describe(outlier, reason));
 			}
 		}
 	}

@@ -28,6 +28,11 @@ public record OutlierSettings(boolean enabled, int consecutiveFailures, Duration
 			new Time(Duration.ofSeconds(30), Duration.ofSeconds(300), 10, new SlowStart(Duration.ofSeconds(10), 1)),
 			10);
 
+	/** Whether failures in a row take anybody out. */
+	boolean countsFailures() {
+		return this.enabled && this.consecutiveFailures > 0;
+	}
+
 	/**
 	 * Far less successful than the others: below the mean by so many population standard
 	 * deviations.

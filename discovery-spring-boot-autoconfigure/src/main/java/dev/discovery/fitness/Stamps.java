@@ -69,6 +69,11 @@ final class Stamps {
 		return this.frequent;
 	}
 
+	/** Calls that begin from now on are no older than this moment. */
+	void renew() {
+		this.last = this.ticker.nanos() | OLD;
+	}
+
 	/**
 	 * Takes stock; to be called every {@link Pulse#INTERVAL}, by one thread at a time.
 	 * @param ended the calls that have ended so far
@@ -78,7 +83,7 @@ final class Stamps {
 		boolean many = !all && ended - this.endedBefore >= FREQUENT;
 		this.endedBefore = ended;
 		if (many) {
-			this.last = this.ticker.nanos() | OLD;
+			renew();
 		}
 		this.frequent = many;
 	}

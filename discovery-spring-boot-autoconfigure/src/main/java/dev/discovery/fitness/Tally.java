@@ -50,13 +50,17 @@ final class Tally extends AtomicLong {
 		return points(get());
 	}
 
-	private static int points(long row) {
+	static int points(long row) {
 		return (int) (row >>> Integer.SIZE);
 	}
 
 	/** Of those the last ones, which never arrived. */
 	int unreached() {
-		return (int) (get() & REFUSED);
+		return unreached(get());
+	}
+
+	static int unreached(long row) {
+		return (int) (row & REFUSED);
 	}
 
 	long failures() {

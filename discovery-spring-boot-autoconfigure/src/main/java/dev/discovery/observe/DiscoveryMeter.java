@@ -118,8 +118,8 @@ public enum DiscoveryMeter {
 
 	/**
 	 * Counter: instances that were taken out for a while. Tag {@code reason}:
-	 * {@code consecutive_failures}, {@code success_rate}, {@code failure_percentage},
-	 * {@code hung} or {@code quarantine}.
+	 * {@code consecutive_failures}, {@code unreachable}, {@code success_rate},
+	 * {@code failure_percentage}, {@code hung} or {@code quarantine}.
 	 */
 	EJECTIONS("discovery.ejections", "Instances that were taken out for a while"),
 

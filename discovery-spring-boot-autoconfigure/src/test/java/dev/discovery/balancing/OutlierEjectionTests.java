@@ -125,10 +125,48 @@ class OutlierEjectionTests {
 		}
 		assertThat(picked()).containsExactly(4);
 		assertThat(report(3).reason()).contains("nobody is there");
+		// the first two are known not to be there by then, and leave the bound to the
+		// third
 		assertThat(this.heard).containsExactly("ejected 1 CONSECUTIVE_FAILURES", "ejected 2 CONSECUTIVE_FAILURES",
-				"ejected 3 UNREACHABLE");
+				"ejected 3 CONSECUTIVE_FAILURES");
+		for (int port = 1; port <= 3; port++) {
+			assertThat(report(port).stats().ejection().reason()).isEqualTo(Ejection.Reason.UNREACHABLE);
+		}
 		this.time.advance(Duration.ofSeconds(34));
 		assertThat(picked()).containsExactlyInAnyOrder(1, 2, 3, 4);
+	}
+
+	@Test
+	void whoAnswersWithErrorsIsOutHoweverManyAreNotThere() {
+		answer(6);
+		for (int port = 1; port <= 6; port++) {
+			fail(port, Outcome.SUCCESS, 1);
+		}
+		for (int port = 1; port <= 3; port++) {
+			fail(port, Outcome.NEVER_SENT, 3);
+		}
+		fail(4, Outcome.FAILURE, 5);
+		assertThat(picked()).containsExactlyInAnyOrder(5, 6);
+		fail(5, Outcome.FAILURE, 5);
+		assertThat(picked()).as("one of three that count").containsExactlyInAnyOrder(5, 6);
+	}
+
+	/** Retries come to those that are out, too. */
+	@Test
+	void aCutWayTakesNoMoreOutHoweverOftenThoseThatAreOutAreCalled() {
+		answer(6);
+		for (int port = 1; port <= 6; port++) {
+			fail(port, Outcome.SUCCESS, 1);
+			fail(port, Outcome.FAILURE, 1);
+		}
+		for (int i = 0; i < 20; i++) {
+			for (int port = 1; port <= 6; port++) {
+				fail(port, Outcome.NEVER_SENT, 1);
+			}
+			this.time.advance(Duration.ofMillis(300));
+		}
+		assertThat(this.heard).containsExactly("ejected 1 CONSECUTIVE_FAILURES", "ejected 2 CONSECUTIVE_FAILURES",
+				"ejected 3 CONSECUTIVE_FAILURES");
 	}
 
 	@Test
@@ -164,6 +202,31 @@ class OutlierEjectionTests {
 			fail(port, Outcome.NEVER_SENT, 10);
 		}
 		assertThat(picked()).containsExactlyInAnyOrder(3, 4);
+	}
+
+	/**
+	 * All calls fail until the way is open again; the first one that gets through says
+	 * nothing of those whose last call was before that.
+	 */
+	@Test
+	void whoHasNotBeenCalledSinceTheWayIsOpenAgainIsNotTakenForGone() {
+		answer(6);
+		for (int round = 0; round < 4; round++) {
+			for (int port = 1; port <= 6; port++) {
+				fail(port, (round == 0) ? Outcome.SUCCESS : Outcome.NEVER_SENT, 1);
+			}
+		}
+		this.heard.clear();
+		this.time.advance(Duration.ofMillis(600));
+		for (int port = 4; port <= 6; port++) {
+			fail(port, Outcome.NEVER_SENT, 1);
+		}
+		fail(6, Outcome.SUCCESS, 1);
+		this.time.advance(Duration.ofMillis(600));
+		assertThat(this.heard).isEmpty();
+		fail(5, Outcome.NEVER_SENT, 1);
+		this.time.advance(Duration.ofMillis(300));
+		assertThat(this.heard).startsWith("ejected 5 UNREACHABLE").noneMatch((event) -> event.startsWith("ejected 4"));
 	}
 
 	@Test

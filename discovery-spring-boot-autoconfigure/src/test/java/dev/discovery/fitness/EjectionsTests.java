@@ -33,11 +33,28 @@ class EjectionsTests {
 	}
 
 	@Test
+	void saysWhyOnlyOfThoseThatItTakesOut() {
+		Headcount headcount = new Headcount(this.all);
+		List<InstanceStats> described = new ArrayList<>();
+		for (InstanceStats each : this.all) {
+			this.ejections.eject(headcount, each, Reason.CONSECUTIVE_FAILURES, () -> {
+				described.add(each);
+				return "it failed";
+			});
+			this.ejections.ejectUnreachable(headcount, this.all[9], () -> {
+				described.add(this.all[9]);
+				return "nobody is there";
+			});
+		}
+		assertThat(described).containsExactly(this.all[0], this.all[1], this.all[2], this.all[3]);
+	}
+
+	@Test
 	void takesAsManyOutAsAreNotThereWhileAnotherOneAnswers() {
 		this.all[9].end(this.all[9].begin(), Outcome.SUCCESS);
 		for (InstanceStats each : this.all) {
 			if (each != this.all[9]) {
-				this.ejections.ejectUnreachable(this.all, each, "nobody is there");
+				this.ejections.ejectUnreachable(new Headcount(this.all), each, () -> "nobody is there");
 			}
 		}
 		assertThat(this.all).filteredOn((stats) -> stats.ejection() != null).hasSize(9);
@@ -47,19 +64,47 @@ class EjectionsTests {
 	void takesNobodyOutForNotBeingThereWhileNobodyAnswers() {
 		this.all[9].end(this.all[9].begin(), Outcome.SUCCESS);
 		this.all[9].end(this.all[9].begin(), Outcome.NEVER_SENT);
-		this.ejections.ejectUnreachable(this.all, this.all[0], "nobody is there");
+		this.ejections.ejectUnreachable(new Headcount(this.all), this.all[0], () -> "nobody is there");
 		assertThat(this.all[0].ejection()).isNull();
 	}
 
 	@Test
+	void whoIsOutAlreadyIsNotTakenForGoneWhileNobodyAnswers() {
+		eject(this.all[0]);
+		this.ejections.ejectUnreachable(new Headcount(this.all), this.all[0], () -> "nobody is there");
+		assertThat(this.all[0].ejection().reason()).isEqualTo(Reason.CONSECUTIVE_FAILURES);
+		assertThat(this.heard).containsExactly("ejected");
+	}
+
+	@Test
+	void whoIsNotThereLeavesTheBoundToTheOthers() {
+		this.all[9].end(this.all[9].begin(), Outcome.SUCCESS);
+		eject(this.all[0]);
+		Headcount headcount = new Headcount(this.all);
+		for (int i = 0; i < 7; i++) {
+			this.ejections.ejectUnreachable(headcount, this.all[i], () -> "nobody is there");
+		}
+		for (int i = 7; i < 9; i++) {
+			this.ejections.eject(headcount, this.all[i], Reason.CONSECUTIVE_FAILURES, () -> "it failed");
+			eject(this.all[i]);
+		}
+		assertThat(this.all[7].ejection()).isNotNull();
+		assertThat(this.all[8].ejection()).as("one of three may be out").isNull();
+		this.ejections.revive(this.all[0]);
+		eject(this.all[8]);
+		assertThat(this.all[8].ejection()).as("two of four").isNotNull();
+	}
+
+	@Test
 	void whoIsOutAlreadyIsKnownNotToBeThereForNoLongerThanItWouldBeOut() {
+		this.all[9].end(this.all[9].begin(), Outcome.SUCCESS);
 		eject(this.all[0]);
 		long until = this.all[0].ejection().until();
-		this.ejections.ejectUnreachable(this.all, this.all[0], "nobody is there");
+		this.ejections.ejectUnreachable(new Headcount(this.all), this.all[0], () -> "nobody is there");
 		assertThat(this.all[0].ejection()).extracting(Ejection::reason, Ejection::until, Ejection::times)
 			.containsExactly(Reason.UNREACHABLE, until, 1);
 		this.ejections.quarantine(this.all[1], Duration.ofMinutes(5), "by hand");
-		this.ejections.ejectUnreachable(this.all, this.all[1], "nobody is there");
+		this.ejections.ejectUnreachable(new Headcount(this.all), this.all[1], () -> "nobody is there");
 		assertThat(this.all[1].ejection().reason()).isEqualTo(Reason.QUARANTINE);
 		assertThat(this.heard).containsExactly("ejected", "changed", "ejected");
 	}
@@ -123,7 +168,7 @@ class EjectionsTests {
 	@Test
 	void aHungInstanceIsBackAsSoonAsItAnswers() {
 		long stamp = this.all[0].begin();
-		this.ejections.eject(this.all, this.all[0], Reason.HUNG, "hung");
+		this.ejections.eject(new Headcount(this.all), this.all[0], Reason.HUNG, () -> "hung");
 		assertThat(this.all[0].stuck()).isOne();
 		tick(Duration.ofSeconds(2));
 		assertThat(this.all[0].ejection()).isNotNull();
@@ -136,7 +181,7 @@ class EjectionsTests {
 	@Test
 	void aHungInstanceStaysOutWhileCallsWaitForItButNotForEver() {
 		this.all[0].begin();
-		this.ejections.eject(this.all, this.all[0], Reason.HUNG, "hung");
+		this.ejections.eject(new Headcount(this.all), this.all[0], Reason.HUNG, () -> "hung");
 		tick(Duration.ofSeconds(299));
 		assertThat(this.all[0].ejection()).isNotNull();
 		tick(Duration.ofSeconds(1));
@@ -154,7 +199,7 @@ class EjectionsTests {
 	}
 
 	private void eject(InstanceStats stats) {
-		this.ejections.eject(this.all, stats, Reason.CONSECUTIVE_FAILURES, "it failed");
+		this.ejections.eject(new Headcount(this.all), stats, Reason.CONSECUTIVE_FAILURES, () -> "it failed");
 	}
 
 	private void comeBack(InstanceStats stats) {

@@ -1,6 +1,8 @@
 package dev.discovery.fitness;
 
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
@@ -163,6 +165,49 @@ class InstanceStatsTests {
 		watched.end(stuck, Outcome.CANCELLED);
 		watched.begin();
 		assertThat(watched.inFlight()).isEqualTo(1);
+	}
+
+	@Test
+	void takesNoCallThatBeginsAfterAWriteOffForOneOfTheLost() {
+		List<Long> begun = new ArrayList<>();
+		for (int i = 0; i < 301; i++) {
+			begun.add(this.stats.begin());
+		}
+		// one stays; and now calls are so frequent that most stamps are some calls old
+		begun.subList(1, 301).forEach((stamp) -> this.stats.end(stamp, Outcome.TIMEOUT));
+		this.stats.beat();
+		this.time.advance(Duration.ofNanos(1_000));
+		this.stats.writeOff();
+		assertThat(this.stats.stuck()).isOne();
+		for (int i = 0; i < 20; i++) {
+			this.stats.end(this.stats.begin(), Outcome.SUCCESS);
+		}
+		assertThat(this.stats.inFlight()).isZero();
+		assertThat(this.stats.stuck()).isOne();
+		this.stats.end(begun.get(0), Outcome.TIMEOUT);
+		assertThat(this.stats.stuck()).isZero();
+	}
+
+	@Test
+	void looksAtNoClockForACallThatIsGivenUpWhileOthersAreAnswered() {
+		AtomicInteger looks = new AtomicInteger();
+		InstanceStats watched = new InstanceStats(() -> {
+			looks.getAndIncrement();
+			return this.time.nanos();
+		});
+		long first = watched.begin();
+		int before = looks.get();
+		watched.end(first, Outcome.CANCELLED);
+		assertThat(looks).as("nobody knows how long calls take").hasValue(before);
+		long early = watched.begin();
+		looksFor(watched, 1, looks);
+		before = looks.get();
+		watched.end(early, Outcome.CANCELLED);
+		assertThat(looks).hasValue(before);
+		long late = watched.begin();
+		before = looks.get();
+		watched.end(late, Outcome.CANCELLED);
+		assertThat(looks).hasValueGreaterThan(before);
 	}
 
 	@Test
