@@ -94,7 +94,8 @@ final class Exchange<A, R> {
 				future.cancel(true);
 			}
 			catch (RuntimeException ex) {
-				// a minimal stage of the JDK's can't be called off; who waits hears all the same
+				// a minimal stage of the JDK's can't be called off; who waits hears all
+				// the same
 			}
 		}
 	}

@@ -7,8 +7,8 @@ import dev.discovery.model.Instance;
 
 /**
  * All that the author of a backend writes for registering: three exchanges, and a fourth
- * where others may give orders about what we have registered.
- * {@link LeaseKeeper} does the rest and calls them one at a time per instance.
+ * where others may give orders about what we have registered. {@link LeaseKeeper} does
+ * the rest and calls them one at a time per instance.
  * <p>
  * Safe for use by several threads; must not block. A stage that fails does so with a
  * {@link BackendException}, or with something that will be taken for

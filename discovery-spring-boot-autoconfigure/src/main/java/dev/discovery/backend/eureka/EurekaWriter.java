@@ -44,8 +44,8 @@ final class EurekaWriter implements RegistryWriter {
 		boolean first = !this.told.containsKey(self.getInstanceId());
 		String leftover = path(self) + (first ? "" : "/status?value=" + initial);
 		return send("DELETE", leftover, null).thenCompose((had) -> register(self, initial))
-			.thenCompose((done) -> status(health).equals(initial) ? LinkedFuture.completed(true)
-					: override(self, health))
+			.thenCompose(
+					(done) -> status(health).equals(initial) ? LinkedFuture.completed(true) : override(self, health))
 			.thenAccept((known) -> {
 				if (!known) {
 					throw new BackendException(Kind.UNAVAILABLE, "the server has lost the registration again");

@@ -48,8 +48,7 @@ class ConsulWriterTests extends StubConsul {
 		ConsulWriter writer = writer(TTL);
 		await(writer.put(SELF, Health.UP));
 		await(writer.refresh(SELF, Health.UP));
-		assertThat(this.requests.get(1))
-			.isEqualTo(this.requests.get(0).replace("?replace-existing-checks=true", ""));
+		assertThat(this.requests.get(1)).isEqualTo(this.requests.get(0).replace("?replace-existing-checks=true", ""));
 		assertThat(this.requests.subList(2, this.requests.size()))
 			.containsExactly("PUT /v1/agent/check/pass/service%3Aorders-1?note=UP");
 	}

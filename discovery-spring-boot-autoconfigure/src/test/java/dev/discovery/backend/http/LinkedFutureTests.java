@@ -72,7 +72,9 @@ class LinkedFutureTests {
 				LinkedFuture.completed("a").thenCompose((value) -> {
 					throw cause;
 				}) }) {
-			assertThatExceptionOfType(CompletionException.class).isThrownBy(failing::join).havingCause().isSameAs(cause);
+			assertThatExceptionOfType(CompletionException.class).isThrownBy(failing::join)
+				.havingCause()
+				.isSameAs(cause);
 			failing.whenComplete((value, failure) -> assertThat(failure).isInstanceOf(CompletionException.class));
 		}
 	}
