@@ -90,13 +90,23 @@ final class Exchange<A, R> {
 	private void callOff() {
 		this.deadline.cancel();
 		if (this.running instanceof CompletableFuture<A> future) {
-			future.cancel(true);
+			try {
+				future.cancel(true);
+			}
+			catch (RuntimeException ex) {
+				// a minimal stage of the JDK's can't be called off; who waits hears all
+				// the same
+			}
 		}
 	}
 
 	private void expire(Duration limit) {
-		if (fail(new BackendException(Kind.UNAVAILABLE, "no answer to '" + this.operation + "' within " + limit))) {
+		BackendException cause = new BackendException(Kind.UNAVAILABLE,
+				"no answer to '" + this.operation + "' within " + limit);
+		if (end(cause)) {
+			// first, for what is asked next must not be overtaken by it
 			callOff();
+			this.answer.failed(cause);
 		}
 	}
 
@@ -123,12 +133,14 @@ final class Exchange<A, R> {
 		}
 	}
 
-	private boolean fail(BackendException cause) {
-		boolean first = end(cause.kind().name().toLowerCase(Locale.ROOT), cause);
-		if (first) {
+	private void fail(BackendException cause) {
+		if (end(cause)) {
 			this.answer.failed(cause);
 		}
-		return first;
+	}
+
+	private boolean end(BackendException cause) {
+		return end(cause.kind().name().toLowerCase(Locale.ROOT), cause);
 	}
 
 	private boolean end(String outcome, @Nullable BackendException cause) {

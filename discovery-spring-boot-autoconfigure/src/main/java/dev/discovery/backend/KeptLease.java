@@ -2,7 +2,6 @@ package dev.discovery.backend;
 
 import java.time.Duration;
 import java.util.Objects;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -36,7 +35,7 @@ final class KeptLease implements Lease {
 
 	private final SerialExecutor serial = new SerialExecutor();
 
-	private final CompletableFuture<Void> released = new CompletableFuture<>();
+	private final LeaseEnd end;
 
 	private volatile State state = State.PENDING;
 
@@ -46,6 +45,8 @@ final class KeptLease implements Lease {
 	/** What the registry says, as far as is known; null if it doesn't know us. */
 	private @Nullable Health told;
 
+	private boolean started;
+
 	private boolean everPut;
 
 	private boolean busy;
@@ -53,18 +54,24 @@ final class KeptLease implements Lease {
 	private Timer timer = Timer.NONE;
 
 	KeptLease(BackendRuntime runtime, RegistryWriter writer, LeaseKeeper.Settings settings, Instance instance,
-			Health initial) {
+			Health initial, LeaseEnd end) {
 		this.runtime = runtime;
 		this.writer = writer;
 		this.settings = settings;
 		this.instance = instance;
 		this.wanted = initial;
+		this.end = end;
 		this.log = new LeaseLog(runtime, instance);
 		this.backoff = new Backoff(runtime.ticker(), runtime.randomness());
 	}
 
 	void start() {
-		this.serial.execute(this::reconcile);
+		this.serial.execute(() -> {
+			this.started = true;
+			if (this.state != State.RELEASED) {
+				reconcile();
+			}
+		});
 	}
 
 	@Override
@@ -81,7 +88,7 @@ final class KeptLease implements Lease {
 	public void report(Health health) {
 		this.serial.execute(() -> {
 			this.wanted = health;
-			if (this.state != State.RELEASED && this.told != health && !this.busy) {
+			if (this.started && this.state != State.RELEASED && this.told != health && !this.busy) {
 				reconcile();
 			}
 		});
@@ -89,23 +96,17 @@ final class KeptLease implements Lease {
 
 	@Override
 	public CompletionStage<Void> release() {
+		this.end.begin();
 		this.serial.execute(() -> {
 			if (this.state != State.RELEASED) {
 				this.state = State.RELEASED;
 				this.timer.cancel();
-				this.timer = this.runtime.scheduler().schedule(this::giveUp, this.settings.removeTimeout());
 				if (!this.busy) {
 					remove();
 				}
 			}
 		});
-		return this.released.minimalCompletionStage();
-	}
-
-	private void giveUp() {
-		this.released.completeExceptionally(
-				new BackendException(Kind.UNAVAILABLE, "'" + this.runtime.name() + "' did not confirm within "
-						+ this.settings.removeTimeout() + " that " + this.instance.getInstanceId() + " was removed"));
+		return this.end.told();
 	}
 
 	private void reconcile() {
@@ -198,14 +199,8 @@ final class KeptLease implements Lease {
 	}
 
 	private void finish(@Nullable BackendException cause) {
-		this.timer.cancel();
 		this.log.released(cause);
-		if (cause == null) {
-			this.released.complete(null);
-		}
-		else {
-			this.released.completeExceptionally(cause);
-		}
+		this.end.reached(cause);
 	}
 
 	private <A> void begin(String operation, Supplier<CompletionStage<A>> question, Function<A, Boolean> check,

@@ -13,7 +13,9 @@ import org.jspecify.annotations.Nullable;
  * {@link ServiceRegistrar} over a {@link RegistryWriter}.
  * <p>
  * Each lease is one serial state machine: one exchange at a time, the latest health wins,
- * and once given back it never comes back. Safe for use by several threads.
+ * and once given back it never comes back. Who is registered again begins when nothing of
+ * a lease that was given back is under way any more, or its removal might come after: a
+ * matter of two exchanges that time out, at most. Safe for use by several threads.
  */
 public class LeaseKeeper implements ServiceRegistrar {
 
@@ -22,6 +24,8 @@ public class LeaseKeeper implements ServiceRegistrar {
 	private final RegistryWriter writer;
 
 	private final Settings settings;
+
+	private final Succession succession = new Succession();
 
 	private final @Nullable InetSocketAddress address;
 
@@ -56,8 +60,9 @@ public class LeaseKeeper implements ServiceRegistrar {
 
 	@Override
 	public Lease register(Instance self, Health initial) {
-		KeptLease lease = new KeptLease(this.runtime, this.writer, this.settings, self, initial);
-		lease.start();
+		LeaseEnd end = new LeaseEnd(this.runtime, this.settings.removeTimeout(), self, this.succession);
+		KeptLease lease = new KeptLease(this.runtime, this.writer, this.settings, self, initial, end);
+		this.succession.before(self).thenRun(lease::start);
 		return lease;
 	}
 

@@ -15,7 +15,8 @@ public interface ServiceRegistrar {
 
 	/**
 	 * Begins to keep the instance registered, now or as soon as the registry can be
-	 * reached, and for as long as the lease is held.
+	 * reached, and for as long as the lease is held. Where a lease of the same instance
+	 * was given back before, this one begins after the end of that one.
 	 * @param self the instance
 	 * @param initial its health at the start
 	 * @return the lease

@@ -186,6 +186,20 @@ public abstract class ServiceRegistrarContractTests {
 	}
 
 	@Test
+	void comesBackAfterItsOldLeaseHoweverSoon() {
+		ServiceRegistrar registrar = registrar();
+		Lease first = registrar.register(instance(1), Health.UP);
+		await(() -> first.state() == State.HELD);
+		var released = first.release().toCompletableFuture();
+		Lease second = registrar.register(instance(1), Health.UP);
+		await(() -> second.state() == State.HELD);
+		assertThat(released).isCompleted();
+		awaitIds("orders-1");
+		second.release();
+		awaitIds();
+	}
+
+	@Test
 	void saysHowLongAChangeTakes() {
 		assertThat(registrar().propagation()).isPositive();
 	}

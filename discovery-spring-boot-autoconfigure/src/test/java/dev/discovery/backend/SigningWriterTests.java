@@ -91,6 +91,20 @@ class SigningWriterTests {
 		assertThat(this.registry.entries).isEmpty();
 	}
 
+	@Test
+	void leavesWhatAnOperatorHasOrderedWhenItSignsAgain() {
+		Lease lease = this.keeper.register(this.self, Health.UP);
+		this.registry.ordered = true;
+		this.time.advance(VALIDITY.multipliedBy(2));
+		assertThat(this.registry.puts).isGreaterThan(3);
+		assertThat(this.registry.ordered).isTrue();
+		lease.report(Health.OUT_OF_SERVICE);
+		this.time.advance(VALIDITY);
+		lease.report(Health.UP);
+		assertThat(this.registry.entries).singleElement().matches(this.policy::accepts);
+		assertThat(this.registry.ordered).isTrue();
+	}
+
 	private static final class Registry implements RegistryWriter {
 
 		private final List<Instance> entries = new ArrayList<>();
@@ -99,15 +113,25 @@ class SigningWriterTests {
 
 		private boolean down;
 
+		/** What is gone with the next registration. */
+		private boolean ordered;
+
 		@Override
 		public CompletionStage<Void> put(Instance self, Health health) {
 			if (this.down) {
 				return failure();
 			}
 			this.puts++;
+			this.ordered = false;
 			this.entries.clear();
 			this.entries.add(self);
 			return CompletableFuture.completedStage(null);
+		}
+
+		@Override
+		public CompletionStage<Void> refresh(Instance self, Health health) {
+			boolean before = this.ordered;
+			return RegistryWriter.super.refresh(self, health).thenRun(() -> this.ordered = before);
 		}
 
 		@Override

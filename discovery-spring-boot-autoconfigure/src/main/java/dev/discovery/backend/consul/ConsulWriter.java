@@ -2,7 +2,6 @@ package dev.discovery.backend.consul;
 
 import java.util.List;
 import java.util.Set;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
@@ -11,6 +10,7 @@ import dev.discovery.backend.BackendException;
 import dev.discovery.backend.BackendException.Kind;
 import dev.discovery.backend.RegistryWriter;
 import dev.discovery.backend.consul.ConsulRegistration.Check;
+import dev.discovery.backend.http.LinkedFuture;
 import dev.discovery.backend.http.RegistryHttpClient;
 import dev.discovery.backend.http.RegistryReply;
 import dev.discovery.backend.http.RegistryRequest;
@@ -53,23 +53,37 @@ final class ConsulWriter implements RegistryWriter {
 	@Override
 	public CompletionStage<Void> put(Instance self, Health health) {
 		List<ServiceDefinition> wanted = this.definitions.of(self, health);
-		return this.http.onOwnThread(() -> register(self, health, wanted));
+		return this.http.onOwnThread(() -> {
+			this.inMaintenance.remove(self.getInstanceId());
+			return register(wanted, "true").thenCompose((registered) -> maintain(self, health))
+				.thenAccept(ConsulWriter::requireKnown);
+		});
 	}
 
-	private CompletionStage<Void> register(Instance self, Health health, List<ServiceDefinition> wanted) {
-		this.inMaintenance.remove(self.getInstanceId());
-		CompletionStage<Boolean> done = CompletableFuture.completedStage(true);
+	/**
+	 * A maintenance is a check, and checks that are there stay; the agent also keeps the
+	 * status of ours, so what it is now is said after it.
+	 */
+	@Override
+	public CompletionStage<Void> refresh(Instance self, Health health) {
+		return register(this.definitions.of(self, health), null).thenCompose((registered) -> renew(self, health))
+			.thenAccept(ConsulWriter::requireKnown);
+	}
+
+	private CompletionStage<Boolean> register(List<ServiceDefinition> wanted, @Nullable String replaceChecks) {
+		ConsulQuery query = query("/v1/agent/service/register", "").with("replace-existing-checks", replaceChecks);
+		CompletionStage<Boolean> done = LinkedFuture.completed(true);
 		for (ServiceDefinition definition : wanted) {
 			String body = definition.toJson();
-			done = done.thenCompose((before) -> send("PUT",
-					query("/v1/agent/service/register", "").with("replace-existing-checks", "true"), body,
-					definition.name()));
+			done = done.thenCompose((before) -> send("PUT", query, body, definition.name()));
 		}
-		return done.thenCompose((registered) -> maintain(self, health)).thenAccept((known) -> {
-			if (!known) {
-				throw new BackendException(Kind.UNAVAILABLE, "the agent has lost the registration again");
-			}
-		});
+		return done;
+	}
+
+	private static void requireKnown(boolean known) {
+		if (!known) {
+			throw new BackendException(Kind.UNAVAILABLE, "the agent has lost the registration again");
+		}
 	}
 
 	@Override
@@ -78,7 +92,7 @@ final class ConsulWriter implements RegistryWriter {
 		CompletionStage<Boolean> first = leaving ? maintain(self, health) : beat(self, health);
 		return first.thenCompose((known) -> {
 			if (!known) {
-				return CompletableFuture.completedStage(false);
+				return LinkedFuture.completed(false);
 			}
 			return leaving ? beat(self, health) : maintain(self, health);
 		});
@@ -87,7 +101,7 @@ final class ConsulWriter implements RegistryWriter {
 	@Override
 	public CompletionStage<Void> remove(Instance self) {
 		this.inMaintenance.remove(self.getInstanceId());
-		CompletionStage<Boolean> done = CompletableFuture.completedStage(true);
+		CompletionStage<Boolean> done = LinkedFuture.completed(true);
 		for (String id : this.definitions.ids(self)) {
 			done = done.thenCompose(
 					(before) -> send("PUT", query("/v1/agent/service/deregister/", id), null, self.getServiceId()));
@@ -101,9 +115,9 @@ final class ConsulWriter implements RegistryWriter {
 	 * @return whether it does
 	 */
 	private CompletionStage<Boolean> beat(Instance self, Health health) {
-		CompletionStage<Boolean> all = CompletableFuture.completedStage(true);
+		CompletionStage<Boolean> all = LinkedFuture.completed(true);
 		for (String id : this.definitions.ids(self)) {
-			all = all.thenCompose((known) -> known ? beat(id, self, health) : CompletableFuture.completedStage(false));
+			all = all.thenCompose((known) -> known ? beat(id, self, health) : LinkedFuture.completed(false));
 		}
 		return all;
 	}
@@ -125,7 +139,7 @@ final class ConsulWriter implements RegistryWriter {
 	private CompletionStage<Boolean> maintain(Instance self, Health health) {
 		boolean wanted = isMaintenance(health);
 		if (wanted == this.inMaintenance.contains(self.getInstanceId())) {
-			return CompletableFuture.completedStage(true);
+			return LinkedFuture.completed(true);
 		}
 		ConsulQuery query = query("/v1/agent/service/maintenance/", self.getInstanceId())
 			.with("enable", Boolean.toString(wanted))

@@ -1,13 +1,13 @@
 package dev.discovery.backend.eureka;
 
 import java.util.Map;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 
 import dev.discovery.backend.BackendException;
 import dev.discovery.backend.BackendException.Kind;
 import dev.discovery.backend.RegistryWriter;
+import dev.discovery.backend.http.LinkedFuture;
 import dev.discovery.model.Health;
 import dev.discovery.model.Instance;
 import org.jspecify.annotations.Nullable;
@@ -44,14 +44,26 @@ final class EurekaWriter implements RegistryWriter {
 		boolean first = !this.told.containsKey(self.getInstanceId());
 		String leftover = path(self) + (first ? "" : "/status?value=" + initial);
 		return send("DELETE", leftover, null).thenCompose((had) -> register(self, initial))
-			.thenCompose((done) -> status(health).equals(initial) ? CompletableFuture.completedStage(true)
-					: override(self, health))
+			.thenCompose(
+					(done) -> status(health).equals(initial) ? LinkedFuture.completed(true) : override(self, health))
 			.thenAccept((known) -> {
 				if (!known) {
 					throw new BackendException(Kind.UNAVAILABLE, "the server has lost the registration again");
 				}
 				this.told.put(self.getInstanceId(), health);
 			});
+	}
+
+	/**
+	 * A registration leaves overrides as they are.
+	 */
+	@Override
+	public CompletionStage<Void> refresh(Instance self, Health health) {
+		if (health != this.told.get(self.getInstanceId())) {
+			return put(self, health);
+		}
+		return register(self, status(health)).thenAccept((known) -> {
+		});
 	}
 
 	@Override
@@ -85,7 +97,7 @@ final class EurekaWriter implements RegistryWriter {
 	 */
 	private CompletionStage<Boolean> release(Instance self) {
 		return send("DELETE", path(self) + "/status?value=UP", null)
-			.thenCompose((known) -> known ? register(self, "UP") : CompletableFuture.completedStage(false));
+			.thenCompose((known) -> known ? register(self, "UP") : LinkedFuture.completed(false));
 	}
 
 	private CompletionStage<Boolean> register(Instance self, String status) {

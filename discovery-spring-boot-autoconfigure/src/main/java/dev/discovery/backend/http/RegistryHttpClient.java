@@ -113,7 +113,9 @@ public final class RegistryHttpClient implements AutoCloseable {
 	 * @return what comes of them
 	 */
 	public <T> CompletionStage<T> onOwnThread(Supplier<CompletionStage<T>> exchanges) {
-		return CompletableFuture.supplyAsync(exchanges, this.workers).thenCompose(Function.identity());
+		LinkedFuture<CompletionStage<T>> begun = new LinkedFuture<>();
+		begun.completeAsync(exchanges, this.workers);
+		return begun.thenCompose(Function.identity());
 	}
 
 	private <T, B> CompletionStage<T> begin(RegistryRequest request,

@@ -1,13 +1,11 @@
 package dev.discovery.cloud.registry;
 
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.function.Function;
 
 import dev.discovery.backend.Lease;
 import dev.discovery.backend.ServiceRegistrar;
@@ -27,7 +25,7 @@ import org.springframework.util.Assert;
  * <p>
  * Of one instance there is never more than one lease: who registers again while the old
  * lease is still being given back comes after it. Safe for use by several threads; no
- * method waits for the network.
+ * method but {@link #close()} waits for the network.
  */
 public final class LeaseServiceRegistry implements ServiceRegistry<Registration> {
 
@@ -37,7 +35,7 @@ public final class LeaseServiceRegistry implements ServiceRegistry<Registration>
 
 	private final Map<Instance, LeaseEntry> entries = new HashMap<>();
 
-	private final Map<Instance, CompletableFuture<Void>> leaving = new HashMap<>();
+	private final Leaving leaving = new Leaving();
 
 	/**
 	 * Creates the registry.
@@ -68,7 +66,7 @@ public final class LeaseServiceRegistry implements ServiceRegistry<Registration>
 		}
 		LeaseEntry entry = new LeaseEntry(instance, healthOf(registration));
 		this.entries.put(instance, entry);
-		CompletableFuture<Void> before = this.leaving.get(instance);
+		CompletionStage<Void> before = this.leaving.before(instance);
 		if (before == null) {
 			entry.open(this.registrar);
 		}
@@ -95,29 +93,7 @@ public final class LeaseServiceRegistry implements ServiceRegistry<Registration>
 
 	private synchronized CompletionStage<Void> leave(Instance instance) {
 		LeaseEntry entry = this.entries.remove(instance);
-		if (entry == null) {
-			return CompletableFuture.completedFuture(null);
-		}
-		CompletableFuture<Void> left = after(this.leaving.get(instance), entry.leave());
-		this.leaving.put(instance, left);
-		left.whenComplete((done, failure) -> left(instance, left, failure));
-		return left;
-	}
-
-	/**
-	 * Who was there before may still be leaving.
-	 */
-	private static CompletableFuture<Void> after(@Nullable CompletableFuture<Void> before, CompletionStage<Void> left) {
-		return (before != null) ? before.handle((done, failure) -> left).thenCompose(Function.identity())
-				: left.toCompletableFuture();
-	}
-
-	private synchronized void left(Instance instance, CompletableFuture<Void> left, @Nullable Throwable failure) {
-		this.leaving.remove(instance, left);
-		if (failure != null) {
-			logger.warn("Could not take " + instance.getInstanceId() + " out of the registry; it will expire there: "
-					+ failure.getMessage());
-		}
+		return (entry != null) ? this.leaving.add(instance, entry.leave()) : CompletableFuture.completedFuture(null);
 	}
 
 	/**
@@ -192,12 +168,18 @@ public final class LeaseServiceRegistry implements ServiceRegistry<Registration>
 	}
 
 	/**
-	 * Gives all leases back without waiting for the registry. Has no effect the second
-	 * time.
+	 * Gives all leases back and waits, for 2 s at most, until the registry has heard of
+	 * these and of those that were given back just before: the way to it is closed next.
+	 * Has no effect the second time.
 	 */
 	@Override
-	public synchronized void close() {
-		new ArrayList<>(this.entries.keySet()).forEach(this::leave);
+	public void close() {
+		leaveAll();
+		this.leaving.await();
+	}
+
+	private synchronized void leaveAll() {
+		List.copyOf(this.entries.keySet()).forEach(this::leave);
 	}
 
 	private synchronized @Nullable LeaseEntry entryOf(Registration registration) {

@@ -91,6 +91,43 @@ class ConsulSignedRegistrationTests {
 		}
 	}
 
+	/**
+	 * Also where it was down at that moment: the agent keeps what it knew of the check.
+	 */
+	@Test
+	void leavesAMaintenanceThatAnOperatorHasOrderedWhenItSignsAgain() {
+		try (ConsulSide side = side(Mode.AUDIT, Duration.ofSeconds(2))) {
+			Lease lease = side.registrar.register(SELF, Health.UP);
+			side.await(() -> passing() == 1);
+			agent.api().put("/v1/agent/service/maintenance/orders-1?enable=true", "");
+			JsonNode before = signed();
+			side.await(() -> !signed().equals(before));
+			long beats = side.exchanges.count("renew success");
+			side.await(() -> side.exchanges.count("renew success") > beats);
+			assertThat(agent.api().get("/v1/agent/checks").has("_service_maintenance:orders-1")).isTrue();
+			lease.report(Health.DOWN);
+			JsonNode last = signed();
+			side.await(() -> critical(last));
+			lease.report(Health.UP);
+			agent.api().put("/v1/agent/service/maintenance/orders-1?enable=false", "");
+			side.await(() -> passing() == 1);
+			lease.release();
+		}
+	}
+
+	private static boolean critical(JsonNode last) {
+		assertThat(signed()).isEqualTo(last);
+		return agent.api().get("/v1/agent/checks").at("/service:orders-1/Status").asString().equals("critical");
+	}
+
+	private static JsonNode signed() {
+		return agent.api().get("/v1/agent/service/orders-1").path("Meta");
+	}
+
+	private static int passing() {
+		return agent.api().get("/v1/health/service/orders?passing").size();
+	}
+
 	@Test
 	void refusesAReplayAfterTheExpiry() {
 		JsonNode written;

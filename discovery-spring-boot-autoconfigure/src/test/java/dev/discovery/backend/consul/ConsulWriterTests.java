@@ -1,9 +1,15 @@
 package dev.discovery.backend.consul;
 
+import java.io.IOException;
+import java.net.URI;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicReference;
 
+import com.sun.net.httpserver.HttpExchange;
 import dev.discovery.backend.BackendException;
 import dev.discovery.backend.BackendException.Kind;
 import dev.discovery.backend.consul.ConsulRegistration.Check;
@@ -11,6 +17,7 @@ import dev.discovery.backend.consul.ConsulRegistration.Weights;
 import dev.discovery.backend.consul.ConsulSettings.Tenancy;
 import dev.discovery.model.Health;
 import dev.discovery.model.Instance;
+import dev.discovery.testkit.Patience;
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -34,6 +41,62 @@ class ConsulWriterTests extends StubConsul {
 				+ "\"discovery-keys\":\"management.context-path,management.port\"},\"EnableTagOverride\":false,"
 				+ "\"Check\":{\"CheckID\":\"service:orders-1\",\"Status\":\"passing\","
 				+ "\"DeregisterCriticalServiceAfter\":\"300000ms\",\"TTL\":\"30000ms\"}}");
+	}
+
+	@Test
+	void saysAnewWhoItIsWithoutAWordOnTheChecksOfOthers() {
+		ConsulWriter writer = writer(TTL);
+		await(writer.put(SELF, Health.UP));
+		await(writer.refresh(SELF, Health.UP));
+		assertThat(this.requests.get(1)).isEqualTo(this.requests.get(0).replace("?replace-existing-checks=true", ""));
+		assertThat(this.requests.subList(2, this.requests.size()))
+			.containsExactly("PUT /v1/agent/check/pass/service%3Aorders-1?note=UP");
+	}
+
+	@Test
+	void endsItsOwnMaintenanceWhenItSaysAnewWhoItIs() {
+		ConsulWriter writer = writer(TTL);
+		await(writer.put(SELF, Health.OUT_OF_SERVICE));
+		this.requests.clear();
+		await(writer.refresh(SELF, Health.UP));
+		assertThat(this.requests).hasSize(3)
+			.last()
+			.isEqualTo("PUT /v1/agent/service/maintenance/orders-1?enable=false");
+	}
+
+	@Test
+	void noticesWhereTheAgentHasLostItMeanwhile() {
+		this.status = 404;
+		assertThat(failure(writer(TTL).refresh(SELF, Health.UP)).kind()).isEqualTo(Kind.UNAVAILABLE);
+	}
+
+	@Test
+	void asksNothingMoreOnceItIsCalledOff() {
+		CountDownLatch asked = new CountDownLatch(1);
+		AtomicReference<HttpExchange> held = new AtomicReference<>();
+		URI agent = serve((exchange) -> {
+			this.requests.add(exchange.getRequestURI().getPath());
+			held.set(exchange);
+			asked.countDown();
+		});
+		ConsulWriter writer = new ConsulWriter(this.client, new ConsulSettings(List.of(agent.resolve("/")),
+				Tenancy.DEFAULT, ConsulReading.DEFAULT, new ConsulRegistration(TTL, null, false, null, true)));
+		CompletableFuture<Void> put = writer.put(SELF, Health.UP).toCompletableFuture();
+		Patience.await(asked);
+		put.cancel(true);
+		answer(held.get());
+		Patience.settle();
+		assertThat(this.requests).containsExactly("/v1/agent/service/register");
+	}
+
+	private static void answer(HttpExchange exchange) {
+		try {
+			exchange.sendResponseHeaders(200, -1);
+		}
+		catch (IOException ex) {
+			// the other side has hung up, as it should
+		}
+		exchange.close();
 	}
 
 	@Test

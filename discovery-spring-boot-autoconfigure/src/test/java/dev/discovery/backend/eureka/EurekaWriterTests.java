@@ -80,6 +80,29 @@ class EurekaWriterTests extends StubEureka {
 				"DELETE " + PATH + "/status?value=UP", "POST /apps/ORDERS UP");
 	}
 
+	@Test
+	void saysAnewWhoItIsWithoutAWordOnOverrides() {
+		await(this.writer.put(SELF, Health.UP));
+		this.requests.clear();
+		await(this.writer.refresh(SELF, Health.UP));
+		assertThat(requests()).containsExactly("POST /apps/ORDERS UP");
+		this.requests.clear();
+		await(this.writer.renew(SELF, Health.OUT_OF_SERVICE));
+		await(this.writer.refresh(SELF, Health.OUT_OF_SERVICE));
+		assertThat(requests()).containsExactly("PUT " + PATH + "/status?value=OUT_OF_SERVICE",
+				"POST /apps/ORDERS OUT_OF_SERVICE");
+	}
+
+	@Test
+	void endsItsOwnOverrideWhenItSaysAnewWhoItIs() {
+		await(this.writer.put(SELF, Health.DOWN));
+		this.requests.clear();
+		await(this.writer.refresh(SELF, Health.UP));
+		await(this.writer.renew(SELF, Health.UP));
+		assertThat(requests()).containsExactly("DELETE " + PATH + "/status?value=UP", "POST /apps/ORDERS UP",
+				"PUT " + PATH + "?status=UP&lastDirtyTimestamp=1700000000000");
+	}
+
 	@ParameterizedTest
 	@CsvSource({ "OUT_OF_SERVICE, OUT_OF_SERVICE", "DOWN, DOWN", "UNKNOWN, DOWN" })
 	void registersAsStartingAndOverridesWhereItIsNeither(Health health, String status) {

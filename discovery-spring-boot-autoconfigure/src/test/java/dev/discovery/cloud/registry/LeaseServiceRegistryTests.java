@@ -1,13 +1,18 @@
 package dev.discovery.cloud.registry;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 
+import dev.discovery.backend.Lease;
+import dev.discovery.backend.RegistryObserver;
 import dev.discovery.model.Health;
 import dev.discovery.model.Instance;
 import dev.discovery.model.Locality;
+import dev.discovery.test.TestRegistry;
 import dev.discovery.test.VirtualTime;
+import dev.discovery.testkit.Patience;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -163,6 +168,54 @@ class LeaseServiceRegistryTests {
 		this.registry.close();
 		assertThat(this.registrar.registered()).isEmpty();
 		assertThat(this.registrar.journal()).filteredOn("release"::equals).hasSize(2);
+	}
+
+	@Test
+	void closeWaitsUntilTheRegistryHasHeardOfEverybody() throws Exception {
+		CompletableFuture<Void> answer = new CompletableFuture<>();
+		this.registrar.answerReleasesWith(answer);
+		this.registry.register(new Foreign("billing", "b-1", 9090));
+		this.registry.register(new Foreign("billing", "b-2", 9090));
+		this.registry.deregister(new Foreign("billing", "b-1", 9090));
+		this.registry.deregister(new Foreign("billing", "b-2", 9090));
+		Thread closing = new Thread(this.registry::close, "closing");
+		closing.start();
+		Patience.await().until(() -> closing.getState() == Thread.State.TIMED_WAITING);
+		answer.complete(null);
+		closing.join();
+		assertThat(this.registrar.journal()).filteredOn("release"::equals).hasSize(2);
+	}
+
+	@Test
+	void closeWaitsForNoRegistryThatNeverAnswers() {
+		this.registrar.answerReleasesWith(new CompletableFuture<>());
+		this.registry.register(new Foreign("billing", "b-1", 9090));
+		CompletableFuture<Void> closed = CompletableFuture.runAsync(this.registry::close);
+		Patience.await().until(closed::isDone);
+		assertThat(closed).isCompleted();
+	}
+
+	/**
+	 * The renewal of the old lease takes longer than its release may.
+	 */
+	@Test
+	void whoComesBackIsNotTakenOutByItsOldLease() {
+		VirtualTime time = new VirtualTime();
+		TestRegistry slow = new TestRegistry(time);
+		LeaseServiceRegistry leases = new LeaseServiceRegistry(slow.registrar(RegistryObserver.NONE));
+		leases.register(new Foreign("billing", "b-1", 9090));
+		time.advance(TestRegistry.HEARTBEAT.multipliedBy(8).dividedBy(10));
+		slow.latency(Duration.ofSeconds(4));
+		time.advance(TestRegistry.HEARTBEAT.dividedBy(5));
+		slow.latency(Duration.ofMillis(1));
+		leases.register(new Foreign("billing", "b-1", 9091));
+		boolean held = false;
+		for (int i = 0; i < 500; i++) {
+			time.advance(Duration.ofMillis(10));
+			held = held || leases.states().equals(List.of(Lease.State.HELD));
+			assertThat(slow.registered()).extracting(Instance::getPort).isEqualTo(List.of(held ? 9091 : 9090));
+		}
+		assertThat(held).isTrue();
 	}
 
 	@Test
