@@ -5,9 +5,7 @@ import java.util.List;
 import java.util.function.Supplier;
 
 import dev.discovery.autoconfigure.properties.ConfiguredSslBundle;
-import dev.discovery.autoconfigure.properties.PropertyRules;
 import dev.discovery.autoconfigure.properties.TokenFile;
-import dev.discovery.model.InvalidDiscoveryPropertyException;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.boot.ssl.SslBundle;
@@ -18,10 +16,6 @@ import org.springframework.core.env.Environment;
  * What the properties say. Everything is checked when it is made.
  */
 final class PropertiesConsulConnectionDetails implements ConsulConnectionDetails {
-
-	private static final String TOKEN = ConsulProperties.PREFIX + "token";
-
-	private static final String TOKEN_FILE = ConsulProperties.PREFIX + "token-file";
 
 	private static final String BUNDLE = ConsulProperties.PREFIX + "ssl.bundle";
 
@@ -34,24 +28,9 @@ final class PropertiesConsulConnectionDetails implements ConsulConnectionDetails
 	PropertiesConsulConnectionDetails(ConsulProperties properties, Environment environment,
 			@Nullable SslBundles bundles) {
 		this.urls = ConsulUrls.of(properties, environment);
-		this.token = token(properties);
+		this.token = TokenFile.orToken(ConsulProperties.PREFIX, properties.getToken(), properties.getTokenFile(),
+				"/run/secrets/consul-token");
 		this.sslBundle = ConfiguredSslBundle.find(BUNDLE, properties.getSsl().getBundle(), this.urls, bundles);
-	}
-
-	private static Supplier<@Nullable String> token(ConsulProperties properties) {
-		String token = properties.getToken();
-		String file = properties.getTokenFile();
-		if (token != null && file != null) {
-			throw new InvalidDiscoveryPropertyException(TOKEN_FILE, file, "is set, and so is " + TOKEN,
-					"Keep one of them.");
-		}
-		if (token != null) {
-			String checked = PropertyRules.token(TOKEN, token);
-			return () -> checked;
-		}
-		return (file != null)
-				? new TokenFile(TOKEN_FILE, PropertyRules.path(TOKEN_FILE, file, "/run/secrets/consul-token"))::get
-				: () -> null;
 	}
 
 	@Override

@@ -26,10 +26,6 @@ final class PropertiesKubernetesConnectionDetails {
 
 	private static final String URL = KubernetesProperties.PREFIX + "url";
 
-	private static final String TOKEN = KubernetesProperties.PREFIX + "token";
-
-	private static final String TOKEN_FILE = KubernetesProperties.PREFIX + "token-file";
-
 	private static final String ADVICE = "Write it like https://10.0.0.1:6443, or http://localhost:8001 for kubectl proxy.";
 
 	private PropertiesKubernetesConnectionDetails() {
@@ -70,7 +66,8 @@ final class PropertiesKubernetesConnectionDetails {
 			throw new InvalidDiscoveryPropertyException(URL, RegistryUrlRules.printable(text), wrong, ADVICE);
 		}
 		URI url = RegistryUrlRules.normalized(text);
-		Supplier<@Nullable String> token = token(properties);
+		Supplier<@Nullable String> token = TokenFile.orToken(KubernetesProperties.PREFIX, properties.getToken(),
+				properties.getTokenFile(), "/run/secrets/token");
 		if (!"https".equalsIgnoreCase(url.getScheme()) && token.get() != null) {
 			throw new InvalidDiscoveryPropertyException(URL, text,
 					"is not https, so the token would be sent in the clear",
@@ -79,22 +76,6 @@ final class PropertiesKubernetesConnectionDetails {
 		return new ClusterAccess(URL, url, null, token, () -> {
 		}, ConfiguredSslBundle.find(KubernetesProperties.PREFIX + "ssl.bundle", properties.getSsl().getBundle(),
 				List.of(url), bundles));
-	}
-
-	private static Supplier<@Nullable String> token(KubernetesProperties properties) {
-		String token = properties.getToken();
-		String file = properties.getTokenFile();
-		if (token != null && file != null) {
-			throw new InvalidDiscoveryPropertyException(TOKEN_FILE, file, "is set, and so is " + TOKEN,
-					"Keep one of them.");
-		}
-		if (token != null) {
-			String checked = PropertyRules.token(TOKEN, token);
-			return () -> checked;
-		}
-		return (file != null)
-				? new TokenFile(TOKEN_FILE, PropertyRules.path(TOKEN_FILE, file, "/run/secrets/token"))::get
-				: () -> null;
 	}
 
 }

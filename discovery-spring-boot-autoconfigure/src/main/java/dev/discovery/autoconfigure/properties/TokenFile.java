@@ -52,6 +52,32 @@ public final class TokenFile implements Supplier<String> {
 		}
 	}
 
+	/**
+	 * The token of a registry, given as it is or as the name of a file.
+	 * @param prefix the prefix of the properties {@code token} and {@code token-file},
+	 * with a dot at its end
+	 * @param token the token, if it is given
+	 * @param file the file, if one is named
+	 * @param example what to name instead of a file that isn't one
+	 * @return tells the token, or null if there is none
+	 * @throws InvalidDiscoveryPropertyException if both are given, or what is given can't
+	 * be a token
+	 */
+	public static Supplier<@Nullable String> orToken(String prefix, @Nullable String token, @Nullable String file,
+			String example) {
+		String tokenFile = prefix + "token-file";
+		if (token != null && file != null) {
+			throw new InvalidDiscoveryPropertyException(tokenFile, file, "is set, and so is " + prefix + "token",
+					"Keep one of them.");
+		}
+		if (token != null) {
+			String checked = PropertyRules.token(prefix + "token", token);
+			return () -> checked;
+		}
+		return (file != null) ? new TokenFile(tokenFile, PropertyRules.path(tokenFile, file, example))::get
+				: () -> null;
+	}
+
 	@Override
 	public synchronized String get() {
 		try {
