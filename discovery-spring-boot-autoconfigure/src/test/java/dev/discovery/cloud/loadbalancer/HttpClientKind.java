@@ -2,6 +2,7 @@ package dev.discovery.cloud.loadbalancer;
 
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.Function;
 import java.util.stream.Stream;
 
 import org.springframework.boot.http.client.ClientHttpRequestFactoryBuilder;
@@ -18,83 +19,29 @@ import org.springframework.web.reactive.function.client.WebClient;
  */
 enum HttpClientKind {
 
-	SIMPLE("java.net.HttpURLConnection") {
-
-		@Override
-		Caller caller(Fixture fixture) {
-			return blocking(fixture, ClientHttpRequestFactoryBuilder.simple());
-		}
-
-	},
-	JDK("java.net.http.HttpClient") {
-
-		@Override
-		Caller caller(Fixture fixture) {
-			return blocking(fixture, ClientHttpRequestFactoryBuilder.jdk());
-		}
-
-	},
-	APACHE("org.apache.hc.client5.http.classic.HttpClient") {
-
-		@Override
-		Caller caller(Fixture fixture) {
-			return blocking(fixture, ClientHttpRequestFactoryBuilder.httpComponents());
-		}
-
-	},
-	JETTY("org.eclipse.jetty.client.HttpClient") {
-
-		@Override
-		Caller caller(Fixture fixture) {
-			return blocking(fixture, ClientHttpRequestFactoryBuilder.jetty());
-		}
-
-	},
-	REACTOR("reactor.netty.http.client.HttpClient") {
-
-		@Override
-		Caller caller(Fixture fixture) {
-			return blocking(fixture, ClientHttpRequestFactoryBuilder.reactor());
-		}
-
-	},
-	REACTIVE_JDK("java.net.http.HttpClient") {
-
-		@Override
-		Caller caller(Fixture fixture) {
-			return reactive(fixture, ClientHttpConnectorBuilder.jdk());
-		}
-
-	},
-	REACTIVE_APACHE("org.apache.hc.core5.reactive.ReactiveEntityProducer") {
-
-		@Override
-		Caller caller(Fixture fixture) {
-			return reactive(fixture, ClientHttpConnectorBuilder.httpComponents());
-		}
-
-	},
-	REACTIVE_JETTY("org.eclipse.jetty.reactive.client.ReactiveRequest") {
-
-		@Override
-		Caller caller(Fixture fixture) {
-			return reactive(fixture, ClientHttpConnectorBuilder.jetty());
-		}
-
-	},
-	REACTIVE_REACTOR("reactor.netty.http.client.HttpClient") {
-
-		@Override
-		Caller caller(Fixture fixture) {
-			return reactive(fixture, ClientHttpConnectorBuilder.reactor());
-		}
-
-	};
+	SIMPLE("java.net.HttpURLConnection", (fixture) -> blocking(fixture, ClientHttpRequestFactoryBuilder.simple())),
+	JDK("java.net.http.HttpClient", (fixture) -> blocking(fixture, ClientHttpRequestFactoryBuilder.jdk())),
+	APACHE("org.apache.hc.client5.http.classic.HttpClient",
+			(fixture) -> blocking(fixture, ClientHttpRequestFactoryBuilder.httpComponents())),
+	JETTY("org.eclipse.jetty.client.HttpClient",
+			(fixture) -> blocking(fixture, ClientHttpRequestFactoryBuilder.jetty())),
+	REACTOR("reactor.netty.http.client.HttpClient",
+			(fixture) -> blocking(fixture, ClientHttpRequestFactoryBuilder.reactor())),
+	REACTIVE_JDK("java.net.http.HttpClient", (fixture) -> reactive(fixture, ClientHttpConnectorBuilder.jdk())),
+	REACTIVE_APACHE("org.apache.hc.core5.reactive.ReactiveEntityProducer",
+			(fixture) -> reactive(fixture, ClientHttpConnectorBuilder.httpComponents())),
+	REACTIVE_JETTY("org.eclipse.jetty.reactive.client.ReactiveRequest",
+			(fixture) -> reactive(fixture, ClientHttpConnectorBuilder.jetty())),
+	REACTIVE_REACTOR("reactor.netty.http.client.HttpClient",
+			(fixture) -> reactive(fixture, ClientHttpConnectorBuilder.reactor()));
 
 	private final String library;
 
-	HttpClientKind(String library) {
+	private final Function<Fixture, Caller> caller;
+
+	HttpClientKind(String library, Function<Fixture, Caller> caller) {
 		this.library = library;
+		this.caller = caller;
 	}
 
 	/**
@@ -107,7 +54,9 @@ enum HttpClientKind {
 	/**
 	 * A load-balanced client.
 	 */
-	abstract Caller caller(Fixture fixture);
+	Caller caller(Fixture fixture) {
+		return this.caller.apply(fixture);
+	}
 
 	private static Caller blocking(Fixture fixture, ClientHttpRequestFactoryBuilder<?> builder) {
 		RestClient client = RestClient.builder()
