@@ -3,12 +3,10 @@ package dev.discovery.backend.kubernetes;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
-import java.util.function.Predicate;
 
 import dev.discovery.backend.BackendException;
 import dev.discovery.backend.BackendException.Kind;
@@ -16,10 +14,7 @@ import dev.discovery.backend.MirrorSink;
 import dev.discovery.backend.MirrorSource;
 import dev.discovery.backend.http.LinkedFuture;
 import dev.discovery.backend.kubernetes.Content.Table;
-import dev.discovery.model.Instance;
 import dev.discovery.time.SerialExecutor;
-import org.apache.commons.logging.Log;
-import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,8 +22,6 @@ import org.jspecify.annotations.Nullable;
  * their reflectors: it ends when one of the watches does, and the next one resumes all.
  */
 final class ReflectedSource implements MirrorSource {
-
-	private static final Log logger = LogFactory.getLog(ReflectedSource.class);
 
 	/** As long as between two steps, at the least. */
 	private static final Duration RESUMED_AFTER = Duration.ofMillis(100);
@@ -43,8 +36,7 @@ final class ReflectedSource implements MirrorSource {
 
 	private final SerialExecutor serial = new SerialExecutor();
 
-	/** What is wrong with the services that can't be understood. */
-	private final Map<ServiceName, String> troubles = new HashMap<>();
+	private final Troubles troubles;
 
 	private @Nullable Step step;
 
@@ -58,6 +50,7 @@ final class ReflectedSource implements MirrorSource {
 		this.api = api;
 		this.content = content;
 		this.ownNamespace = ownNamespace;
+		this.troubles = new Troubles(api.runtime().name(), ownNamespace);
 		content.tables().forEach((table) -> this.reflectors.add(reflector(table)));
 	}
 
@@ -107,66 +100,29 @@ final class ReflectedSource implements MirrorSource {
 
 	private void publishAll() {
 		if (this.step != null && isListed()) {
-			Reading reading = new Reading();
-			this.content.services().forEach(reading::add);
-			mended((service) -> !reading.failedServices.contains(service));
-			this.step.sink.replaceAll(reading.services, reading.failed);
+			Set<ServiceName> services = this.content.services();
+			Reading reading = read(services);
+			this.troubles.retainAll(services);
+			this.step.sink.replaceAll(reading.services(), reading.failed());
 		}
-	}
-
-	private void mended(Predicate<ServiceName> isMended) {
-		this.troubles.keySet().removeIf((service) -> {
-			boolean over = isMended.test(service);
-			if (over) {
-				logger.info("'" + this.api.runtime().name() + "': the service " + service.id(this.ownNamespace)
-						+ " can be understood again, or is gone");
-			}
-			return over;
-		});
 	}
 
 	private void publish(Set<ServiceName> changed) {
 		if (this.step != null && isListed()) {
-			Reading reading = new Reading();
-			changed.forEach(reading::add);
-			mended((service) -> changed.contains(service) && !reading.failedServices.contains(service));
-			reading.services.forEach(this.step.sink::replace);
-			reading.failed.forEach(this.step.sink::fail);
+			Reading reading = read(changed);
+			reading.services().forEach(this.step.sink::replace);
+			reading.failed().forEach(this.step.sink::fail);
 		}
+	}
+
+	private Reading read(Set<ServiceName> services) {
+		return Reading.of(this.content, services, this.ownNamespace, this.troubles);
 	}
 
 	private void confirm() {
 		if (this.step != null && isListed() && ++this.step.current == this.reflectors.size()) {
 			this.step.sink.confirm();
 		}
-	}
-
-	/**
-	 * What is made of some services.
-	 */
-	private final class Reading {
-
-		private final Map<String, List<Instance>> services = new HashMap<>();
-
-		private final Map<String, BackendException> failed = new HashMap<>();
-
-		private final Set<ServiceName> failedServices = new HashSet<>();
-
-		void add(ServiceName service) {
-			String id = service.id(ReflectedSource.this.ownNamespace);
-			try {
-				this.services.put(id, ReflectedSource.this.content.instances(service));
-			}
-			catch (BackendException ex) {
-				this.failed.put(id, ex);
-				this.failedServices.add(service);
-				String trouble = String.valueOf(ex.getMessage());
-				if (!trouble.equals(ReflectedSource.this.troubles.put(service, trouble))) {
-					logger.warn("'" + ReflectedSource.this.api.runtime().name() + "': " + trouble);
-				}
-			}
-		}
-
 	}
 
 	private final class Step {
