@@ -70,7 +70,10 @@ public class PickBenchmark extends InNanoseconds {
 		return this.balancer.pick("orders", this.context);
 	}
 
-	/** A pick and what keeps its stats; one in sixteen looks at the clock. */
+	/**
+	 * A pick and what keeps its stats; of calls as frequent as these hardly any looks at
+	 * the clock.
+	 */
 	@Benchmark
 	public Candidate pickAndTrack() {
 		Candidate candidate = this.balancer.pick("orders", this.context);

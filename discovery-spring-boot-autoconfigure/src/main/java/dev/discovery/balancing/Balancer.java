@@ -63,7 +63,9 @@ public final class Balancer {
 	 * answered
 	 */
 	public @Nullable Candidate pick(String serviceId, PickContext context) {
-		return pool(serviceId, context.request()).pick(context);
+		Pool whole = pool(serviceId);
+		RoutedPools routed = whole.routed();
+		return ((routed != null) ? routed.pool(context.request(), this) : whole).pick(context);
 	}
 
 	/**

@@ -31,13 +31,10 @@ final class CallTimes {
 	}
 
 	/**
-	 * A call succeeded. How long those that are timed take is smoothed as TCP smooths its
+	 * A call succeeded that is timed. How long they take is smoothed as TCP smooths its
 	 * round-trip time, RFC 6298.
 	 */
 	void succeeded(long stamp) {
-		if (!this.stamps.isTimed(stamp)) {
-			return;
-		}
 		long now = this.ticker.nanos();
 		this.silence.broken(now);
 		if (Stamps.isExact(stamp)) {
@@ -81,8 +78,8 @@ final class CallTimes {
 
 	/**
 	 * Where somebody picks by what calls cost, each is timed. Where not all are, answers
-	 * to the others break the silence here: one in sixteen may always be the one that
-	 * hangs.
+	 * to the others break the silence here: the few that are timed may always be those
+	 * that hang.
 	 * @param successes the calls that have succeeded so far
 	 * @param failures those that have failed
 	 */

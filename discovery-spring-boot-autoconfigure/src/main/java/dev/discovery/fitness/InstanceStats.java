@@ -89,7 +89,9 @@ public final class InstanceStats {
 	public void end(long stamp, Outcome outcome) {
 		switch (outcome) {
 			case SUCCESS -> {
-				this.times.succeeded(stamp);
+				if (this.stamps.isTimed(stamp)) {
+					this.times.succeeded(stamp);
+				}
 				this.tally.succeeded();
 				this.calls.succeed(stamp);
 				return;
@@ -231,8 +233,9 @@ public final class InstanceStats {
 
 	/**
 	 * Takes stock of how frequent its calls are; to be called every
-	 * {@link Pulse#INTERVAL}, by one thread at a time. From a thousand a second on, one
-	 * in sixteen is timed, unless somebody picks by what calls cost.
+	 * {@link Pulse#INTERVAL}, by one thread at a time. From a thousand a second on, sixty
+	 * to a hundred and twenty a second are timed, unless somebody picks by what calls
+	 * cost.
 	 */
 	public void beat() {
 		this.times.beat(successes(), failures());

@@ -4,9 +4,9 @@ import dev.discovery.time.Ticker;
 
 /**
  * When the calls of one instance begin. A look at the clock costs more than all the rest
- * that a call is counted by, so where calls are frequent only one in sixteen looks, and
- * the others take what it saw: a time that is some calls old, a {@link Pulse#INTERVAL} at
- * most.
+ * that a call is counted by, so where calls are frequent only some look, sixty to a
+ * hundred and twenty a second, and the others take what they saw: a time that is some
+ * calls old, a {@link Pulse#INTERVAL} at most.
  * <p>
  * Safe for use by several threads without a lock.
  */
@@ -15,15 +15,16 @@ final class Stamps {
 	/** So many calls between two beats, a thousand a second, are frequent. */
 	private static final long FREQUENT = Pulse.INTERVAL.toMillis();
 
-	/** One call in sixteen has none of these bits. */
-	private static final int ONE_IN_SIXTEEN = 15;
+	/** Then so many of them look at the clock, or twice as many. */
+	private static final long LOOKS = FREQUENT / 16;
 
 	/** The lowest bit of a stamp that is some calls old. */
 	private static final long OLD = 1;
 
 	private final Ticker ticker;
 
-	private volatile boolean frequent;
+	/** Who looks has none of these bits: all do, or one in 16, 32 or more. */
+	private volatile long mask;
 
 	private volatile long last;
 
@@ -39,14 +40,14 @@ final class Stamps {
 	 * call writes in one place only
 	 */
 	long next(long begun) {
-		if (!this.frequent) {
-			return this.ticker.nanos() & ~OLD;
-		}
-		if ((begun & ONE_IN_SIXTEEN) != 0) {
+		long known = this.mask;
+		if ((begun & known) != 0) {
 			return this.last;
 		}
 		long now = this.ticker.nanos() & ~OLD;
-		this.last = now | OLD;
+		if (known != 0) {
+			this.last = now | OLD;
+		}
 		return now;
 	}
 
@@ -61,12 +62,12 @@ final class Stamps {
 	 * Whether to look at the clock when a call ends.
 	 */
 	boolean isTimed(long stamp) {
-		return isExact(stamp) || !this.frequent;
+		return isExact(stamp) || !isFrequent();
 	}
 
 	/** Whether some calls aren't timed. */
 	boolean isFrequent() {
-		return this.frequent;
+		return this.mask != 0;
 	}
 
 	/** Calls that begin from now on are no older than this moment. */
@@ -80,12 +81,13 @@ final class Stamps {
 	 * @param all whether each of them is to be timed, however frequent they are
 	 */
 	void beat(long ended, boolean all) {
-		boolean many = !all && ended - this.endedBefore >= FREQUENT;
+		long lately = ended - this.endedBefore;
 		this.endedBefore = ended;
+		boolean many = !all && lately >= FREQUENT;
 		if (many) {
 			renew();
 		}
-		this.frequent = many;
+		this.mask = many ? Long.highestOneBit(lately / LOOKS) - 1 : 0;
 	}
 
 }

@@ -2,8 +2,8 @@ package dev.discovery.balancing.policy;
 
 /**
  * Two choices, the next in rotation and a random other: the one with fewer calls in
- * flight, ties to the rotation. Idle, it is exactly round robin; loaded, it is the power
- * of two choices. Reads no clock.
+ * flight, ties to the rotation. Idle, it is round robin, but for threads that ask at the
+ * same moment; loaded, it is the power of two choices. Reads no clock.
  * <p>
  * From Envoy's least request and Finagle's P2C; the theory is Mitzenmacher's.
  */
@@ -24,7 +24,7 @@ final class LeastRequestPolicy implements Policy {
 	}
 
 	private static Candidate pick(Candidate[] candidates, Rotation rotation) {
-		int place = rotation.next(candidates.length);
+		int place = rotation.nextRelaxed(candidates.length);
 		Candidate first = candidates[place];
 		int load = first.stats().inFlight();
 		if (load == 0) {

@@ -43,7 +43,7 @@ final class PeakEwmaPolicy implements Policy {
 	}
 
 	private static Candidate pick(Candidate[] candidates, PeakEwma[] costs, Rotation rotation) {
-		int place = rotation.next(candidates.length);
+		int place = rotation.nextRelaxed(candidates.length);
 		int other = rotation.other(place, candidates.length);
 		Candidate first = candidates[place];
 		Candidate second = candidates[other];

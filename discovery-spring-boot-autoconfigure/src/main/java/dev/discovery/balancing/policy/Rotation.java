@@ -37,7 +37,24 @@ public final class Rotation {
 	 * @return a place from 0 up to, but without, the size
 	 */
 	public int next(int size) {
-		return Integer.remainderUnsigned(NEXT.getAndIncrement(this), size);
+		return place(NEXT.getAndIncrement(this), size);
+	}
+
+	/**
+	 * Takes the next place, but when several threads ask at the same moment perhaps the
+	 * same one: for those who look at what is in flight there, too. Without the barrier
+	 * that counting each call exactly is, it costs a third of {@link #next(int)}.
+	 * @param size how many places there are, at least 1
+	 * @return a place from 0 up to, but without, the size
+	 */
+	int nextRelaxed(int size) {
+		int ticket = this.next;
+		NEXT.lazySet(this, ticket + 1);
+		return place(ticket, size);
+	}
+
+	private static int place(int ticket, int size) {
+		return (ticket & Integer.MAX_VALUE) % size;
 	}
 
 	/**
