@@ -59,7 +59,7 @@ class DiscoveryAutoConfigurationTests {
 			.withInitializer(
 					(context) -> context.addBeanFactoryPostProcessor(new LazyInitializationBeanFactoryPostProcessor()))
 			.run((context) -> assertThat(context.getSourceApplicationContext().getBeanFactory().getSingletonNames())
-				.contains("discoveryChangeEvents", "discoveryNeverBlocksReactor", "serviceDirectory")
+				.contains("discoveryChangeEvents", "discoveryNeverBlocksReactor", "discoveryDirectory")
 				.doesNotContain("snapshotDiscoveryClient"));
 	}
 
