@@ -18,6 +18,8 @@ import dev.discovery.model.Instance;
 import dev.discovery.time.Ticker;
 import org.jspecify.annotations.Nullable;
 
+import org.springframework.boot.actuate.endpoint.InvalidEndpointRequestException;
+
 /**
  * Describes services and instances, with all metadata masked that isn't known to be
  * harmless.
@@ -40,6 +42,10 @@ final class Descriptions {
 
 	/** Asks the registry where nobody has asked yet. */
 	ServiceDescriptor ask(String serviceId, @Nullable RequestView request) {
+		if (!Instance.isServiceName(serviceId)) {
+			throw new InvalidEndpointRequestException("What was asked about is no name of a service",
+					"A name has from 1 to 512 characters, none of them a control character");
+		}
 		if (this.balancer.known(serviceId) == null) {
 			try {
 				this.balancer.pool(serviceId);

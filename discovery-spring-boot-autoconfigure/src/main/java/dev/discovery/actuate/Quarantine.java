@@ -76,7 +76,7 @@ final class Quarantine {
 	}
 
 	private static String printable(String text) {
-		return text.replaceAll("[\\p{Cntrl}\\p{Cf}\\u2028\\u2029]", " ").strip();
+		return text.replaceAll("[\\p{Cc}\\p{Cf}\\u2028\\u2029]", " ").strip();
 	}
 
 	/**

@@ -112,7 +112,7 @@ public final class DiscoveryAutoConfiguration {
 
 	@Bean
 	@ConditionalOnMissingBean
-	ServiceDirectory serviceDirectory(ObjectProvider<ServiceBackend> backends, DiscoveryProperties properties,
+	ServiceDirectory discoveryDirectory(ObjectProvider<ServiceBackend> backends, DiscoveryProperties properties,
 			CacheProperties cache, ObjectProvider<DirectorySettings> settings, Ticker ticker, Scheduler scheduler,
 			DiscoveryObserver observer, SnapshotStore store, Standstill standstill, ApplicationContext context) {
 		ServiceBackend backend = backends.getIfAvailable(() -> {
@@ -135,10 +135,10 @@ public final class DiscoveryAutoConfiguration {
 
 	@Bean
 	@ConditionalOnMissingBean
-	Balancer balancer(ServiceDirectory directory, LoadBalancerProperties properties, LocalityProperties locality,
-			Environment environment, ObjectProvider<Policy> policies, Randomness randomness, Ticker ticker,
-			Scheduler scheduler, DiscoveryObserver observer, ObjectProvider<ActiveProber> prober,
-			ObjectProvider<Registration> registration, RoutingSource routing) {
+	Balancer discoveryBalancer(ServiceDirectory directory, LoadBalancerProperties properties,
+			LocalityProperties locality, Environment environment, ObjectProvider<Policy> policies,
+			Randomness randomness, Ticker ticker, Scheduler scheduler, DiscoveryObserver observer,
+			ObjectProvider<ActiveProber> prober, ObjectProvider<Registration> registration, RoutingSource routing) {
 		OwnIdentity identity = new OwnIdentity(registration, Integer.toHexString(randomness.below(Integer.MAX_VALUE)));
 		Balancer balancer = new Balancer(directory,
 				new ConfiguredBalancing(properties, locality.toNearness(environment),

@@ -1,6 +1,7 @@
 package dev.discovery.autoconfigure;
 
 import java.util.LinkedHashMap;
+import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
 
@@ -57,7 +58,7 @@ public class DiscoveryProperties {
 	 * @return the name, those of several registries joined by a plus
 	 */
 	public String toName() {
-		return this.registries.isEmpty() ? this.backend
+		return this.registries.isEmpty() ? this.backend.toLowerCase(Locale.ROOT)
 				: RegistryPlan.of(this.registries)
 					.stream()
 					.filter((plan) -> plan.properties().isServed())

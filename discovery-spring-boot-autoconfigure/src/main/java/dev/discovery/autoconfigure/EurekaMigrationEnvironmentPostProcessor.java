@@ -56,14 +56,16 @@ final class EurekaMigrationEnvironmentPostProcessor implements EnvironmentPostPr
 			return;
 		}
 		Migration migration = new Migration(binder);
-		migration.move(INSTANCE + "hostname", OURS + "host");
+		// as there: who prefers an address isn't known by a name
+		boolean address = binder.bind(INSTANCE + "prefer-ip-address", Boolean.class).orElse(false);
+		migration.move(INSTANCE + (address ? "ip-address" : "hostname"), OURS + "host");
 		migration.move(INSTANCE + "instance-id", OURS + "instance-id");
 		migration.move(INSTANCE + "appname", OURS + "service-id");
 		boolean secure = binder.bind(INSTANCE + "secure-port-enabled", Boolean.class).orElse(false);
 		if (secure) {
 			migration.move(INSTANCE + "secure-port-enabled", OURS + "secure");
 		}
-		migration.move(INSTANCE + (secure ? "secure-port" : "non-secure-port"), OURS + "port");
+		migration.port(INSTANCE + (secure ? "secure-port" : "non-secure-port"), OURS + "port");
 		migration.move(INSTANCE + "ip-address", OUR_EUREKA + "ip-address");
 		migration.move(INSTANCE + "virtual-host-name", OUR_EUREKA + "vip-addresses");
 		migration.move(INSTANCE + "home-page-url-path", OUR_EUREKA + "home-page-path");
@@ -85,7 +87,8 @@ final class EurekaMigrationEnvironmentPostProcessor implements EnvironmentPostPr
 						.keySet()
 						.stream()
 						.map((name) -> RegistryPlan.PREFIX + "." + name + ".backend"))
-			.anyMatch((property) -> EurekaBackendAutoConfiguration.NAME.equals(environment.getProperty(property)));
+			.anyMatch((property) -> EurekaBackendAutoConfiguration.NAME
+				.equalsIgnoreCase(environment.getProperty(property)));
 	}
 
 	/**
@@ -107,6 +110,11 @@ final class EurekaMigrationEnvironmentPostProcessor implements EnvironmentPostPr
 			move(from, to, (value) -> value);
 		}
 
+		/** There, 0 leaves the choice to the server. */
+		void port(String from, String to) {
+			move(from, to, (value) -> value.strip().equals("0") ? "" : value);
+		}
+
 		void seconds(String from, String to) {
 			move(from, to, (value) -> {
 				if (!value.strip().matches("[0-9]{1,9}")) {
@@ -120,8 +128,11 @@ final class EurekaMigrationEnvironmentPostProcessor implements EnvironmentPostPr
 		private void move(String from, String to, UnaryOperator<String> conversion) {
 			String value = this.binder.bind(from, String.class).orElse("");
 			if (!value.isBlank() && !this.binder.bind(to, Object.class).isBound()) {
-				add(to, conversion.apply(value));
-				tell(from, to);
+				String converted = conversion.apply(value);
+				if (!converted.isEmpty()) {
+					add(to, converted);
+					tell(from, to);
+				}
 			}
 		}
 

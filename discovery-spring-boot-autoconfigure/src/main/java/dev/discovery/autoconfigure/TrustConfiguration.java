@@ -47,7 +47,7 @@ class TrustConfiguration {
 		return Stream
 			.concat(Stream.of(properties.getBackend()),
 					properties.getRegistries().values().stream().map(RegistryProperties::getBackend))
-			.anyMatch(backend::equals);
+			.anyMatch(backend::equalsIgnoreCase);
 	}
 
 }

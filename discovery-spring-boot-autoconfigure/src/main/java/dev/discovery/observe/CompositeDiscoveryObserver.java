@@ -46,7 +46,8 @@ final class CompositeDiscoveryObserver implements DiscoveryObserver {
 	@Override
 	public ExchangeObservation exchanging(String backend, String operation) {
 		List<ExchangeObservation> observations = this.all.stream()
-			.map((each) -> guard(each, () -> each.exchanging(backend, operation), ExchangeObservation.NONE))
+			.map((each) -> guarded(each,
+					guard(each, () -> each.exchanging(backend, operation), ExchangeObservation.NONE)))
 			.filter((observation) -> !Objects.equals(observation, ExchangeObservation.NONE))
 			.toList();
 		return switch (observations.size()) {
@@ -54,6 +55,11 @@ final class CompositeDiscoveryObserver implements DiscoveryObserver {
 			case 1 -> observations.get(0);
 			default -> (outcome, cause) -> observations.forEach((each) -> each.ended(outcome, cause));
 		};
+	}
+
+	private ExchangeObservation guarded(DiscoveryObserver observer, ExchangeObservation observation) {
+		return Objects.equals(observation, ExchangeObservation.NONE) ? observation
+				: (outcome, cause) -> guard(observer, () -> observation.ended(outcome, cause));
 	}
 
 	@Override
@@ -174,11 +180,15 @@ final class CompositeDiscoveryObserver implements DiscoveryObserver {
 
 	private void tell(Consumer<DiscoveryObserver> event) {
 		for (DiscoveryObserver each : this.all) {
-			guard(each, () -> {
-				event.accept(each);
-				return true;
-			}, false);
+			guard(each, () -> event.accept(each));
 		}
+	}
+
+	private void guard(DiscoveryObserver observer, Runnable event) {
+		guard(observer, () -> {
+			event.run();
+			return true;
+		}, false);
 	}
 
 	private <T> T guard(DiscoveryObserver observer, Supplier<T> event, T otherwise) {

@@ -7,8 +7,10 @@ import dev.discovery.autoconfigure.actuate.DiscoveryActuatorAutoConfiguration;
 import dev.discovery.autoconfigure.actuate.DiscoveryHealthAutoConfiguration;
 import dev.discovery.autoconfigure.client.DiscoveryClientAutoConfiguration;
 import dev.discovery.autoconfigure.client.DiscoveryReactiveClientAutoConfiguration;
+import dev.discovery.autoconfigure.memory.InMemoryBackendAutoConfiguration;
 import dev.discovery.autoconfigure.observe.DiscoveryMetricsAutoConfiguration;
 import dev.discovery.backend.ScriptedBackend;
+import dev.discovery.backend.ServiceBackend;
 import dev.discovery.balancing.Balancer;
 import dev.discovery.balancing.policy.Candidate;
 import dev.discovery.balancing.policy.Picker;
@@ -59,7 +61,7 @@ class DiscoveryAutoConfigurationTests {
 			.withInitializer(
 					(context) -> context.addBeanFactoryPostProcessor(new LazyInitializationBeanFactoryPostProcessor()))
 			.run((context) -> assertThat(context.getSourceApplicationContext().getBeanFactory().getSingletonNames())
-				.contains("discoveryChangeEvents", "discoveryNeverBlocksReactor", "serviceDirectory")
+				.contains("discoveryChangeEvents", "discoveryNeverBlocksReactor", "discoveryDirectory")
 				.doesNotContain("snapshotDiscoveryClient"));
 	}
 
@@ -108,6 +110,20 @@ class DiscoveryAutoConfigurationTests {
 					context.getBean(MeterRegistry.class).get("discovery.lookup").tag("result", "hit").functionTimers())
 				.anySatisfy((timer) -> assertThat(timer.count()).isOne());
 		});
+	}
+
+	@Test
+	void namesTheBackendAlikeHoweverItIsSpelled() {
+		new ApplicationContextRunner()
+			.withConfiguration(AutoConfigurations.of(DiscoveryAutoConfiguration.class,
+					InMemoryBackendAutoConfiguration.class, DiscoveryMetricsAutoConfiguration.class))
+			.withBean(MeterRegistry.class, SimpleMeterRegistry::new)
+			.withPropertyValues("discovery.backend=In-Memory")
+			.run((context) -> {
+				String name = context.getBean(ServiceBackend.class).name();
+				assertThat(context.getBean(MeterRegistry.class).get("discovery.lookup").meters())
+					.allSatisfy((meter) -> assertThat(meter.getId().getTag("backend")).isEqualTo(name));
+			});
 	}
 
 	@Test

@@ -114,6 +114,39 @@ class EurekaMigrationTests {
 	}
 
 	@Test
+	void takesThePortOfTheServerWhereTheirsIsLeftToChance() {
+		for (String port : List.of("0", "${server.port}")) {
+			try (ConfigurableApplicationContext context = run("server.port=0",
+					"eureka.instance.non-secure-port=" + port)) {
+				assertThat(context.getBean(RegistrationSettings.class).port()).isNull();
+			}
+		}
+	}
+
+	@Test
+	void namesNoHostWhereAnAddressIsPreferred() {
+		String host = "eureka.instance.hostname=localhost";
+		try (ConfigurableApplicationContext context = run(host, "eureka.instance.prefer-ip-address=true")) {
+			assertThat(context.getBean(RegistrationSettings.class).host()).isNull();
+		}
+		try (ConfigurableApplicationContext context = run(host, "eureka.instance.preferIpAddress=true",
+				"eureka.instance.ip-address=10.9.9.9")) {
+			assertThat(context.getBean(RegistrationSettings.class).host()).isEqualTo("10.9.9.9");
+		}
+		try (ConfigurableApplicationContext context = run(host, "eureka.instance.prefer-ip-address=false")) {
+			assertThat(context.getBean(RegistrationSettings.class).host()).isEqualTo("localhost");
+		}
+	}
+
+	@Test
+	void readsThemHoweverTheBackendIsSpelled() {
+		try (ConfigurableApplicationContext context = run("discovery.backend=EUREKA",
+				"eureka.instance.hostname=theirs")) {
+			assertThat(context.getBean(RegistrationSettings.class).host()).isEqualTo("theirs");
+		}
+	}
+
+	@Test
 	void prefersOwnPropertiesOneByOne() {
 		try (ConfigurableApplicationContext context = run("eureka.instance.hostname=theirs",
 				"discovery.registration.host=ours", "eureka.instance.instance-id=theirs",

@@ -84,10 +84,21 @@ class OwnBeansTests {
 					"discovery.registration.enabled=false", "discovery.kubernetes.namespace=default", property)
 			.run((context) -> {
 				assertThat(context).hasNotFailed();
-				assertThat(ours(context)).contains("discoveryScheduler", "discoveryTicker", "activeProber")
+				assertThat(ours(context)).contains("discoveryScheduler", "discoveryTicker", "discoveryActiveProber")
 					.allSatisfy((name) -> OTHERS
 						.forEach((other) -> assertThat(context.getBean(name)).as(name).isNotInstanceOf(other)));
 			});
+	}
+
+	@Test
+	void leaveTheApplicationTheNamesThatItMayGiveItself() {
+		WebApplicationContextRunner runner = started(new WebApplicationContextRunner())
+			.withPropertyValues("discovery.health-check.enabled=true", "discovery.registration.enabled=false");
+		for (String name : List.of("balancer", "serviceDirectory", "hostSelection", "registrationSettings",
+				"autoRegistration", "ownRegistration", "activeProber")) {
+			runner.withBean(name, Object.class, Object::new)
+				.run((context) -> assertThat(context).as(name).hasNotFailed());
+		}
 	}
 
 	private static <S extends AbstractApplicationContextRunner<S, C, A>, C extends ConfigurableApplicationContext, A extends ApplicationContextAssertProvider<C>> S started(

@@ -3,6 +3,7 @@ package dev.discovery.observe;
 import java.util.ArrayList;
 import java.util.List;
 
+import dev.discovery.backend.ExchangeObservation;
 import dev.discovery.backend.ScriptedBackend;
 import dev.discovery.directory.DirectorySettings;
 import dev.discovery.directory.LookupRecorder;
@@ -35,6 +36,31 @@ class DiscoveryObserverTests {
 		}, DiscoveryObserver.NONE, named("last")));
 		all.retried("orders", Outcome.FAILURE);
 		assertThat(this.heard).containsExactly("first orders", "last orders");
+	}
+
+	@Test
+	void tellsAllOfTheEndOfAnExchangeEvenWhenOneFails() {
+		ExchangeObservation all = DiscoveryObserver
+			.all(List.of(observing("first"), observing("broken"), observing("last")))
+			.exchanging("consul", "put");
+		all.ended("success", null);
+		assertThat(this.heard).containsExactly("first success", "last success");
+	}
+
+	private DiscoveryObserver observing(String name) {
+		return new DiscoveryObserver() {
+
+			@Override
+			public ExchangeObservation exchanging(String backend, String operation) {
+				return (outcome, cause) -> {
+					if (name.equals("broken")) {
+						throw new IllegalStateException(name);
+					}
+					DiscoveryObserverTests.this.heard.add(name + " " + outcome);
+				};
+			}
+
+		};
 	}
 
 	@Test

@@ -71,6 +71,12 @@ class EventLogTests {
 	}
 
 	@Test
+	void keepsEachTextInOneLine() {
+		this.log.record(Type.STALE, "orders", null, "a\r\nb\u0085c\u2028d\u2029e\u0007f");
+		assertThat(all().get(0).detail()).isEqualTo("a  b c d e f");
+	}
+
+	@Test
 	void saysNothingOfNamesThatNobodyHas() {
 		this.backend.answeringEmpty();
 		for (int i = 0; i < 5_000; i++) {

@@ -45,7 +45,7 @@ public final class DiscoveryActuatorAutoConfiguration {
 	@ConditionalOnMissingBean
 	@ConditionalOnAvailableEndpoint(endpoint = DiscoveryEndpoint.class)
 	@ConditionalOnBean({ LeaseServiceRegistry.class, DiscoveryRegistration.class })
-	OwnRegistration ownRegistration(DiscoveryRegistration registration, LeaseServiceRegistry registry,
+	OwnRegistration discoveryOwnRegistration(DiscoveryRegistration registration, LeaseServiceRegistry registry,
 			ObjectProvider<CompositeRegistrar> composite) {
 		return () -> {
 			Map<String, Object> description = new LinkedHashMap<>();

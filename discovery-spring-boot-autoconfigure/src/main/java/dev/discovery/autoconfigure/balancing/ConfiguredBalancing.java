@@ -3,6 +3,7 @@ package dev.discovery.autoconfigure.balancing;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.regex.Pattern;
 
 import dev.discovery.balancing.BalancingSettings;
 import dev.discovery.balancing.ServiceSettings;
@@ -24,6 +25,9 @@ public final class ConfiguredBalancing implements ServiceSettings {
 	private static final String GENERAL = "discovery.load-balancer";
 
 	private static final String SERVICES = GENERAL + ".services";
+
+	/** Other keys have to stand in brackets. */
+	private static final Pattern PLAIN = Pattern.compile("[A-Za-z0-9-]+");
 
 	private final Map<String, BalancingSettings> ofService = new HashMap<>();
 
@@ -47,7 +51,7 @@ public final class ConfiguredBalancing implements ServiceSettings {
 		this.general = properties.toSettings(GENERAL + ".", policies::require, nearness);
 		if (!properties.getServices().isEmpty()) {
 			onTopOfTheGeneral().forEach((serviceId, own) -> this.ofService.put(serviceId,
-					own.toSettings(SERVICES + "." + serviceId + ".", policies::require, nearness)));
+					own.toSettings(of(serviceId) + ".", policies::require, nearness)));
 		}
 	}
 
@@ -70,8 +74,14 @@ public final class ConfiguredBalancing implements ServiceSettings {
 	@Override
 	public String property(String serviceId, String name) {
 		String general = GENERAL + "." + name;
-		return this.ofService.containsKey(serviceId) ? this.written
-			.computeIfAbsent(SERVICES + "." + serviceId + "." + name, (own) -> isSet(own) ? own : general) : general;
+		return this.ofService.containsKey(serviceId)
+				? this.written.computeIfAbsent(of(serviceId) + "." + name, (own) -> isSet(own) ? own : general)
+				: general;
+	}
+
+	/** As it has to be written. */
+	private static String of(String serviceId) {
+		return PLAIN.matcher(serviceId).matches() ? SERVICES + "." + serviceId : SERVICES + "[" + serviceId + "]";
 	}
 
 	private boolean isSet(String property) {

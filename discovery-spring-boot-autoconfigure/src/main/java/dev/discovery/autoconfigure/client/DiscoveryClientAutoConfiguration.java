@@ -40,11 +40,13 @@ public final class DiscoveryClientAutoConfiguration {
 	}
 
 	/**
-	 * Begins when all listeners are there, and then with the first event.
+	 * Begins when all listeners are there, and then with the first event. In a hierarchy
+	 * of contexts once: the log and the thread are those of the parent.
 	 */
 	@Bean
 	@Lazy(false)
 	@ConditionalOnBean(EventLog.class)
+	@ConditionalOnMissingBean(name = "discoveryEventsAsSpringEvents")
 	SmartInitializingSingleton discoveryEventsAsSpringEvents(EventLog log, ChangeEvents changeEvents) {
 		return () -> {
 			Runnable more = changeEvents.publishing(log.reader());

@@ -13,8 +13,11 @@ import org.springframework.context.annotation.Lazy;
 
 /**
  * Takes over other routes, where the configuration may change while the application runs.
+ * Who hears of a change in no certain order hears of it in that of the configurations:
+ * the properties are bound anew first.
  */
-@AutoConfiguration(after = DiscoveryAutoConfiguration.class)
+@AutoConfiguration(after = DiscoveryAutoConfiguration.class,
+		afterName = "org.springframework.cloud.autoconfigure.ConfigurationPropertiesRebinderAutoConfiguration")
 @ConditionalOnClass(RefreshScopeRefreshedEvent.class)
 @ConditionalOnBean(RoutingSource.class)
 public final class RoutingUpdatesAutoConfiguration {

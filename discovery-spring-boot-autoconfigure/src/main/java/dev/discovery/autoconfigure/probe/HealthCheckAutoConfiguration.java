@@ -44,7 +44,7 @@ public final class HealthCheckAutoConfiguration {
 
 	@Bean
 	@ConditionalOnMissingBean
-	ActiveProber activeProber(HealthCheckProperties properties, Ticker ticker, Scheduler scheduler,
+	ActiveProber discoveryActiveProber(HealthCheckProperties properties, Ticker ticker, Scheduler scheduler,
 			Randomness randomness, ObjectProvider<SslBundles> bundles) {
 		ProbePlans.check(properties);
 		SslBundles known = bundles.getIfAvailable();

@@ -3,6 +3,7 @@ package dev.discovery.autoconfigure.registration;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 
+import dev.discovery.autoconfigure.properties.PropertyRules;
 import dev.discovery.cloud.registry.HostSource;
 import dev.discovery.cloud.registry.SelectedHost;
 import org.jspecify.annotations.Nullable;
@@ -31,7 +32,7 @@ final class ConfiguredHosts {
 	 */
 	static HostSource boundAddress(Environment environment) {
 		return () -> {
-			String bound = environment.getProperty("server.address");
+			String bound = PropertyRules.textOrNull(environment.getProperty("server.address"));
 			return (bound == null || isWildcard(bound)) ? null : new SelectedHost(bound, "server.address");
 		};
 	}

@@ -3,6 +3,7 @@ package dev.discovery.autoconfigure.registration;
 import java.util.Map;
 import java.util.function.Supplier;
 
+import dev.discovery.autoconfigure.properties.PropertyRules;
 import dev.discovery.cloud.registry.MetadataContributor;
 import org.jspecify.annotations.Nullable;
 
@@ -56,7 +57,7 @@ final class ManagementMetadata implements MetadataContributor {
 		if (management != application) {
 			metadata.put("management.scheme", (management) ? "https" : "http");
 		}
-		String address = this.environment.getProperty("management.server.address");
+		String address = PropertyRules.textOrNull(this.environment.getProperty("management.server.address"));
 		if (address != null && !ConfiguredHosts.isWildcard(address)) {
 			metadata.put("management.address", address);
 		}

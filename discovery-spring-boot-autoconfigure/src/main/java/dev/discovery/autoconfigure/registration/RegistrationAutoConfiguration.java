@@ -50,7 +50,7 @@ public final class RegistrationAutoConfiguration {
 
 	@Bean
 	@ConditionalOnMissingBean
-	RegistrationSettings registrationSettings(RegistrationProperties properties, ApplicationContext context,
+	RegistrationSettings discoveryRegistrationSettings(RegistrationProperties properties, ApplicationContext context,
 			ObjectProvider<BuildProperties> build) {
 		BuildProperties known = build.getIfAvailable();
 		String version = (known != null) ? known.getVersion() : null;
@@ -73,7 +73,7 @@ public final class RegistrationAutoConfiguration {
 
 	@Bean
 	@ConditionalOnMissingBean
-	HostSelection hostSelection(RegistrationSettings settings, Environment environment,
+	HostSelection discoveryHostSelection(RegistrationSettings settings, Environment environment,
 			ObjectProvider<InetUtils> inetUtils, ServiceRegistrar registrar, ObjectProvider<HostSource> ofBackend) {
 		Stream<HostSource> configured = Stream.of(HostSource.configured(settings.host(), "discovery.registration.host"),
 				ConfiguredHosts.boundAddress(environment), ConfiguredHosts.inetUtils(environment, inetUtils));
@@ -85,7 +85,7 @@ public final class RegistrationAutoConfiguration {
 	@Bean
 	@ConditionalOnMissingBean
 	@ConditionalOnBean({ LeaseServiceRegistry.class, DiscoveryRegistration.class })
-	AutoRegistration autoRegistration(RegistrationSettings settings, DiscoveryRegistration registration,
+	AutoRegistration discoveryAutoRegistration(RegistrationSettings settings, DiscoveryRegistration registration,
 			LeaseServiceRegistry registry, ServiceRegistrar registrar, Scheduler scheduler, HostSelection host,
 			ApplicationContext context, ObjectProvider<MetadataContributor> contributors,
 			ObjectProvider<RegistrationLifecycle<?>> lifecycles, DiscoveryProperties properties) {

@@ -102,11 +102,18 @@ public final class BalancedExchangeFilterFunction extends ReactorLoadBalancerExc
 	}
 
 	private static Mono<ClientResponse> withoutHost(URI url) {
-		String message = "Request URI does not contain a valid hostname: " + url;
-		String hint = (url.getAuthority() != null) ? ServiceIds.whyNoHost(url.getAuthority()) : null;
+		String message = "Request URI does not contain a valid hostname: " + withoutSecrets(url);
+		String authority = url.getRawAuthority();
+		String hint = (authority != null)
+				? ServiceIds.whyNoHost(authority.replaceFirst("^.*@", "").replaceFirst(":[0-9]*$", "")) : null;
 		String text = (hint != null) ? message + ". " + hint : message;
 		logger.warn(text);
 		return Mono.just(ClientResponse.create(HttpStatus.BAD_REQUEST).body(text).build());
+	}
+
+	/** A user may have a password, and a query may have anything in it. */
+	private static String withoutSecrets(URI url) {
+		return url.toString().replaceFirst("\\?.*", "").replaceFirst("^([^/]*//)[^/]*@", "$1");
 	}
 
 	InstanceChooser chooser() {

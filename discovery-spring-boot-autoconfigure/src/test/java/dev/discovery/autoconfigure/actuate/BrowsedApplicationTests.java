@@ -107,13 +107,13 @@ abstract class BrowsedApplicationTests {
 		return Patience.await().pollInterval(Duration.ofMillis(100));
 	}
 
-	static ConfigurableApplicationContext run(String exposed) {
+	static ConfigurableApplicationContext run(String exposed, String... arguments) {
 		return new SpringApplicationBuilder(Application.class)
 			.properties("server.port=0", "spring.application.name=orders", "spring.main.banner-mode=off",
 					"spring.main.web-application-type=servlet", "spring.jmx.enabled=false",
 					"discovery.registration.enabled=false", "discovery.in-memory.registry=" + REGISTRY,
 					"management.endpoints.web.exposure.include=" + exposed)
-			.run();
+			.run(arguments);
 	}
 
 	@SpringBootConfiguration(proxyBeanMethods = false)

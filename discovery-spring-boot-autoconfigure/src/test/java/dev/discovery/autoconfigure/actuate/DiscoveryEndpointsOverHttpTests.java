@@ -72,7 +72,8 @@ class DiscoveryEndpointsOverHttpTests {
 	void takesAnInstanceOutForATimeAndBringsItBack(WebApplicationType type) throws Exception {
 		try (ConfigurableApplicationContext context = run(type, EXPOSED, WRITABLE)) {
 			send(context, "GET", "/actuator/discovery/inventory", null);
-			HttpResponse<String> out = send(context, "POST", ONE, "{\"duration\":\"10m\",\"reason\":\"bad\\nbuild\"}");
+			HttpResponse<String> out = send(context, "POST", ONE,
+					"{\"duration\":\"10m\",\"reason\":\"bad\\u0085build\"}");
 			assertThat(out.statusCode()).isEqualTo(200);
 			JsonNode instance = json(out);
 			assertThat(instance.get("pickable").asBoolean()).isFalse();
@@ -109,6 +110,19 @@ class DiscoveryEndpointsOverHttpTests {
 			assertThat(send(context, "GET", "/actuator/discoveryevents?limit=0", null).statusCode()).isEqualTo(400);
 			assertThat(context.getBean(EventLog.class).last(10, (event) -> event.type().name().startsWith("Q")))
 				.isEmpty();
+		}
+	}
+
+	@ParameterizedTest
+	@EnumSource(names = { "SERVLET", "REACTIVE" })
+	void refusesWhatIsNoNameOfAService(WebApplicationType type) throws Exception {
+		try (ConfigurableApplicationContext context = run(type, EXPOSED, WRITABLE)) {
+			for (String name : List.of("x".repeat(513), "a%09b")) {
+				HttpResponse<String> refused = send(context, "GET", "/actuator/discovery/" + name, null);
+				assertThat(refused.statusCode()).as(name).isEqualTo(400);
+				assertThat(send(context, "POST", "/actuator/discovery/" + name + "/one", "{}").statusCode()).as(name)
+					.isEqualTo(404);
+			}
 		}
 	}
 

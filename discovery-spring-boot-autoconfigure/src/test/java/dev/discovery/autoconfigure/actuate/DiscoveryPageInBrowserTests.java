@@ -115,6 +115,19 @@ class DiscoveryPageInBrowserTests extends BrowsedApplicationTests {
 	}
 
 	@Test
+	void forgetsTheEventsOfBeforeARestart() {
+		add(instance(1));
+		follow();
+		open();
+		assertThat(browser.text("#events")).contains("joined");
+		String port = this.application.getEnvironment().getRequiredProperty("local.server.port");
+		this.application.close();
+		this.application = run("discovery,discoveryevents", "--server.port=" + port);
+		soon().until(() -> browser.text("#no-events").equals("None yet."));
+		assertThat(browser.text("#events")).isEmpty();
+	}
+
+	@Test
 	void saysHowToSeeEventsThatAreNotExposed() {
 		this.application.close();
 		this.application = run("discovery");

@@ -24,6 +24,7 @@ import dev.discovery.model.InvalidDiscoveryPropertyException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.boot.test.util.TestPropertyValues;
@@ -91,6 +92,17 @@ class ConfiguredBalancingTests {
 		assertThat(configured.property("Stock", limit)).isEqualTo("discovery.load-balancer." + limit);
 		assertThat(configured.property("Stock", "circuit-breaker.open-for"))
 			.isEqualTo("discovery.load-balancer.services.Stock.circuit-breaker.open-for");
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "orders.shop", "my_orders" })
+	void namesAServiceInBracketsWhoseIdHasToStandInThem(String serviceId) {
+		String own = "discovery.load-balancer.services[" + serviceId + "].";
+		String limit = "limits.max-concurrent-per-service";
+		assertThat(configured(own + limit + "=7").property(serviceId, limit)).isEqualTo(own + limit);
+		assertThatExceptionOfType(InvalidDiscoveryPropertyException.class)
+			.isThrownBy(() -> configured(own + limit + "=-1"))
+			.satisfies((ex) -> assertThat(ex.property()).isEqualTo(own + limit));
 	}
 
 	@Test

@@ -18,6 +18,7 @@ import dev.discovery.fitness.Outcome;
 import dev.discovery.model.Instance;
 import dev.discovery.observe.DiscoveryEvent;
 import dev.discovery.observe.DiscoveryEvent.Type;
+import dev.discovery.observe.EventLog;
 import dev.discovery.testkit.Patience;
 import org.junit.jupiter.api.Test;
 
@@ -77,6 +78,19 @@ class DiscoveryEventsTests {
 			assertThat(heard.get(6).detail()).isEqualTo("for 90.0 s: bad build (by hand)");
 		});
 		registry.release();
+	}
+
+	@Test
+	void tellsEachEventOnceWhereAChildContextIsConfiguredToo() {
+		this.runner.run((parent) -> this.runner.withParent(parent).run((child) -> {
+			EventLog log = parent.getBean(EventLog.class);
+			assertThat(child.getBean(EventLog.class)).isSameAs(log);
+			log.record(Type.STALE, "orders", null, "no answer");
+			log.record(Type.RECOVERED, "orders", null, "an answer");
+			List<DiscoveryEvent> heard = parent.getBean(Listening.class).heard;
+			Patience.await().until(() -> heard.stream().anyMatch((event) -> event.type() == Type.RECOVERED));
+			assertThat(heard).extracting(DiscoveryEvent::type).containsExactly(Type.STALE, Type.RECOVERED);
+		}));
 	}
 
 	private static void fail(Balancer balancer, Instance instance) {

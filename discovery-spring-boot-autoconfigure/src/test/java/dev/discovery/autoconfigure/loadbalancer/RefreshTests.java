@@ -16,6 +16,7 @@ import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
 import org.springframework.cloud.client.loadbalancer.LoadBalancerClient;
+import org.springframework.cloud.context.environment.EnvironmentManager;
 import org.springframework.cloud.context.refresh.ContextRefresher;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.annotation.Configuration;
@@ -35,8 +36,10 @@ class RefreshTests {
 			discovery.in-memory.registry=refresh-tests
 			discovery.in-memory.services.inventory[0].uri=http://localhost:8081
 			discovery.in-memory.services.inventory[0].metadata.version=1
+			discovery.in-memory.services.inventory[0].metadata.hint=1
 			discovery.in-memory.services.inventory[1].uri=http://localhost:8082
 			discovery.in-memory.services.inventory[1].metadata.version=2
+			discovery.in-memory.services.inventory[1].metadata.hint=2
 			discovery.routes.services.inventory.subsets.v1.version=1
 			discovery.routes.services.inventory.subsets.v2.version=2
 			""";
@@ -68,6 +71,20 @@ class RefreshTests {
 			refresh(context);
 			assertThat(output).containsOnlyOnce(SAYS);
 			assertThat(context.getBean(AutoRegistration.class).isRunning()).isTrue();
+		}
+	}
+
+	@Test
+	void followsAHintThatIsSetWhileItRuns() throws IOException {
+		write("");
+		try (ConfigurableApplicationContext context = run()) {
+			EnvironmentManager manager = new EnvironmentManager(context.getEnvironment());
+			manager.setApplicationEventPublisher(context);
+			for (int version = 1; version <= 2; version++) {
+				manager.setProperty("spring.cloud.loadbalancer.hint.default", String.valueOf(version));
+				assertThat(picked(context)).isEqualTo(8080 + version);
+				assertThat(picked(context)).isEqualTo(8080 + version);
+			}
 		}
 	}
 

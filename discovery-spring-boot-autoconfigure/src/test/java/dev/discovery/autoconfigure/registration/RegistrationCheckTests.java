@@ -172,6 +172,11 @@ class RegistrationCheckTests {
 	}
 
 	@Test
+	void anAddressOfTheServerThatIsLeftEmptyIsNone() {
+		assertThat(hostWith("server.address=", "spring.cloud.inetutils.default-hostname=x")).isNotBlank();
+	}
+
+	@Test
 	void asksInetUtilsOnlyWhereItIsConfigured(CapturedOutput output) {
 		hostWith();
 		assertThat(output).doesNotContain("what spring.cloud.inetutils.* finds");

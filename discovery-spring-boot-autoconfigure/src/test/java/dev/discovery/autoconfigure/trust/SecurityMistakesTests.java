@@ -66,7 +66,7 @@ class SecurityMistakesTests {
 				mistake(SIGNING + "validity", "PT1S", "must be at least PT1M", enforce, SIGNING + "validity=1s"),
 				mistake(SIGNING + "clock-skew", "PT-1S", "must not be negative", enforce, SIGNING + "clock-skew=-1s"),
 				mistake(SIGNING + "mode", "ENFORCE", "has no meaning with Kubernetes", enforce,
-						"discovery.backend=kubernetes", "discovery.kubernetes.url=http://localhost:1",
+						"discovery.backend=Kubernetes", "discovery.kubernetes.url=http://localhost:1",
 						SIGNING + "key=" + SECRET, SIGNING + "key-id=a") };
 	}
 

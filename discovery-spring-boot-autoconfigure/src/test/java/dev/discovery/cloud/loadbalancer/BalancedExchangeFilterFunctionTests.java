@@ -376,6 +376,16 @@ class BalancedExchangeFilterFunctionTests {
 	}
 
 	@Test
+	void hintsAtTheServiceIdAloneAndTellsNoPassword() {
+		URI url = URI.create("http://user:canary@my_orders:8080/a?token=canary");
+		ClientResponse response = this.filter.filter(ClientRequest.create(HttpMethod.GET, url).build(), answering())
+			.block();
+		assertThat(response.bodyToMono(String.class).block()).contains("The service id 'my_orders' can't")
+			.endsWith("such as 'my-orders'")
+			.doesNotContain("canary");
+	}
+
+	@Test
 	void addsTheCookieOfAStickySession() {
 		this.fixture.backend.with("orders", 1);
 		this.fixture.properties.getStickySession().setAddServiceInstanceCookie(true);
