@@ -102,6 +102,11 @@ final class Addresses {
 				throw new InvalidInstanceException("the host '" + printable(host) + "' is not an IPv6 address");
 			}
 		}
+		String end = bare.substring(bare.lastIndexOf(':') + 1);
+		if (end.indexOf('.') >= 0 && !isPlainIpv4(end)) {
+			throw new InvalidInstanceException(
+					"the host '" + printable(host) + "' ends in what is no plain IPv4 address");
+		}
 		return requireParsed("[" + bare + "]", host);
 	}
 

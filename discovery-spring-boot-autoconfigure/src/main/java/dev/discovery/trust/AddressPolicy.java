@@ -1,5 +1,6 @@
 package dev.discovery.trust;
 
+import java.net.IDN;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -19,6 +20,9 @@ public final class AddressPolicy {
 			Network.parse("fe80::/10"));
 
 	private static final String MANAGEMENT_ADDRESS = "management.address";
+
+	/** Before the end of names. */
+	private static final String ANY = "*.";
 
 	private final boolean linkLocal;
 
@@ -63,19 +67,36 @@ public final class AddressPolicy {
 
 	/**
 	 * The same, with another host name that is let in.
-	 * @param pattern a name, or {@code *.} and the end of names
+	 * @param pattern a name, or {@code *.} and the end of names; one with other letters
+	 * than those of ASCII means what it is in DNS
 	 * @return a copy
 	 * @throws IllegalArgumentException if it is no such pattern; says why
 	 */
 	public AddressPolicy host(String pattern) {
-		String name = pattern.startsWith("*.") ? pattern.substring(2) : pattern;
+		String wildcard = pattern.startsWith(ANY) ? ANY : "";
+		String name = inDns(pattern.substring(wildcard.length()));
 		boolean fine = name.chars().allMatch((c) -> c == '.' || c == '-' || Character.isLetterOrDigit(c));
 		if (name.isEmpty() || !fine || !Literal.addresses(name).isEmpty()) {
 			throw new IllegalArgumentException("is not a host name, nor *. and the end of one");
 		}
 		List<String> more = new ArrayList<>(this.hosts);
-		more.add(pattern.toLowerCase(Locale.ROOT));
+		more.add(wildcard + name);
 		return new AddressPolicy(this.linkLocal, this.networks, more);
+	}
+
+	/** Empty if it can't stand there. */
+	private static String inDns(String name) {
+		try {
+			return withoutRoot(IDN.toASCII(name).toLowerCase(Locale.ROOT));
+		}
+		catch (IllegalArgumentException ex) {
+			return "";
+		}
+	}
+
+	/** A dot at the end changes nothing. */
+	private static String withoutRoot(String name) {
+		return name.endsWith(".") ? name.substring(0, name.length() - 1) : name;
 	}
 
 	/**
@@ -112,11 +133,8 @@ public final class AddressPolicy {
 	}
 
 	private static boolean matches(String pattern, String host) {
-		String name = host.toLowerCase(Locale.ROOT);
-		if (name.endsWith(".")) {
-			name = name.substring(0, name.length() - 1);
-		}
-		return pattern.startsWith("*.") ? name.endsWith(pattern.substring(1)) && name.length() >= pattern.length()
+		String name = withoutRoot(host.toLowerCase(Locale.ROOT));
+		return pattern.startsWith(ANY) ? name.endsWith(pattern.substring(1)) && name.length() >= pattern.length()
 				: name.equals(pattern);
 	}
 

@@ -198,6 +198,38 @@ class CircuitBreakerTests {
 	}
 
 	@Test
+	void closesWhereTrialsTakeLongerThanItWaitsForThem() {
+		end(20, 500);
+		this.orders.time.advance(Duration.ofSeconds(10));
+		List<Call> slow = List.of(this.orders.call(), this.orders.call(), this.orders.call());
+		slow.forEach(Call::begin);
+		this.orders.time.advance(Duration.ofSeconds(10));
+		this.orders.call().begin();
+		this.orders.time.advance(Duration.ofSeconds(5));
+		slow.forEach((call) -> {
+			assertThat(state()).isEqualTo(CircuitState.HALF_OPEN);
+			call.answered(200, false);
+		});
+		assertThat(state()).isEqualTo(CircuitState.CLOSED);
+	}
+
+	@Test
+	void trialsFromBeforeItOpenedAgainDecideNothing() {
+		end(20, 500);
+		this.orders.time.advance(Duration.ofSeconds(10));
+		List<Call> slow = List.of(this.orders.call(), this.orders.call(), this.orders.call());
+		slow.forEach(Call::begin);
+		this.orders.time.advance(Duration.ofSeconds(10));
+		end(2, 500);
+		assertThat(state()).isEqualTo(CircuitState.OPEN);
+		slow.get(0).answered(200, false);
+		this.orders.time.advance(Duration.ofSeconds(10));
+		this.orders.call().begin();
+		slow.subList(1, 3).forEach((call) -> call.answered(200, false));
+		assertThat(state()).isEqualTo(CircuitState.HALF_OPEN);
+	}
+
+	@Test
 	void aTrialThatSaysNothingMakesRoomForAnother() {
 		BalancedOrders single = orders(ON, LimitSettings.DEFAULT, 1);
 		end(single, 20, 500);

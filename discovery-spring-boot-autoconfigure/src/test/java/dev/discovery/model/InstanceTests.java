@@ -111,8 +111,8 @@ class InstanceTests {
 
 	@ParameterizedTest
 	@ValueSource(strings = { "2852039166", "0xa9fea9fe", "0XA9.0xFE.0xA9.0xFE", "0251.0376.0251.0376", "169.254.1",
-			"169.254.169.254.", "0169.254.169.254", "169.254.169.0xfe", "10.0.0.08", "256.1.1.1", "1.2.3", "a.1",
-			"0x" })
+			"169.254.169.254.", "0169.254.169.254", "169.254.169.0xfe", "10.0.0.08", "256.1.1.1", "1.2.3", "a.1", "0x",
+			"::ffff:0169.254.169.254", "[::ffff:0169.254.169.254]", "64:ff9b::169.254.169.0254" })
 	void refusesOtherFormsOfIpv4WhichResolversReadInDifferentWays(String host) {
 		assertThatExceptionOfType(InvalidInstanceException.class)
 			.isThrownBy(() -> Instance.builder("orders", host, 80).build())

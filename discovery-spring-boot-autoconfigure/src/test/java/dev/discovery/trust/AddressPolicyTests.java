@@ -44,7 +44,9 @@ class AddressPolicyTests {
 	@ParameterizedTest
 	@CsvSource({ "orders.example, Orders.Example, true", "orders.example, orders.example., true",
 			"orders.example, x.orders.example, false", "*.example, a.b.EXAMPLE, true", "*.example, example, false",
-			"*.example, badexample, false", "*.Example, example.evil, false", "*.example, 10.0.0.1, false" })
+			"*.example, badexample, false", "*.Example, example.evil, false", "*.example, 10.0.0.1, false",
+			"orders.example., orders.example, true", "*.example., a.example., true",
+			"*.m\u00fcnchen.example, a.xn--mnchen-3ya.example, true" })
 	void letsOnlyListedNamesInOnceSomethingIsListed(String pattern, String host, boolean allowed) {
 		assertThat(flaw(AddressPolicy.usual().host(pattern), host)).isEqualTo(allowed ? null : Flaw.NOT_ALLOWED);
 	}

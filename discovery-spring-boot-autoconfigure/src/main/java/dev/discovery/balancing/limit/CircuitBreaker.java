@@ -74,7 +74,7 @@ final class CircuitBreaker {
 			if (!isDue(current)) {
 				return null;
 			}
-			this.phase.compareAndSet(current, new HalfOpen(trip(current), this.ticker.nanos()));
+			this.phase.compareAndSet(current, HalfOpen.after(current, this.ticker.nanos()));
 		}
 	}
 
@@ -154,6 +154,9 @@ final class CircuitBreaker {
 
 	/**
 	 * Reads the failures first: those that come meanwhile are judged by who brings them.
+	 * Trials that took so long that others were let through open nothing any more, but
+	 * where they succeed they are the proof that was waited for: else a service whose
+	 * calls take longer than a circuit is open would never be called again.
 	 */
 	private void judge(HalfOpen trials) {
 		int failed = trials.failed().get();
@@ -162,13 +165,24 @@ final class CircuitBreaker {
 		if (failed * 100 >= most * this.settings.failureRate()) {
 			this.phase.compareAndSet(trials, new Open(trials.trip(), now + this.openNanos));
 		}
-		else if (failed + trials.succeeded().get() >= most && this.phase.compareAndSet(trials, closed())) {
+		else if (failed + trials.succeeded().get() >= most && close(trials)) {
 			String lasted = Trip.seconds(Duration.ofNanos(now - trials.trip().since()));
 			logger.left("The circuit of " + this.subject.name() + " is closed again after " + lasted,
 					Field.service(this.subject.serviceId()));
 			this.observer.circuit(this.subject.serviceId(), CircuitState.CLOSED,
 					this.subject.detail("calls succeed again after " + lasted));
 		}
+	}
+
+	private boolean close(HalfOpen trials) {
+		CircuitPhase current = current();
+		while (trials.isOneWith(current)) {
+			if (this.phase.compareAndSet(current, closed())) {
+				return true;
+			}
+			current = current();
+		}
+		return false;
 	}
 
 	/**

@@ -44,16 +44,36 @@ sealed interface CircuitPhase {
 	 * A few calls are let through.
 	 *
 	 * @param trip why they are so few
-	 * @param since when this began, in a ticker's nanoseconds
+	 * @param begun when the first of these trials were let through, in a ticker's
+	 * nanoseconds; others that take their place go on from there
+	 * @param since when these ones were
 	 * @param admitted how many were let through
 	 * @param succeeded how many of them succeeded
 	 * @param failed how many of them failed
 	 */
-	record HalfOpen(Trip trip, long since, AtomicInteger admitted, AtomicInteger succeeded,
+	record HalfOpen(Trip trip, long begun, long since, AtomicInteger admitted, AtomicInteger succeeded,
 			AtomicInteger failed) implements CircuitPhase {
 
-		HalfOpen(Trip trip, long since) {
-			this(trip, since, new AtomicInteger(), new AtomicInteger(), new AtomicInteger());
+		HalfOpen(Trip trip, long begun, long since) {
+			this(trip, begun, since, new AtomicInteger(), new AtomicInteger(), new AtomicInteger());
+		}
+
+		/**
+		 * Those of an open circuit that is due, or in place of others that take long.
+		 */
+		static HalfOpen after(CircuitPhase before, long now) {
+			if (before instanceof HalfOpen earlier) {
+				return new HalfOpen(earlier.trip, earlier.begun, now);
+			}
+			if (before instanceof Open open) {
+				return new HalfOpen(open.trip, now, now);
+			}
+			throw new IllegalStateException("A closed circuit has no trials");
+		}
+
+		/** Whether the circuit has not been open between the two. */
+		boolean isOneWith(CircuitPhase other) {
+			return other instanceof HalfOpen trials && trials.begun == this.begun;
 		}
 
 		@Override
