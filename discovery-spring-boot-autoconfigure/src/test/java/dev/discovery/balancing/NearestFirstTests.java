@@ -174,12 +174,14 @@ class NearestFirstTests {
 	void passesOverWhoSaysThatItsCapacityIsGone() {
 		this.placement = new Placement(Nearness.EQUAL, new Capacity(10));
 		answer(List.of(instance(1, "eu-a", Map.of("capacity", "9")), instance(2, "eu-a", Map.of("capacity", "10")),
-				instance(3, "eu-a", Map.of()), instance(4, "eu-a", Map.of("capacity", "plenty"))));
+				instance(3, "eu-a", Map.of()), instance(4, "eu-a", Map.of("capacity", "plenty")),
+				instance(5, "eu-a", Map.of("capacity", "NaN"))));
 		List<String> picked = IntStream.range(0, 300)
 			.mapToObj((i) -> this.balancer.pool("orders").pick(PickContext.NONE).instance().getInstanceId())
 			.distinct()
 			.toList();
-		assertThat(picked).containsExactlyInAnyOrder("orders-localhost-2", "orders-localhost-3", "orders-localhost-4");
+		assertThat(picked).containsExactlyInAnyOrder("orders-localhost-2", "orders-localhost-3", "orders-localhost-4",
+				"orders-localhost-5");
 		assertThat(this.balancer.explain("orders").instances()).filteredOn((report) -> report.instance().getPort() == 1)
 			.singleElement()
 			.satisfies((report) -> {

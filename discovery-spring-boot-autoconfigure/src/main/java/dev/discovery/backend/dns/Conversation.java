@@ -129,7 +129,9 @@ abstract class Conversation {
 
 		@Override
 		SelectionKey register(Selector selector) throws IOException {
-			return this.channel.register(selector, SelectionKey.OP_CONNECT);
+			// on some systems a connection within the machine is made at once
+			return this.channel.register(selector,
+					this.channel.isConnected() ? SelectionKey.OP_WRITE : SelectionKey.OP_CONNECT);
 		}
 
 		@Override

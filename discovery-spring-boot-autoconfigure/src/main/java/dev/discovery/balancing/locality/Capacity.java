@@ -27,7 +27,8 @@ public record Capacity(int min) {
 			return true;
 		}
 		try {
-			return Double.parseDouble(capacity) >= this.min;
+			// which NaN isn't
+			return !(Double.parseDouble(capacity) < this.min);
 		}
 		catch (NumberFormatException ex) {
 			return true;
