@@ -22,6 +22,8 @@ public enum Health {
 	/** The registry doesn't know. */
 	UNKNOWN;
 
+	private static final Health[] ALL = values();
+
 	/**
 	 * Reads a status as people and registries write it.
 	 * @param status a name of one of the constants, in any case, with {@code -} or
@@ -32,7 +34,7 @@ public enum Health {
 	 */
 	public static Health parse(String status) {
 		String name = status.strip().toUpperCase(Locale.ROOT).replace('-', '_');
-		for (Health health : values()) {
+		for (Health health : ALL) {
 			if (health.name().equals(name)) {
 				return health;
 			}

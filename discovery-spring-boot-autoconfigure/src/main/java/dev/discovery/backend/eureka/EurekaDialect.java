@@ -1,16 +1,11 @@
 package dev.discovery.backend.eureka;
 
-import java.util.HashMap;
-import java.util.LinkedHashSet;
-import java.util.Locale;
 import java.util.Map;
-import java.util.Objects;
-import java.util.Set;
-import java.util.stream.Stream;
 
 import dev.discovery.backend.eureka.ListedInstance.Port;
 import dev.discovery.model.Health;
 import dev.discovery.model.Instance;
+import dev.discovery.model.InstanceBuilder;
 import dev.discovery.model.Sharing;
 import org.jspecify.annotations.Nullable;
 
@@ -33,32 +28,19 @@ final class EurekaDialect {
 		boolean secure = isEnabled(info.securePort());
 		Port port = secure ? info.securePort() : info.port();
 		String host = isBlank(info.hostName()) ? info.ipAddr() : info.hostName();
-		return Instance.builder(app, (host != null) ? host : "", (port != null) ? port.number() : 0)
+		Map<String, @Nullable String> metadata = (info.metadata() != null) ? info.metadata() : Map.of();
+		InstanceBuilder builder = Instance.builder(app, (host != null) ? host : "", (port != null) ? port.number() : 0)
 			.instanceId(id)
 			.secure(secure)
 			.health(health(info))
-			.metadata(metadata(info))
-			.sharing(sharing)
-			.build();
+			.metadata(metadata)
+			.sharing(sharing);
+		boolean placed = isBlank(info.zone()) || metadata.get(Instance.ZONE) != null;
+		return (placed ? builder : builder.metadata(Instance.ZONE, info.zone())).build();
 	}
 
 	private static boolean isEnabled(@Nullable Port port) {
 		return port != null && port.enabled();
-	}
-
-	/**
-	 * The names under which an instance is found, in lower case: its application's, and
-	 * those of its virtual addresses.
-	 */
-	static Set<String> names(String app, ListedInstance info) {
-		Set<String> names = new LinkedHashSet<>(Set.of(app));
-		Stream.of(info.vipAddress(), info.secureVipAddress())
-			.filter(Objects::nonNull)
-			.flatMap((list) -> Stream.of(list.split(",")))
-			.map((name) -> name.strip().toLowerCase(Locale.ROOT))
-			.filter((name) -> !name.isEmpty())
-			.forEach(names::add);
-		return names;
 	}
 
 	/**
@@ -79,24 +61,6 @@ final class EurekaDialect {
 		catch (IllegalArgumentException ex) {
 			return Health.UNKNOWN;
 		}
-	}
-
-	/**
-	 * Eureka's JSON has the names of Java classes among the entries.
-	 */
-	private static Map<String, @Nullable String> metadata(ListedInstance info) {
-		Map<String, @Nullable String> metadata = new HashMap<>();
-		if (info.metadata() != null) {
-			info.metadata().forEach((key, value) -> {
-				if (!key.startsWith("@")) {
-					metadata.put(key, value);
-				}
-			});
-		}
-		if (!isBlank(info.zone())) {
-			metadata.putIfAbsent(Instance.ZONE, info.zone());
-		}
-		return metadata;
 	}
 
 	private static boolean isBlank(@Nullable String text) {

@@ -59,7 +59,7 @@ final class ListedInstanceReader extends JsonShape<ListedInstance> {
 					zone = fields.object(ListedInstanceReader::zone);
 				}
 				case "metadata" -> {
-					metadata = fields.texts();
+					metadata = withoutClasses(fields.texts());
 				}
 				case "actionType" -> {
 					actionType = fields.text();
@@ -69,6 +69,17 @@ final class ListedInstanceReader extends JsonShape<ListedInstance> {
 		}
 		return new ListedInstance(instanceId, hostName, ipAddr, vipAddress, secureVipAddress, status, overriddenStatus,
 				port, securePort, zone, metadata, actionType);
+	}
+
+	/**
+	 * Eureka's JSON has the names of Java classes among the entries.
+	 */
+	private static @Nullable Map<String, @Nullable String> withoutClasses(
+			@Nullable Map<String, @Nullable String> metadata) {
+		if (metadata != null) {
+			metadata.keySet().removeIf((key) -> key.startsWith("@"));
+		}
+		return metadata;
 	}
 
 	private static Port port(JsonFields fields) {

@@ -3,7 +3,6 @@ package dev.discovery.backend.eureka;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.Set;
 
 import dev.discovery.backend.BackendRuntime;
 import dev.discovery.backend.Entries;
@@ -30,27 +29,24 @@ final class ReplyEntries {
 	List<Entry> of(ApplicationsReply reply) {
 		List<Entry> entries = new ArrayList<>();
 		Sharing sharing = new Sharing();
+		InstanceNames names = new InstanceNames();
 		for (ApplicationsReply.Application application : reply.list()) {
 			String name = (application.name() != null) ? application.name() : "";
 			for (JsonElement<ListedInstance> element : application.instances()) {
-				entries.add(entry(name.toLowerCase(Locale.ROOT), element, sharing));
+				entries.add(entry(name.toLowerCase(Locale.ROOT), element, names, sharing));
 			}
 		}
 		return entries;
 	}
 
-	private Entry entry(String app, JsonElement<ListedInstance> element, Sharing sharing) {
+	private Entry entry(String app, JsonElement<ListedInstance> element, InstanceNames names, Sharing sharing) {
 		Label label = Label.of(element);
-		List<String> names = new ArrayList<>();
-		List<Instance> instances = Entries.collect(this.runtime, List.of(element), (any) -> {
-			ListedInstance info = element.get();
-			names.addAll(EurekaDialect.names(app, info));
-			return EurekaDialect.instance(app, label.id(), info, sharing);
-		});
+		List<Instance> instances = Entries.collect(this.runtime, List.of(element),
+				(any) -> EurekaDialect.instance(app, label.id(), element.get(), sharing));
 		// a signature covers the application, not its other names
-		boolean nameless = names.isEmpty() || this.runtime.trust().isEnforcing();
-		return new Entry(app + "/" + label.id(), label.status(), "DELETED".equals(label.action()),
-				nameless ? Set.of(app) : Set.copyOf(names), instances.isEmpty() ? null : instances.get(0));
+		ListedInstance found = this.runtime.trust().isEnforcing() ? null : element.value();
+		return new Entry(app + "/" + label.id(), label.status(), "DELETED".equals(label.action()), names.of(app, found),
+				instances.isEmpty() ? null : instances.get(0));
 	}
 
 	/**
