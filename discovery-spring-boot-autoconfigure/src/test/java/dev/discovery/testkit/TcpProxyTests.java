@@ -189,6 +189,42 @@ class TcpProxyTests {
 		assertThat(watch.taken()).isGreaterThanOrEqualTo(Duration.ofMillis(200));
 	}
 
+	@Test
+	void bringsEachOfManyAnswersLate() throws IOException {
+		Socket socket = connect();
+		this.proxy.latency(Duration.ofMillis(5));
+		for (int i = 0; i < 200; i++) {
+			Stopwatch watch = Stopwatch.start();
+			assertThat(echoed(socket, "again")).isEqualTo("again");
+			assertThat(watch.taken()).isGreaterThanOrEqualTo(Duration.ofMillis(5));
+		}
+	}
+
+	@Test
+	void bringsAtOnceWhatIsUnderWayWhenToldOtherwise() throws IOException {
+		Socket socket = connect();
+		this.proxy.latency(Duration.ofDays(1));
+		socket.setSoTimeout(100);
+		assertThatExceptionOfType(SocketTimeoutException.class).isThrownBy(() -> echoed(socket, "hello"));
+		this.proxy.flow();
+		socket.setSoTimeout((int) Patience.LIMIT.toMillis());
+		assertThat(read(socket, 5)).isEqualTo("hello");
+	}
+
+	@Test
+	void bringsWhatWasSentBeforeTheEnd() throws IOException {
+		try (ServerSocket server = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
+				TcpProxy late = TcpProxy.to(server.getLocalPort());
+				Socket socket = new Socket(InetAddress.getLoopbackAddress(), late.port())) {
+			socket.setSoTimeout((int) Patience.LIMIT.toMillis());
+			late.latency(Duration.ofMillis(50));
+			try (Socket accepted = server.accept()) {
+				write(accepted, "bye");
+			}
+			assertThat(read(socket, 4)).isEqualTo("bye");
+		}
+	}
+
 	private static void write(Socket socket, String text) {
 		try {
 			socket.getOutputStream().write(text.getBytes(StandardCharsets.UTF_8));

@@ -80,16 +80,11 @@ final class ProxiedConnection implements AutoCloseable {
 	}
 
 	private void answer() throws IOException {
-		byte[] buffer = new byte[8192];
 		ProxyRule.Account account = this.rule.new Account();
-		while (true) {
-			boolean fresh = this.server.getInputStream().available() == 0;
-			int count = read(this.server, buffer);
-			if (count <= 0) {
-				return;
-			}
-			for (int sent = 0; sent < count;) {
-				int allowed = account.next(count - sent, fresh && sent == 0, this::isOpen);
+		DelayLine line = new DelayLine(this.server, this.rule);
+		for (byte[] piece = line.next(); piece != null; piece = line.next()) {
+			for (int sent = 0; sent < piece.length;) {
+				int allowed = account.next(piece.length - sent, this::isOpen);
 				if (allowed == ProxyRule.RESET) {
 					// makes the system send a reset instead of an end
 					this.client.setSoLinger(true, 0);
@@ -98,7 +93,7 @@ final class ProxiedConnection implements AutoCloseable {
 				if (allowed == ProxyRule.END) {
 					return;
 				}
-				this.client.getOutputStream().write(buffer, sent, allowed);
+				this.client.getOutputStream().write(piece, sent, allowed);
 				sent += allowed;
 			}
 		}

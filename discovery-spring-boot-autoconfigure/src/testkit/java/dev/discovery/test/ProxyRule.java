@@ -42,7 +42,19 @@ final class ProxyRule {
 		}
 	}
 
-	private synchronized void await(long millis) throws InterruptedIOException {
+	/**
+	 * How long something is still on its way.
+	 * @param sent when it was sent, by {@link System#nanoTime}
+	 * @return nanoseconds, none or fewer where it has arrived
+	 */
+	synchronized long left(long sent) {
+		return sent + this.regime.latency().toNanos() - System.nanoTime();
+	}
+
+	/**
+	 * Waits until the rule changes, or for so long; 0 is for ever.
+	 */
+	synchronized void await(long millis) throws InterruptedIOException {
 		try {
 			wait(millis);
 		}
@@ -69,7 +81,7 @@ final class ProxyRule {
 	 * @param atLimit what happens then
 	 * @param piece how many bytes come at once at most
 	 * @param pause how long before each piece
-	 * @param latency how long an answer is on its way
+	 * @param latency how long each byte of an answer is on its way
 	 */
 	record Regime(boolean stalled, long limit, AtLimit atLimit, int piece, Duration pause, Duration latency) {
 
@@ -107,16 +119,12 @@ final class ProxyRule {
 		/**
 		 * How many bytes may pass now, at least one; waits for it.
 		 * @param wanted how many there are
-		 * @param fresh whether they have just come, and not waited behind others
 		 * @param open whether the connection is still open
 		 * @return that, {@link #RESET} or {@link #END}
 		 */
-		int next(int wanted, boolean fresh, BooleanSupplier open) throws InterruptedIOException {
+		int next(int wanted, BooleanSupplier open) throws InterruptedIOException {
 			synchronized (ProxyRule.this) {
 				awaitFlow(open);
-				if (fresh) {
-					pause(ProxyRule.this.regime.latency());
-				}
 				pause(ProxyRule.this.regime.pause());
 				while (left() <= 0) {
 					AtLimit then = ProxyRule.this.regime.atLimit();

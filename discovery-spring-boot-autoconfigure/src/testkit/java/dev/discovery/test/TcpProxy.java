@@ -182,7 +182,8 @@ public final class TcpProxy implements AutoCloseable {
 	}
 
 	/**
-	 * Answers are on their way for so long; what follows at once isn't held up again.
+	 * Answers are on their way for so long, each byte from when it was sent: what follows
+	 * at once follows at once. About half a megabyte is on its way at most.
 	 * @param latency how long
 	 */
 	public void latency(Duration latency) {
