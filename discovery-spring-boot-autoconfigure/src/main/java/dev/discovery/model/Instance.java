@@ -65,7 +65,8 @@ public final class Instance implements ServiceInstance {
 
 	Instance(InstanceBuilder builder) {
 		this.serviceId = builder.sharing.one(builder.serviceId);
-		this.host = builder.sharing.one(Addresses.requireHost(builder.host));
+		String checked = Addresses.requireHost(builder.host);
+		this.host = builder.ownHost ? checked : builder.sharing.one(checked);
 		this.port = Addresses.requirePort(builder.port);
 		this.secure = builder.secure;
 		this.health = builder.health;

@@ -19,6 +19,8 @@ public final class InstanceBuilder {
 
 	@Nullable String instanceId;
 
+	boolean ownHost;
+
 	boolean secure;
 
 	Health health = Health.UP;
@@ -43,6 +45,15 @@ public final class InstanceBuilder {
 	 */
 	public InstanceBuilder instanceId(@Nullable String instanceId) {
 		this.instanceId = (instanceId == null || instanceId.isBlank()) ? null : instanceId;
+		return this;
+	}
+
+	/**
+	 * Says that no other instance has this host, so that it isn't looked for there.
+	 * @return this
+	 */
+	public InstanceBuilder ownHost() {
+		this.ownHost = true;
 		return this;
 	}
 
@@ -145,11 +156,7 @@ public final class InstanceBuilder {
 	}
 
 	static boolean isReadable(String id) {
-		boolean readable = id.length() <= MAX_ID_LENGTH;
-		for (int i = 0; readable && i < id.length(); i++) {
-			readable = !Metadata.breaksLines(id.charAt(i));
-		}
-		return readable;
+		return id.length() <= MAX_ID_LENGTH && !Metadata.breaksLines(id);
 	}
 
 	private static void requireIdentifier(String what, String id) {

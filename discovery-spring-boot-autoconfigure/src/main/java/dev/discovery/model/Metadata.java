@@ -34,19 +34,22 @@ final class Metadata extends AbstractMap<String, String> {
 	}
 
 	static String withoutControls(String text) {
-		for (int i = 0; i < text.length(); i++) {
-			if (breaksLines(text.charAt(i))) {
-				return CONTROLS.matcher(text).replaceAll(" ");
-			}
-		}
-		return text;
+		return breaksLines(text) ? CONTROLS.matcher(text).replaceAll(" ") : text;
 	}
 
 	/**
-	 * Whether something that shows or parses text may take the character for the end of a
-	 * line, or worse.
+	 * Whether something that shows or parses text may take a character for the end of a
+	 * line, or worse. Most texts are ASCII, which shows without a branch per character.
 	 */
-	static boolean breaksLines(int c) {
+	static boolean breaksLines(String text) {
+		int outside = 0;
+		for (int i = 0; i < text.length(); i++) {
+			outside |= (text.charAt(i) - ' ') | ('~' - text.charAt(i));
+		}
+		return outside < 0 && text.chars().anyMatch(Metadata::breaksLines);
+	}
+
+	private static boolean breaksLines(int c) {
 		return c < ' ' || (c > '~' && (Character.isISOControl(c) || c == '\u2028' || c == '\u2029'));
 	}
 

@@ -16,7 +16,7 @@ final class MetadataBuilder {
 	/** Up to here a look at all is faster than a table. */
 	private static final int FEW = 32;
 
-	private @Nullable String[] keysAndValues = new String[16];
+	private @Nullable String[] keysAndValues = new String[8];
 
 	private int length;
 
@@ -41,16 +41,21 @@ final class MetadataBuilder {
 		this.whole = (entries instanceof Metadata metadata) ? metadata : null;
 	}
 
-	/** Puts one in place of what has the same key; null takes that away. */
-	void put(String key, @Nullable String value) {
+	/**
+	 * Puts one in place of what has the same key; null takes that away.
+	 * @return where it stands, or -1
+	 */
+	int put(String key, @Nullable String value) {
 		int place = place(key);
 		if (place < 0 && value != null) {
 			append(key, value);
+			return this.length - 2;
 		}
-		else if (place >= 0 && !Objects.equals(this.keysAndValues[place + 1], value)) {
+		if (place >= 0 && !Objects.equals(this.keysAndValues[place + 1], value)) {
 			this.keysAndValues[place + 1] = value;
 			this.whole = null;
 		}
+		return place;
 	}
 
 	private void append(String key, String value) {
@@ -64,8 +69,7 @@ final class MetadataBuilder {
 
 	/** Puts one whose value is nobody else's: there is nothing to be shared. */
 	void putOwn(String key, @Nullable String value) {
-		put(key, value);
-		int place = place(key);
+		int place = put(key, value);
 		if (place >= 0 && place < Long.SIZE) {
 			this.own |= 1L << place;
 		}
@@ -100,8 +104,8 @@ final class MetadataBuilder {
 			String value = this.keysAndValues[i + 1];
 			if (value != null) {
 				ManagementRules.require(key, value);
-				clean[count] = sharing.clean(key);
-				clean[count + 1] = isOwn(i) ? Metadata.withoutControls(value) : sharing.clean(value);
+				clean[count] = sharing.clean(key, i);
+				clean[count + 1] = isOwn(i) ? Metadata.withoutControls(value) : sharing.clean(value, i + 1);
 				changed |= !key.equals(clean[count]);
 				count += 2;
 			}

@@ -4,6 +4,7 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 
 import org.jspecify.annotations.Nullable;
 
@@ -16,10 +17,16 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Sharing {
 
+	/** Few instances have more than eight entries of metadata. */
+	private static final int PLACES = 16;
+
 	/** Shares nothing. */
 	static final Sharing NONE = new Sharing(null);
 
 	private final @Nullable Map<Object, Object> known;
+
+	/** The last text at each place of the metadata. */
+	private final @Nullable String[] recent = new String[PLACES];
 
 	private Locality last = Locality.UNKNOWN;
 
@@ -54,10 +61,12 @@ public final class Sharing {
 
 	/** The place that is in the metadata; next to each other most are the same. */
 	Locality locality(Metadata metadata) {
-		Locality place = Locality.of(metadata.get(Instance.REGION), metadata.get(Instance.ZONE));
-		if (place.equals(this.last)) {
+		String region = metadata.get(Instance.REGION);
+		String zone = metadata.get(Instance.ZONE);
+		if (Objects.equals(region, this.last.region()) && Objects.equals(zone, this.last.zone())) {
 			return this.last;
 		}
+		Locality place = Locality.of(region, zone);
 		if (place == Locality.UNKNOWN || this.known == null) {
 			return place;
 		}
@@ -70,10 +79,24 @@ public final class Sharing {
 		return (same != null) ? same : one(metadata.map(this::one));
 	}
 
-	/** A text without what breaks lines; what repeats is looked through once. */
-	String clean(String text) {
+	/**
+	 * A text without what breaks lines; what repeats is looked through once.
+	 * @param place where it stands among the others: next to each other most instances
+	 * have the same there
+	 */
+	String clean(String text, int place) {
+		if (this.known == null) {
+			return Metadata.withoutControls(text);
+		}
+		int slot = place % PLACES;
+		String before = this.recent[slot];
+		if (text.equals(before)) {
+			return before;
+		}
 		String same = known(text);
-		return (same != null) ? same : one(Metadata.withoutControls(text));
+		String clean = (same != null) ? same : one(Metadata.withoutControls(text));
+		this.recent[slot] = clean;
+		return clean;
 	}
 
 	@SuppressWarnings("unchecked")

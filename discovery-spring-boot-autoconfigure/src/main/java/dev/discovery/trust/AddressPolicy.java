@@ -19,6 +19,9 @@ public final class AddressPolicy {
 	private static final List<Network> LINK_LOCAL = List.of(Network.parse("169.254.0.0/16"),
 			Network.parse("fe80::/10"));
 
+	/** How each IPv4 address of theirs begins that is written out. */
+	private static final String LINK_LOCAL_IPV4 = "169.254.";
+
 	private static final String MANAGEMENT_ADDRESS = "management.address";
 
 	/** Before the end of names. */
@@ -109,8 +112,12 @@ public final class AddressPolicy {
 	}
 
 	private @Nullable Flaw flaw(String host) {
-		List<byte[]> addresses = Literal.addresses(host);
 		boolean restricted = !this.networks.isEmpty() || !this.hosts.isEmpty();
+		if (!restricted && host.indexOf(':') < 0 && !host.startsWith(LINK_LOCAL_IPV4)) {
+			// what nearly all are: a name, or an IPv4 address of elsewhere
+			return null;
+		}
+		List<byte[]> addresses = Literal.addresses(host);
 		if (addresses.isEmpty()) {
 			return (restricted && this.hosts.stream().noneMatch((pattern) -> matches(pattern, host))) ? Flaw.NOT_ALLOWED
 					: null;

@@ -37,6 +37,40 @@ class SharingTests {
 	}
 
 	@Test
+	void whatBreaksLinesIsTakenOutEachTime() {
+		Sharing sharing = new Sharing();
+		List<String> values = List.of("a\nb", "a\nb", "a b", "a\u2028b", "ä", "a\nb");
+		List<String> clean = values.stream()
+			.map((value) -> Instance.builder("orders", "10.0.0.1", 8080)
+				.metadata("note", new String(value))
+				.sharing(sharing)
+				.build())
+			.map((instance) -> instance.getMetadata().get("note"))
+			.toList();
+		assertThat(clean).containsExactly("a b", "a b", "a b", "a b", "ä", "a b");
+		assertThat(clean.get(5)).isSameAs(clean.get(0));
+	}
+
+	@Test
+	void differentThingsAtOnePlaceAreNotMixedUp() {
+		Sharing sharing = new Sharing();
+		for (String zone : List.of("eu-1a", "eu-1b", "eu-1a")) {
+			Instance instance = Instance.builder("orders", "10.0.0.1", 8080)
+				.metadata("zone", zone)
+				.sharing(sharing)
+				.build();
+			assertThat(instance.getMetadata()).isEqualTo(Map.of("zone", zone));
+			assertThat(instance.getLocality().zone()).isEqualTo(zone);
+		}
+		Instance other = Instance.builder("orders", "10.0.0.1", 8080)
+			.metadata("rack", "eu-1a")
+			.sharing(sharing)
+			.build();
+		assertThat(other.getMetadata()).isEqualTo(Map.of("rack", "eu-1a"));
+		assertThat(other.getLocality()).isSameAs(Locality.UNKNOWN);
+	}
+
+	@Test
 	void changesNothing() {
 		Instance instance = instance(2, "1.4");
 		assertThat(new Sharing().apply(instance)).isNotSameAs(instance)

@@ -167,6 +167,24 @@ public final class JsonFields {
 	}
 
 	/**
+	 * The first element of an array, where the others don't matter.
+	 * @param element reads it as it would a field's value
+	 * @param <T> what it is read into
+	 * @return that, null if there is none
+	 * @throws JacksonException if the value is anything else than an array or null
+	 */
+	public <T> @Nullable T first(Function<JsonFields, @Nullable T> element) {
+		if (!begins(JsonToken.START_ARRAY) || this.parser.nextToken() == JsonToken.END_ARRAY) {
+			return null;
+		}
+		T first = element.apply(this);
+		while (this.parser.nextToken() != JsonToken.END_ARRAY) {
+			skip();
+		}
+		return first;
+	}
+
+	/**
 	 * The value as an array of objects.
 	 * @param shape reads the fields of one to the end
 	 * @param <T> what each is read into

@@ -8,6 +8,7 @@ import dev.discovery.backend.BackendException.Kind;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.StreamReadConstraints;
+import tools.jackson.core.TokenStreamFactory;
 import tools.jackson.core.TokenStreamLocation;
 import tools.jackson.core.json.JsonFactory;
 import tools.jackson.databind.JavaType;
@@ -23,6 +24,7 @@ public final class RegistryJson {
 
 	private static final JsonMapper mapper = JsonMapper
 		.builder(JsonFactory.builder()
+			.enable(TokenStreamFactory.Feature.INTERN_PROPERTY_NAMES)
 			.streamReadConstraints(StreamReadConstraints.builder()
 				.maxNestingDepth(100)
 				.maxTokenCount(5_000_000)

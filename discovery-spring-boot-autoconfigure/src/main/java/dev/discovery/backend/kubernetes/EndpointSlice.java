@@ -57,6 +57,13 @@ record EndpointSlice(ObjectMeta metadata, @Nullable String addressType, List<End
 
 		static final Conditions NONE = new Conditions(true, false, false);
 
+		/** What most say. */
+		private static final Conditions WELL = new Conditions(true, true, false);
+
+		static Conditions of(boolean ready, boolean serving, boolean terminating) {
+			return (ready && serving && !terminating) ? WELL : new Conditions(ready, serving, terminating);
+		}
+
 	}
 
 	record Target(@Nullable String name, @Nullable String uid) {

@@ -42,7 +42,7 @@ final class EndpointSliceReader extends JsonShape<EndpointSlice> {
 	}
 
 	private static Endpoint endpoint(JsonFields fields) {
-		List<@Nullable String> addresses = null;
+		String address = null;
 		Conditions conditions = null;
 		String nodeName = null;
 		String zone = null;
@@ -51,7 +51,7 @@ final class EndpointSliceReader extends JsonShape<EndpointSlice> {
 		for (String name = fields.next(); name != null; name = fields.next()) {
 			switch (name) {
 				case "addresses" -> {
-					addresses = fields.list(JsonFields::text);
+					address = fields.first(JsonFields::text);
 				}
 				case "conditions" -> {
 					conditions = fields.object(EndpointSliceReader::conditions);
@@ -71,8 +71,8 @@ final class EndpointSliceReader extends JsonShape<EndpointSlice> {
 				default -> fields.skip();
 			}
 		}
-		return new Endpoint((addresses != null && !addresses.isEmpty()) ? addresses.get(0) : null,
-				(conditions != null) ? conditions : Conditions.NONE, nodeName, zone, hints, target);
+		return new Endpoint(address, (conditions != null) ? conditions : Conditions.NONE, nodeName, zone, hints,
+				target);
 	}
 
 	private static Conditions conditions(JsonFields fields) {
@@ -93,7 +93,7 @@ final class EndpointSliceReader extends JsonShape<EndpointSlice> {
 				default -> fields.skip();
 			}
 		}
-		return new Conditions(!Boolean.FALSE.equals(ready), Boolean.TRUE.equals(serving),
+		return Conditions.of(!Boolean.FALSE.equals(ready), Boolean.TRUE.equals(serving),
 				Boolean.TRUE.equals(terminating));
 	}
 

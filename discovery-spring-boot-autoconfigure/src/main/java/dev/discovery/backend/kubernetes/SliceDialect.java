@@ -111,7 +111,8 @@ final class SliceDialect {
 		builder.metadata(NODE, endpoint.nodeName());
 		Target target = endpoint.target();
 		if (target != null && target.uid() != null) {
-			builder.ownMetadata(POD, target.name())
+			builder.ownHost()
+				.ownMetadata(POD, target.name())
 				.ownMetadata(UID, target.uid())
 				.instanceId((target.name() != null) ? target.name() + "." + target.uid() : target.uid());
 		}
