@@ -65,8 +65,7 @@ public final class Instance implements ServiceInstance {
 
 	Instance(InstanceBuilder builder) {
 		this.serviceId = builder.sharing.one(builder.serviceId);
-		String checked = Addresses.requireHost(builder.host);
-		this.host = builder.ownHost ? checked : builder.sharing.one(checked);
+		this.host = builder.checkedHost();
 		this.port = Addresses.requirePort(builder.port);
 		this.secure = builder.secure;
 		this.health = builder.health;

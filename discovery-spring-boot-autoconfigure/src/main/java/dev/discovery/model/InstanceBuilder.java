@@ -19,7 +19,7 @@ public final class InstanceBuilder {
 
 	@Nullable String instanceId;
 
-	boolean ownHost;
+	private boolean ownHost;
 
 	boolean secure;
 
@@ -144,6 +144,11 @@ public final class InstanceBuilder {
 		settle(Instance.REGION, this.locality.region());
 		settle(Instance.ZONE, this.locality.zone());
 		return new Instance(this);
+	}
+
+	String checkedHost() {
+		String checked = Addresses.requireHost(this.host);
+		return this.ownHost ? checked : this.sharing.one(checked);
 	}
 
 	/** What is blank is unknown. */
