@@ -74,8 +74,8 @@ final class ConsulWriter implements RegistryWriter {
 		ConsulQuery query = query("/v1/agent/service/register", "").with("replace-existing-checks", replaceChecks);
 		CompletionStage<Boolean> done = LinkedFuture.completed(true);
 		for (ServiceDefinition definition : wanted) {
-			String body = definition.toJson();
-			done = done.thenCompose((before) -> send("PUT", query, body, definition.name()));
+			RegistryRequest request = request("PUT", query, definition.toJson());
+			done = done.thenCompose((before) -> exchange(request, definition.name())).thenApply((reply) -> true);
 		}
 		return done;
 	}
@@ -103,8 +103,8 @@ final class ConsulWriter implements RegistryWriter {
 		this.inMaintenance.remove(self.getInstanceId());
 		CompletionStage<Boolean> done = LinkedFuture.completed(true);
 		for (String id : this.definitions.ids(self)) {
-			done = done.thenCompose(
-					(before) -> send("PUT", query("/v1/agent/service/deregister/", id), null, self.getServiceId()));
+			done = done
+				.thenCompose((before) -> send("PUT", query("/v1/agent/service/deregister/", id), self.getServiceId()));
 		}
 		return done.thenAccept((known) -> {
 		});
@@ -124,7 +124,7 @@ final class ConsulWriter implements RegistryWriter {
 
 	private CompletionStage<Boolean> beat(String id, Instance self, Health health) {
 		if (!this.ttl) {
-			return send("GET", query("/v1/agent/service/", id), null, self.getServiceId());
+			return send("GET", query("/v1/agent/service/", id), self.getServiceId());
 		}
 		String word = switch (ServiceDefinitions.status(health)) {
 			case "passing" -> "pass";
@@ -133,7 +133,7 @@ final class ConsulWriter implements RegistryWriter {
 		};
 		ConsulQuery query = query("/v1/agent/check/" + word + "/", ServiceDefinitions.checkId(id)).with("note",
 				health.name());
-		return send("PUT", query, null, self.getServiceId());
+		return send("PUT", query, self.getServiceId());
 	}
 
 	private CompletionStage<Boolean> maintain(Instance self, Health health) {
@@ -144,7 +144,7 @@ final class ConsulWriter implements RegistryWriter {
 		ConsulQuery query = query("/v1/agent/service/maintenance/", self.getInstanceId())
 			.with("enable", Boolean.toString(wanted))
 			.with("reason", wanted ? "The application reports " + health : null);
-		return send("PUT", query, null, self.getServiceId()).thenApply((known) -> {
+		return send("PUT", query, self.getServiceId()).thenApply((known) -> {
 			if (known && wanted) {
 				this.inMaintenance.add(self.getInstanceId());
 			}
@@ -167,10 +167,16 @@ final class ConsulWriter implements RegistryWriter {
 	 * Asks the agent.
 	 * @return whether it knows what the question is about
 	 */
-	private CompletionStage<Boolean> send(String method, ConsulQuery query, @Nullable String body, String serviceName) {
-		RegistryRequest request = RegistryRequest.of(method, query.at(this.settings.urls().get(0)), body)
-			.accepting(404, 500);
-		return this.http.exchange(request).thenApply(ConsulWriter::isKnown).exceptionally((failure) -> {
+	private CompletionStage<Boolean> send(String method, ConsulQuery query, String serviceName) {
+		return exchange(request(method, query, null).accepting(404, 500), serviceName).thenApply(ConsulWriter::isKnown);
+	}
+
+	private RegistryRequest request(String method, ConsulQuery query, @Nullable String body) {
+		return RegistryRequest.of(method, query.at(this.settings.urls().get(0)), body);
+	}
+
+	private CompletionStage<RegistryReply> exchange(RegistryRequest request, String serviceName) {
+		return this.http.exchange(request).exceptionally((failure) -> {
 			throw new CompletionException(
 					ConsulPermissions.explained(failure, "service:write on \"" + serviceName + "\""));
 		});

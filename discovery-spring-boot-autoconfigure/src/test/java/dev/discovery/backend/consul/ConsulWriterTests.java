@@ -66,7 +66,7 @@ class ConsulWriterTests extends StubConsul {
 
 	@Test
 	void noticesWhereTheAgentHasLostItMeanwhile() {
-		this.status = 404;
+		this.unknown.add("/v1/agent/check");
 		assertThat(failure(writer(TTL).refresh(SELF, Health.UP)).kind()).isEqualTo(Kind.UNAVAILABLE);
 	}
 
@@ -210,6 +210,14 @@ class ConsulWriterTests extends StubConsul {
 		assertThat(await(writer(TTL).renew(SELF, Health.UP))).isFalse();
 		this.bodies.put("/v1/agent/service", "Unknown service \"orders-1\"");
 		await(writer(TTL).remove(SELF));
+	}
+
+	@Test
+	void isNotRegisteredWhereNothingTakesRegistrations() {
+		this.status = 404;
+		BackendException failure = failure(writer(TTL).put(SELF, Health.UP));
+		assertThat(failure.kind()).isEqualTo(Kind.INVALID);
+		assertThat(failure).hasMessageContaining("/v1/agent/service/register");
 	}
 
 	@Test
