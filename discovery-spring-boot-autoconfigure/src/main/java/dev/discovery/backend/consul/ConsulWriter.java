@@ -1,7 +1,7 @@
 package dev.discovery.backend.consul;
 
 import java.util.List;
-import java.util.Set;
+import java.util.Map;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
@@ -36,8 +36,12 @@ final class ConsulWriter implements RegistryWriter {
 
 	private final boolean ttl;
 
-	/** The ids of those that were put into maintenance by us and not by somebody else. */
-	private final Set<String> inMaintenance = ConcurrentHashMap.newKeySet();
+	/**
+	 * Who was put into maintenance by us and not by somebody else, by id: false while
+	 * that or its end is under way, or has failed, since it may have been done all the
+	 * same.
+	 */
+	private final Map<String, Boolean> inMaintenance = new ConcurrentHashMap<>();
 
 	ConsulWriter(RegistryHttpClient http, ConsulSettings settings) {
 		this.http = http;
@@ -137,21 +141,23 @@ final class ConsulWriter implements RegistryWriter {
 	}
 
 	private CompletionStage<Boolean> maintain(Instance self, Health health) {
+		String id = self.getInstanceId();
 		boolean wanted = isMaintenance(health);
-		if (wanted == this.inMaintenance.contains(self.getInstanceId())) {
+		Boolean known = this.inMaintenance.get(id);
+		if (wanted ? Boolean.TRUE.equals(known) : known == null) {
 			return LinkedFuture.completed(true);
 		}
-		ConsulQuery query = query("/v1/agent/service/maintenance/", self.getInstanceId())
-			.with("enable", Boolean.toString(wanted))
+		this.inMaintenance.put(id, false);
+		ConsulQuery query = query("/v1/agent/service/maintenance/", id).with("enable", Boolean.toString(wanted))
 			.with("reason", wanted ? "The application reports " + health : null);
-		return send("PUT", query, self.getServiceId()).thenApply((known) -> {
-			if (known && wanted) {
-				this.inMaintenance.add(self.getInstanceId());
+		return send("PUT", query, self.getServiceId()).thenApply((there) -> {
+			if (there && wanted) {
+				this.inMaintenance.put(id, true);
 			}
 			else {
-				this.inMaintenance.remove(self.getInstanceId());
+				this.inMaintenance.remove(id);
 			}
-			return known;
+			return there;
 		});
 	}
 

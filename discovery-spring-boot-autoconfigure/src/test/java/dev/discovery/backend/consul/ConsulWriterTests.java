@@ -188,6 +188,36 @@ class ConsulWriterTests extends StubConsul {
 				"PUT /v1/agent/check/pass/service%3Aorders-1?note=UP");
 	}
 
+	/**
+	 * A change that was called off may have been made all the same.
+	 */
+	@Test
+	void endsAMaintenanceThatItDoesNotKnowTheFateOf() {
+		ConsulWriter writer = writer(TTL);
+		await(writer.put(SELF, Health.UP));
+		this.status = 503;
+		assertThat(failure(writer.renew(SELF, Health.OUT_OF_SERVICE)).kind()).isEqualTo(Kind.UNAVAILABLE);
+		this.status = 200;
+		this.requests.clear();
+		await(writer.renew(SELF, Health.UP));
+		await(writer.renew(SELF, Health.UP));
+		assertThat(this.requests).containsExactly("PUT /v1/agent/check/pass/service%3Aorders-1?note=UP",
+				"PUT /v1/agent/service/maintenance/orders-1?enable=false",
+				"PUT /v1/agent/check/pass/service%3Aorders-1?note=UP");
+	}
+
+	@Test
+	void beginsAMaintenanceAgainThatMayHaveEnded() {
+		ConsulWriter writer = writer(new Check.None());
+		await(writer.put(SELF, Health.OUT_OF_SERVICE));
+		this.forbidden.add("/v1/agent/service/maintenance");
+		assertThat(failure(writer.renew(SELF, Health.UP)).kind()).isEqualTo(Kind.DENIED);
+		this.forbidden.clear();
+		this.requests.clear();
+		await(writer.renew(SELF, Health.OUT_OF_SERVICE));
+		assertThat(this.requests).first().asString().contains("/maintenance/orders-1?enable=true");
+	}
+
 	@Test
 	void isInMaintenanceWhileItIsNotUpWithoutACheckToFail() {
 		ConsulWriter writer = writer(new Check.None());
