@@ -99,6 +99,16 @@ class ConsulWriterTests extends StubConsul {
 		exchange.close();
 	}
 
+	/**
+	 * Nobody is to call it between the two.
+	 */
+	@Test
+	void doesNotPassBeforeItIsInMaintenance() {
+		await(writer(TTL).put(SELF, Health.OUT_OF_SERVICE));
+		assertThat(this.requests).hasSize(2).first().asString().contains("\"Status\":\"critical\"");
+		assertThat(this.requests.get(1)).contains("/maintenance/orders-1?enable=true");
+	}
+
 	@Test
 	void registersASecureInstanceAtAnIpv6AddressWithItsWeight() {
 		Instance self = Instance.builder("orders", "2001:db8::1", 8443)
