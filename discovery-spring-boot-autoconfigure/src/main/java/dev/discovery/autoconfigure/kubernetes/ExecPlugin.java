@@ -71,6 +71,9 @@ final class ExecPlugin {
 
 	private @Nullable String trouble;
 
+	/** Whether the last token was refused, and no other was made since. */
+	private boolean refused;
+
 	ExecPlugin(List<String> command, Map<String, String> variables, String apiVersion, Path folder, Executor executor,
 			Scheduler scheduler, InstantSource clock) {
 		this.command = relativeTo(folder, command);
@@ -106,8 +109,10 @@ final class ExecPlugin {
 		if (this.token != null && !this.token.endsBefore(now)) {
 			return this.token.value();
 		}
-		throw new BackendException(Kind.UNAVAILABLE, "the plugin '" + this.command.get(0)
-				+ "' of the kubeconfig has made no token yet" + ((this.trouble != null) ? ": " + this.trouble : ""));
+		throw new BackendException(Kind.UNAVAILABLE,
+				"the plugin '" + this.command.get(0) + "' of the kubeconfig has made no token "
+						+ (this.refused ? "since its last was refused" : "yet")
+						+ ((this.trouble != null) ? ": " + this.trouble : ""));
 	}
 
 	/**
@@ -115,6 +120,7 @@ final class ExecPlugin {
 	 */
 	synchronized void refused() {
 		this.token = null;
+		this.refused = true;
 	}
 
 	private synchronized void runUnlessRunning() {
@@ -146,6 +152,7 @@ final class ExecPlugin {
 		this.running = false;
 		if (made != null) {
 			this.token = made;
+			this.refused = false;
 		}
 		if (failure != null && !failure.equals(this.trouble)) {
 			logger.warn("The plugin '" + this.command.get(0) + "' of the kubeconfig made no token: " + failure);

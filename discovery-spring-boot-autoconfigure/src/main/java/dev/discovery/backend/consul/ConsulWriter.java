@@ -1,7 +1,7 @@
 package dev.discovery.backend.consul;
 
 import java.util.List;
-import java.util.Set;
+import java.util.Map;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
@@ -36,8 +36,12 @@ final class ConsulWriter implements RegistryWriter {
 
 	private final boolean ttl;
 
-	/** The ids of those that were put into maintenance by us and not by somebody else. */
-	private final Set<String> inMaintenance = ConcurrentHashMap.newKeySet();
+	/**
+	 * Who was put into maintenance by us and not by somebody else, by id: false while
+	 * that or its end is under way, or has failed, since it may have been done all the
+	 * same.
+	 */
+	private final Map<String, Boolean> inMaintenance = new ConcurrentHashMap<>();
 
 	ConsulWriter(RegistryHttpClient http, ConsulSettings settings) {
 		this.http = http;
@@ -74,8 +78,8 @@ final class ConsulWriter implements RegistryWriter {
 		ConsulQuery query = query("/v1/agent/service/register", "").with("replace-existing-checks", replaceChecks);
 		CompletionStage<Boolean> done = LinkedFuture.completed(true);
 		for (ServiceDefinition definition : wanted) {
-			String body = definition.toJson();
-			done = done.thenCompose((before) -> send("PUT", query, body, definition.name()));
+			RegistryRequest request = request("PUT", query, definition.toJson());
+			done = done.thenCompose((before) -> exchange(request, definition.name())).thenApply((reply) -> true);
 		}
 		return done;
 	}
@@ -103,8 +107,8 @@ final class ConsulWriter implements RegistryWriter {
 		this.inMaintenance.remove(self.getInstanceId());
 		CompletionStage<Boolean> done = LinkedFuture.completed(true);
 		for (String id : this.definitions.ids(self)) {
-			done = done.thenCompose(
-					(before) -> send("PUT", query("/v1/agent/service/deregister/", id), null, self.getServiceId()));
+			done = done
+				.thenCompose((before) -> send("PUT", query("/v1/agent/service/deregister/", id), self.getServiceId()));
 		}
 		return done.thenAccept((known) -> {
 		});
@@ -124,7 +128,7 @@ final class ConsulWriter implements RegistryWriter {
 
 	private CompletionStage<Boolean> beat(String id, Instance self, Health health) {
 		if (!this.ttl) {
-			return send("GET", query("/v1/agent/service/", id), null, self.getServiceId());
+			return send("GET", query("/v1/agent/service/", id), self.getServiceId());
 		}
 		String word = switch (ServiceDefinitions.status(health)) {
 			case "passing" -> "pass";
@@ -133,25 +137,27 @@ final class ConsulWriter implements RegistryWriter {
 		};
 		ConsulQuery query = query("/v1/agent/check/" + word + "/", ServiceDefinitions.checkId(id)).with("note",
 				health.name());
-		return send("PUT", query, null, self.getServiceId());
+		return send("PUT", query, self.getServiceId());
 	}
 
 	private CompletionStage<Boolean> maintain(Instance self, Health health) {
+		String id = self.getInstanceId();
 		boolean wanted = isMaintenance(health);
-		if (wanted == this.inMaintenance.contains(self.getInstanceId())) {
+		Boolean known = this.inMaintenance.get(id);
+		if (wanted ? Boolean.TRUE.equals(known) : known == null) {
 			return LinkedFuture.completed(true);
 		}
-		ConsulQuery query = query("/v1/agent/service/maintenance/", self.getInstanceId())
-			.with("enable", Boolean.toString(wanted))
+		this.inMaintenance.put(id, false);
+		ConsulQuery query = query("/v1/agent/service/maintenance/", id).with("enable", Boolean.toString(wanted))
 			.with("reason", wanted ? "The application reports " + health : null);
-		return send("PUT", query, null, self.getServiceId()).thenApply((known) -> {
-			if (known && wanted) {
-				this.inMaintenance.add(self.getInstanceId());
+		return send("PUT", query, self.getServiceId()).thenApply((there) -> {
+			if (there && wanted) {
+				this.inMaintenance.put(id, true);
 			}
 			else {
-				this.inMaintenance.remove(self.getInstanceId());
+				this.inMaintenance.remove(id);
 			}
-			return known;
+			return there;
 		});
 	}
 
@@ -167,10 +173,16 @@ final class ConsulWriter implements RegistryWriter {
 	 * Asks the agent.
 	 * @return whether it knows what the question is about
 	 */
-	private CompletionStage<Boolean> send(String method, ConsulQuery query, @Nullable String body, String serviceName) {
-		RegistryRequest request = RegistryRequest.of(method, query.at(this.settings.urls().get(0)), body)
-			.accepting(404, 500);
-		return this.http.exchange(request).thenApply(ConsulWriter::isKnown).exceptionally((failure) -> {
+	private CompletionStage<Boolean> send(String method, ConsulQuery query, String serviceName) {
+		return exchange(request(method, query, null).accepting(404, 500), serviceName).thenApply(ConsulWriter::isKnown);
+	}
+
+	private RegistryRequest request(String method, ConsulQuery query, @Nullable String body) {
+		return RegistryRequest.of(method, query.at(this.settings.urls().get(0)), body);
+	}
+
+	private CompletionStage<RegistryReply> exchange(RegistryRequest request, String serviceName) {
+		return this.http.exchange(request).exceptionally((failure) -> {
 			throw new CompletionException(
 					ConsulPermissions.explained(failure, "service:write on \"" + serviceName + "\""));
 		});

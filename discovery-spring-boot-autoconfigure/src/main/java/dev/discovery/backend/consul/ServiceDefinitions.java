@@ -45,6 +45,14 @@ final class ServiceDefinitions {
 	}
 
 	/**
+	 * What an instance begins with: one that is to be in maintenance, which needs a
+	 * registration to be there, passes only once it is.
+	 */
+	private static String initial(Health health) {
+		return (health == Health.OUT_OF_SERVICE) ? "critical" : status(health);
+	}
+
+	/**
 	 * The ids under which an instance is registered.
 	 */
 	List<String> ids(Instance self) {
@@ -121,7 +129,7 @@ final class ServiceDefinitions {
 		String after = (critical != null) ? ConsulQuery.text(critical) : null;
 		Check check = this.registration.check();
 		if (check instanceof Check.Ttl ttl) {
-			return new ServiceDefinition.Check(checkId(id), status(health), after, ConsulQuery.text(ttl.ttl()), null,
+			return new ServiceDefinition.Check(checkId(id), initial(health), after, ConsulQuery.text(ttl.ttl()), null,
 					null, null, null, null);
 		}
 		if (check instanceof Check.Http http) {

@@ -1,6 +1,7 @@
 package dev.discovery.backend.eureka;
 
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 
@@ -26,8 +27,14 @@ final class EurekaWriter implements RegistryWriter {
 
 	private final Registrations registrations;
 
-	/** The health that the servers were told last, by instance id. */
+	/**
+	 * The health that the servers were told last, by instance id. None while a change of
+	 * it is under way, or has failed: it may have been made all the same.
+	 */
 	private final Map<String, Health> told = new ConcurrentHashMap<>();
+
+	/** The ids under which nothing is left that isn't ours. */
+	private final Set<String> cleared = ConcurrentHashMap.newKeySet();
 
 	EurekaWriter(EurekaServers servers, EurekaRegistration registration) {
 		this.servers = servers;
@@ -41,7 +48,8 @@ final class EurekaWriter implements RegistryWriter {
 	@Override
 	public CompletionStage<Void> put(Instance self, Health health) {
 		String initial = (health == Health.UP) ? "UP" : "STARTING";
-		boolean first = !this.told.containsKey(self.getInstanceId());
+		boolean first = !this.cleared.contains(self.getInstanceId());
+		this.told.remove(self.getInstanceId());
 		String leftover = path(self) + (first ? "" : "/status?value=" + initial);
 		return send("DELETE", leftover, null).thenCompose((had) -> register(self, initial))
 			.thenCompose(
@@ -50,6 +58,7 @@ final class EurekaWriter implements RegistryWriter {
 				if (!known) {
 					throw new BackendException(Kind.UNAVAILABLE, "the server has lost the registration again");
 				}
+				this.cleared.add(self.getInstanceId());
 				this.told.put(self.getInstanceId(), health);
 			});
 	}
@@ -71,6 +80,7 @@ final class EurekaWriter implements RegistryWriter {
 		if (health == this.told.get(self.getInstanceId())) {
 			return send("PUT", path(self) + this.registrations.heartbeat(self, status(health)), null);
 		}
+		this.told.remove(self.getInstanceId());
 		CompletionStage<Boolean> change = (health == Health.UP) ? release(self) : override(self, health);
 		return change.thenApply((known) -> {
 			if (known) {
@@ -82,6 +92,7 @@ final class EurekaWriter implements RegistryWriter {
 
 	@Override
 	public CompletionStage<Void> remove(Instance self) {
+		this.cleared.remove(self.getInstanceId());
 		this.told.remove(self.getInstanceId());
 		return send("DELETE", path(self), null).thenAccept((known) -> {
 		});

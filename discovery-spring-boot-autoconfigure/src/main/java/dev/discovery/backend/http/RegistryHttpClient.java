@@ -132,11 +132,6 @@ public final class RegistryHttpClient implements AutoCloseable {
 			ReplyReader reader = new ReplyReader(request, this.settings.maxBody(), Secrets.of(credentials.values()),
 					this.clock);
 			HttpAttempt<T> attempt = new HttpAttempt<>(this.runtime, request, reader, result);
-			result.whenComplete((reply, failure) -> {
-				if (failure instanceof HttpStatusException refused && refused.status() == UNAUTHORIZED) {
-					this.credentials.refused(request.uri());
-				}
-			});
 			attempt.sent(this.client.get(request.uri())
 				.sendAsync(httpRequest(request, credentials), (info) -> body.apply(attempt, info)));
 		}
@@ -146,7 +141,12 @@ public final class RegistryHttpClient implements AutoCloseable {
 		catch (RuntimeException ex) {
 			result.completeExceptionally(new BackendException(Kind.INVALID, request + ": can't be sent", ex, null));
 		}
-		return result;
+		// before whoever waits, who may ask again at once
+		return result.whenComplete((reply, failure) -> {
+			if (failure instanceof HttpStatusException refused && refused.status() == UNAUTHORIZED) {
+				this.credentials.refused(request.uri());
+			}
+		});
 	}
 
 	/**

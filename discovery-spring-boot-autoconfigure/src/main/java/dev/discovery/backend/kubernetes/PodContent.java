@@ -8,6 +8,7 @@ import java.util.Set;
 import dev.discovery.backend.BackendRuntime;
 import dev.discovery.backend.Entries;
 import dev.discovery.backend.kubernetes.KubernetesSettings.AddressType;
+import dev.discovery.backend.kubernetes.PortRule.Called;
 import dev.discovery.model.Instance;
 import org.jspecify.annotations.Nullable;
 
@@ -71,7 +72,8 @@ final class PodContent implements Content, Content.Table<Pod> {
 	}
 
 	/**
-	 * A pod without an address is none yet, and one that has ended is none any more.
+	 * A pod without an address is none yet, and one that has ended is none any more. One
+	 * without the port that others have is none either.
 	 */
 	@Override
 	public List<Instance> instances(ServiceName any) {
@@ -80,13 +82,15 @@ final class PodContent implements Content, Content.Table<Pod> {
 			.stream()
 			.filter((pod) -> !pod.isOver() && !pod.addresses().isEmpty())
 			.toList();
-		Map<Pod, NamedPort> ports = new HashMap<>();
-		there.forEach((pod) -> ports.put(pod, rule.choose(pod.ports())));
-		return Entries.collect(this.runtime, there, (pod) -> instance(pod, ports.get(pod)));
+		List<Called<Pod>> called = rule.called(there, Pod::ports);
+		for (int i = called.size(); i < there.size(); i++) {
+			this.runtime.observer().dropped(this.runtime.name(), PortRule.LACKING);
+		}
+		return Entries.collect(this.runtime, called, (one) -> instance(one.part(), one.port()));
 	}
 
-	private @Nullable Instance instance(Pod pod, @Nullable NamedPort port) {
-		if (port == null || port.port() == null) {
+	private @Nullable Instance instance(Pod pod, NamedPort port) {
+		if (port.port() == null) {
 			return null;
 		}
 		ObjectMeta meta = pod.metadata();

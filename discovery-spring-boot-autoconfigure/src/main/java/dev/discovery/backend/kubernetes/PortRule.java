@@ -1,7 +1,13 @@
 package dev.discovery.backend.kubernetes;
 
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
+import java.util.function.Function;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 import dev.discovery.backend.BackendException;
 import dev.discovery.backend.BackendException.Kind;
@@ -15,6 +21,9 @@ import org.jspecify.annotations.Nullable;
  */
 final class PortRule {
 
+	/** How endpoints are counted that lack the port of the others. */
+	static final String LACKING = "portless";
+
 	private final ServiceName service;
 
 	private final @Nullable String wanted;
@@ -26,6 +35,41 @@ final class PortRule {
 		this.service = service;
 		this.wanted = (own.portName() != null) ? own.portName() : settings.portName();
 		this.number = own.port();
+	}
+
+	/**
+	 * Chooses for each part of a service, be it a slice or a pod. While a port is renamed
+	 * some parts lack the one that is called. They aren't called then, not even at the
+	 * only one that they have, if it is passed over elsewhere.
+	 * @param parts all that there are
+	 * @param ports what a part has
+	 * @return those that are called, in the same order
+	 * @throws BackendException as {@link #choose} does
+	 */
+	<P> List<Called<P>> called(Collection<P> parts, Function<P, List<NamedPort>> ports) {
+		List<P> having = parts.stream().filter((part) -> !isLackedBy(ports.apply(part))).toList();
+		List<Called<P>> called = new ArrayList<>();
+		Set<@Nullable String> passedOver = new HashSet<>();
+		for (P part : having.isEmpty() ? parts : having) {
+			NamedPort chosen = choose(ports.apply(part));
+			called.add(new Called<>(part, chosen));
+			others(chosen, ports.apply(part)).forEach((other) -> passedOver.add(other.name()));
+		}
+		if (this.number == null) {
+			passedOver.remove(null);
+			called.removeIf((one) -> passedOver.contains(one.port().name())
+					&& others(one.port(), ports.apply(one.part())).findAny().isEmpty());
+		}
+		return called;
+	}
+
+	private static Stream<NamedPort> others(NamedPort chosen, List<NamedPort> ports) {
+		return ports.stream().filter((port) -> port != chosen && port.isTcp());
+	}
+
+	private boolean isLackedBy(List<NamedPort> ports) {
+		return this.number == null && ports.stream()
+			.noneMatch((port) -> port.isTcp() && (this.wanted == null || this.wanted.equals(port.name())));
 	}
 
 	/**
@@ -65,6 +109,14 @@ final class PortRule {
 				"the service " + this.service + " " + trouble + (names.isEmpty()
 						? ": set " + property + ".port to its number"
 						: ": set " + property + ".port-name, or discovery.kubernetes.port-name, to one of " + names));
+	}
+
+	/**
+	 * A part of a service and its port.
+	 *
+	 * @param <P> what it is
+	 */
+	record Called<P>(P part, NamedPort port) {
 	}
 
 }

@@ -1,6 +1,5 @@
 package dev.discovery.backend.kubernetes;
 
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
@@ -11,6 +10,7 @@ import dev.discovery.backend.BackendRuntime;
 import dev.discovery.backend.Entries;
 import dev.discovery.backend.kubernetes.EndpointSlice.Endpoint;
 import dev.discovery.backend.kubernetes.EndpointSlice.Target;
+import dev.discovery.backend.kubernetes.PortRule.Called;
 import dev.discovery.model.Health;
 import dev.discovery.model.Instance;
 import dev.discovery.model.InstanceBuilder;
@@ -50,23 +50,23 @@ final class SliceDialect {
 	List<Instance> instances(ServiceName service, Collection<EndpointSlice> slices,
 			Map<String, @Nullable String> extra) {
 		PortRule rule = new PortRule(service, this.settings);
-		int endpoints = slices.stream().mapToInt((slice) -> slice.endpoints().size()).sum();
-		Map<String, Instance> byId = new LinkedHashMap<>(2 * endpoints);
-		List<EndpointSlice> sorted = new ArrayList<>(slices);
-		sorted.sort(Comparator.comparingInt(this::rank));
-		boolean nobodyReady = slices.stream()
-			.noneMatch((slice) -> slice.endpoints().stream().anyMatch(Endpoint::isReady));
+		List<EndpointSlice> sorted = slices.stream()
+			.filter((slice) -> !slice.endpoints().isEmpty())
+			.sorted(Comparator.comparingInt(this::rank))
+			.toList();
+		List<Called<EndpointSlice>> called = rule.called(sorted, EndpointSlice::ports);
+		List<Endpoint> endpoints = called.stream().flatMap((one) -> one.part().endpoints().stream()).toList();
+		int lacking = sorted.stream().mapToInt((slice) -> slice.endpoints().size()).sum() - endpoints.size();
+		for (int i = 0; i < lacking; i++) {
+			this.runtime.observer().dropped(this.runtime.name(), PortRule.LACKING);
+		}
+		Map<String, Instance> byId = new LinkedHashMap<>(2 * endpoints.size());
+		boolean nobodyReady = endpoints.stream().noneMatch(Endpoint::isReady);
 		Sharing sharing = new Sharing();
-		int best = -1;
-		for (EndpointSlice slice : sorted) {
-			if (slice.endpoints().isEmpty()) {
-				continue;
-			}
-			int rank = rank(slice);
-			best = (best < 0) ? rank : best;
-			boolean preferred = rank == best;
-			NamedPort port = rule.choose(slice.ports());
-			Entries.collect(this.runtime, slice.endpoints(), (endpoint) -> {
+		for (Called<EndpointSlice> one : called) {
+			boolean preferred = rank(one.part()) == rank(called.get(0).part());
+			NamedPort port = one.port();
+			Entries.collect(this.runtime, one.part().endpoints(), (endpoint) -> {
 				InstanceBuilder builder = instance(service, endpoint, port, extra);
 				return (builder != null) ? builder.health(health(endpoint, nobodyReady)).sharing(sharing).build()
 						: null;

@@ -64,7 +64,8 @@ class ExecPluginTests {
 		assertThat(plugin.token()).isEqualTo("canary");
 		plugin.refused();
 		this.time.advance(Duration.ofSeconds(5));
-		assertThatExceptionOfType(BackendException.class).isThrownBy(plugin::token);
+		assertThatExceptionOfType(BackendException.class).isThrownBy(plugin::token)
+			.withMessageEndingWith("has made no token since its last was refused");
 		run();
 		assertThat(plugin.token()).isEqualTo("canary");
 	}

@@ -66,7 +66,7 @@ class ConsulWriterTests extends StubConsul {
 
 	@Test
 	void noticesWhereTheAgentHasLostItMeanwhile() {
-		this.status = 404;
+		this.unknown.add("/v1/agent/check");
 		assertThat(failure(writer(TTL).refresh(SELF, Health.UP)).kind()).isEqualTo(Kind.UNAVAILABLE);
 	}
 
@@ -97,6 +97,16 @@ class ConsulWriterTests extends StubConsul {
 			// the other side has hung up, as it should
 		}
 		exchange.close();
+	}
+
+	/**
+	 * Nobody is to call it between the two.
+	 */
+	@Test
+	void doesNotPassBeforeItIsInMaintenance() {
+		await(writer(TTL).put(SELF, Health.OUT_OF_SERVICE));
+		assertThat(this.requests).hasSize(2).first().asString().contains("\"Status\":\"critical\"");
+		assertThat(this.requests.get(1)).contains("/maintenance/orders-1?enable=true");
 	}
 
 	@Test
@@ -188,6 +198,36 @@ class ConsulWriterTests extends StubConsul {
 				"PUT /v1/agent/check/pass/service%3Aorders-1?note=UP");
 	}
 
+	/**
+	 * A change that was called off may have been made all the same.
+	 */
+	@Test
+	void endsAMaintenanceThatItDoesNotKnowTheFateOf() {
+		ConsulWriter writer = writer(TTL);
+		await(writer.put(SELF, Health.UP));
+		this.status = 503;
+		assertThat(failure(writer.renew(SELF, Health.OUT_OF_SERVICE)).kind()).isEqualTo(Kind.UNAVAILABLE);
+		this.status = 200;
+		this.requests.clear();
+		await(writer.renew(SELF, Health.UP));
+		await(writer.renew(SELF, Health.UP));
+		assertThat(this.requests).containsExactly("PUT /v1/agent/check/pass/service%3Aorders-1?note=UP",
+				"PUT /v1/agent/service/maintenance/orders-1?enable=false",
+				"PUT /v1/agent/check/pass/service%3Aorders-1?note=UP");
+	}
+
+	@Test
+	void beginsAMaintenanceAgainThatMayHaveEnded() {
+		ConsulWriter writer = writer(new Check.None());
+		await(writer.put(SELF, Health.OUT_OF_SERVICE));
+		this.forbidden.add("/v1/agent/service/maintenance");
+		assertThat(failure(writer.renew(SELF, Health.UP)).kind()).isEqualTo(Kind.DENIED);
+		this.forbidden.clear();
+		this.requests.clear();
+		await(writer.renew(SELF, Health.OUT_OF_SERVICE));
+		assertThat(this.requests).first().asString().contains("/maintenance/orders-1?enable=true");
+	}
+
 	@Test
 	void isInMaintenanceWhileItIsNotUpWithoutACheckToFail() {
 		ConsulWriter writer = writer(new Check.None());
@@ -210,6 +250,14 @@ class ConsulWriterTests extends StubConsul {
 		assertThat(await(writer(TTL).renew(SELF, Health.UP))).isFalse();
 		this.bodies.put("/v1/agent/service", "Unknown service \"orders-1\"");
 		await(writer(TTL).remove(SELF));
+	}
+
+	@Test
+	void isNotRegisteredWhereNothingTakesRegistrations() {
+		this.status = 404;
+		BackendException failure = failure(writer(TTL).put(SELF, Health.UP));
+		assertThat(failure.kind()).isEqualTo(Kind.INVALID);
+		assertThat(failure).hasMessageContaining("/v1/agent/service/register");
 	}
 
 	@Test

@@ -45,6 +45,9 @@ abstract class StubConsul extends HttpFixture {
 	/** The beginnings of paths that are answered with 403. */
 	final Set<String> forbidden = ConcurrentHashMap.newKeySet();
 
+	/** The beginnings of paths that are answered with 404. */
+	final Set<String> unknown = ConcurrentHashMap.newKeySet();
+
 	volatile int status = 200;
 
 	final URI url = serve(this::answer).resolve("/");
@@ -59,7 +62,8 @@ abstract class StubConsul extends HttpFixture {
 			exchange.getResponseHeaders().set("X-Consul-Results-Filtered-By-ACLs", "true");
 		}
 		byte[] bytes = (filtered ? "[]" : body(uri)).getBytes(StandardCharsets.UTF_8);
-		int status = this.forbidden.stream().anyMatch(uri::startsWith) ? 403 : this.status;
+		int status = this.forbidden.stream().anyMatch(uri::startsWith) ? 403
+				: (this.unknown.stream().anyMatch(uri::startsWith) ? 404 : this.status);
 		exchange.sendResponseHeaders(status, (bytes.length > 0) ? bytes.length : -1);
 		exchange.getResponseBody().write(bytes);
 		exchange.close();

@@ -147,6 +147,44 @@ class EurekaWriterTests extends StubEureka {
 		assertThat(requests()).containsExactly("DELETE " + PATH + "/status?value=UP", "POST /apps/ORDERS UP");
 	}
 
+	/**
+	 * A change that was called off may have been made all the same.
+	 */
+	@Test
+	void takesBackAnOverrideThatItDoesNotKnowTheFateOf() {
+		await(this.writer.put(SELF, Health.UP));
+		this.statuses.put("PUT " + PATH + "/status?value=DOWN", 503);
+		assertThat(failure(this.writer.renew(SELF, Health.DOWN)).kind()).isEqualTo(Kind.UNAVAILABLE);
+		this.requests.clear();
+		await(this.writer.renew(SELF, Health.UP));
+		await(this.writer.renew(SELF, Health.UP));
+		assertThat(requests()).containsExactly("DELETE " + PATH + "/status?value=UP", "POST /apps/ORDERS UP",
+				"PUT " + PATH + "?status=UP&lastDirtyTimestamp=1700000000000");
+	}
+
+	@Test
+	void overridesAgainWhatMayHaveBeenTakenBack() {
+		await(this.writer.put(SELF, Health.OUT_OF_SERVICE));
+		this.statuses.put("POST /apps/ORDERS", 503);
+		assertThat(failure(this.writer.renew(SELF, Health.UP)).kind()).isEqualTo(Kind.UNAVAILABLE);
+		this.requests.clear();
+		await(this.writer.renew(SELF, Health.OUT_OF_SERVICE));
+		assertThat(requests()).containsExactly("PUT " + PATH + "/status?value=OUT_OF_SERVICE");
+	}
+
+	/**
+	 * Only what others have left is taken away altogether.
+	 */
+	@Test
+	void isNotGoneForAMomentWhileItsHealthIsInDoubt() {
+		await(this.writer.put(SELF, Health.UP));
+		this.statuses.put("PUT " + PATH + "/status?value=DOWN", 503);
+		failure(this.writer.renew(SELF, Health.DOWN));
+		this.requests.clear();
+		await(this.writer.refresh(SELF, Health.UP));
+		assertThat(requests()).containsExactly("DELETE " + PATH + "/status?value=UP", "POST /apps/ORDERS UP");
+	}
+
 	@Test
 	void saysWhereTheServerDoesNotKnowTheInstance() {
 		await(this.writer.put(SELF, Health.UP));

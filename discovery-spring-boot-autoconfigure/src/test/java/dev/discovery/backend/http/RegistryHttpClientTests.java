@@ -11,12 +11,16 @@ import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.zip.GZIPOutputStream;
 
 import dev.discovery.backend.BackendException;
 import dev.discovery.backend.BackendException.Kind;
+import dev.discovery.testkit.Patience;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -182,6 +186,26 @@ class RegistryHttpClientTests extends HttpFixture {
 			.withNoCause();
 	}
 
+	/**
+	 * Whoever asks again as soon as a token is refused has to ask with another one.
+	 */
+	@Test
+	void tellsTheCredentialsThatTheyWereRefusedBeforeAnybodyElse() {
+		CountDownLatch listening = new CountDownLatch(1);
+		URI uri = serve((exchange) -> {
+			Patience.await(listening);
+			boolean fresh = "fresh".equals(exchange.getRequestHeaders().getFirst("X-Token"));
+			exchange.sendResponseHeaders(fresh ? 200 : 401, -1);
+			exchange.close();
+		});
+		RegistryHttpClient client = closing(new RegistryHttpClient(this.runtime, RegistryHttpClient.Settings.DEFAULT,
+				() -> null, new Replaceable(new AtomicReference<>("stale"))));
+		CompletionStage<RegistryReply> second = client.exchange(RegistryRequest.get(uri))
+			.exceptionallyCompose((refused) -> client.exchange(RegistryRequest.get(uri)));
+		listening.countDown();
+		assertThat(await(second).status()).isEqualTo(200);
+	}
+
 	@Test
 	void saysNobodyIsThere() throws IOException {
 		URI refused = serveRaw((socket, out) -> {
@@ -220,6 +244,20 @@ class RegistryHttpClientTests extends HttpFixture {
 	}
 
 	private record Named(String name) {
+	}
+
+	private record Replaceable(AtomicReference<String> token) implements Credentials {
+
+		@Override
+		public Map<String, String> headers(URI uri) {
+			return Map.of("X-Token", this.token.get());
+		}
+
+		@Override
+		public void refused(URI uri) {
+			this.token.set("fresh");
+		}
+
 	}
 
 }

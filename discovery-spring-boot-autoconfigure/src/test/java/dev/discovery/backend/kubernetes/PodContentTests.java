@@ -24,8 +24,10 @@ class PodContentTests {
 
 	private final VirtualTime time = new VirtualTime();
 
+	private final Exchanges exchanges = new Exchanges();
+
 	private final BackendRuntime runtime = new BackendRuntime("kubernetes", this.time, this.time, Randomness.seeded(1),
-			new Exchanges());
+			this.exchanges);
 
 	private PodContent content = content(AddressType.IPV4);
 
@@ -90,6 +92,15 @@ class PodContentTests {
 				+ "\"status\":{\"phase\":\"Running\",\"podIP\":\"10.0.0.1\"}}"));
 		assertThatExceptionOfType(BackendException.class).isThrownBy(() -> this.content.instances(ORDERS))
 			.withMessageContaining("has no port");
+	}
+
+	@Test
+	void leavesPodsWithoutThePortOutAndKeepsTheOthers() {
+		this.content.put(pod("a", "Running", "True", "10.0.0.1", ""));
+		this.content.put(read("{\"metadata\":{\"name\":\"b\",\"namespace\":\"shop\",\"uid\":\"u\"},"
+				+ "\"status\":{\"phase\":\"Running\",\"podIP\":\"10.0.0.2\"}}"));
+		assertThat(healths()).containsExactly("a UP");
+		assertThat(this.exchanges.dropped()).containsExactly("portless");
 	}
 
 	private List<String> healths() {

@@ -152,6 +152,46 @@ class SliceContentTests {
 		assertThat(this.content.instances(ORDERS)).isEmpty();
 	}
 
+	/**
+	 * While a port is renamed, Kubernetes lists the pods that lack it in slices of their
+	 * own.
+	 */
+	@Test
+	void leavesThoseWithoutThePortOutAndKeepsTheOthers() {
+		slices().put(slice("orders-1", "orders", "IPv4", "http:8080", endpoint("a", "{}")));
+		slices().put(slice("orders-2", "orders", "IPv4", "", endpoint("b", "{}"), endpoint("c", "{}")));
+		assertThat(healths()).containsExactly("a UP");
+		assertThat(this.exchanges.dropped()).containsExactly("portless", "portless");
+		this.content = content(TestSettings.of("shop").portName("admin").build());
+		slices().put(slice("orders-1", "orders", "IPv4", "http:8080,admin:9090", endpoint("a", "{}")));
+		slices().put(slice("orders-2", "orders", "IPv4", "http:8080", endpoint("b", "{}")));
+		assertThat(only().getPort()).isEqualTo(9090);
+	}
+
+	@Test
+	void doesNotCallAnotherPortOfThoseWithoutTheRightOne() {
+		slices().put(slice("orders-1", "orders", "IPv4", "http:8080,metrics:9000", endpoint("a", "{}")));
+		slices().put(slice("orders-2", "orders", "IPv4", "metrics:9000", endpoint("b", "{}")));
+		assertThat(healths()).containsExactly("a UP");
+		slices().put(slice("orders-1", "orders", "IPv4", "metrics:9000", endpoint("a", "{}")));
+		assertThat(healths()).containsExactly("a UP", "b UP");
+	}
+
+	@Test
+	void callsEachSliceAtItsOwnNumberOfThePort() {
+		slices().put(slice("orders-1", "orders", "IPv4", "http:8080", endpoint("a", "{}")));
+		slices().put(slice("orders-2", "orders", "IPv4", "http:8081", endpoint("b", "{}")));
+		assertThat(this.content.instances(ORDERS)).extracting(Instance::getPort).containsExactlyInAnyOrder(8080, 8081);
+	}
+
+	@Test
+	void callsThoseWhoServeToTheEndWhereOnlyThoseWithoutThePortAreReady() {
+		slices().put(slice("orders-1", "orders", "IPv4", "http:8080",
+				endpoint("a", "{\"ready\":false,\"serving\":true,\"terminating\":true}")));
+		slices().put(slice("orders-2", "orders", "IPv4", "", endpoint("b", "{}")));
+		assertThat(healths()).containsExactly("a UP");
+	}
+
 	@Test
 	void callsAHeadlessServiceWithoutPortsAtTheConfiguredOne() {
 		this.content = content(
