@@ -43,10 +43,12 @@ final class Levels {
 		Spillover spillover = new Spillover(fit, tiers.stream().mapToInt((tier) -> tier.members().length).toArray());
 		boolean somebody = Arrays.stream(fit).anyMatch((ones) -> ones > 0);
 		boolean mayPanic = (alone || somebody) && (tiers.size() == 1 || !spillover.suffices());
+		// by hand nobody takes the last one, whatever is said about a panic
+		int threshold = verdicts.allByHand() ? Math.max(1, settings.panicThreshold()) : settings.panicThreshold();
 		boolean[] panics = new boolean[tiers.size()];
 		boolean everywhere = true;
 		for (int i = 0; i < panics.length; i++) {
-			panics[i] = mayPanic && isPanic(fit[i], eligible[i], settings.panicThreshold());
+			panics[i] = mayPanic && isPanic(fit[i], eligible[i], threshold);
 			this.panic |= panics[i];
 			everywhere &= panics[i] || eligible[i] == 0;
 		}
