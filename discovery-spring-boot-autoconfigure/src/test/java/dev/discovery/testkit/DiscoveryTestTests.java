@@ -125,6 +125,18 @@ class DiscoveryTestTests {
 			.contains(DiscoveryEvent.Type.REGISTERED);
 	}
 
+	/** What a registry that hung never said is not said in the next test. */
+	@RepeatedTest(3)
+	void leavesNoNewsOnItsWay() {
+		assertThat(this.client.getServices()).contains("before");
+		assertThat(this.directory.lookup("late").instances()).isEmpty();
+		this.autowired.add("late", 8081);
+		Patience.await().until(() -> this.client.getInstances("late").size() == 1);
+		this.autowired.latency(Duration.ofDays(1));
+		this.autowired.add("late", 8082);
+		assertThat(this.client.getInstances("late")).hasSize(1);
+	}
+
 	@Test
 	void saysThatNothingIsKnownOfWhatWasNeverRead() {
 		this.autowired.outage();

@@ -113,6 +113,21 @@ class TestRegistryTests {
 	}
 
 	@Test
+	void saysWhatIsOnItsWayWhenItRecovers() {
+		follow();
+		this.registry.latency(Duration.ofDays(1));
+		this.registry.add(instance(1));
+		this.registry.latency(Duration.ZERO);
+		assertThat(this.recorder.ids()).isEmpty();
+		this.registry.recover();
+		assertThat(this.recorder.ids()).containsExactly("orders-1");
+		this.registry.latency(SECOND);
+		this.registry.add(instance(2));
+		this.time.advance(Duration.ofDays(1));
+		assertThat(this.recorder.snapshots()).hasSize(3);
+	}
+
+	@Test
 	void registersAsLateAsTold() {
 		this.registry.latency(SECOND);
 		Lease lease = this.registry.registrar(RegistryObserver.NONE).register(instance(1), Health.UP);

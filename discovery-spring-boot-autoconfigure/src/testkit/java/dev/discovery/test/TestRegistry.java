@@ -164,7 +164,7 @@ public final class TestRegistry {
 	}
 
 	/**
-	 * Ends an outage, or the registry's flapping.
+	 * Ends an outage, or the registry's flapping; what is still on its way comes now.
 	 */
 	public void recover() {
 		this.flaps.stop(NAME);
@@ -178,7 +178,7 @@ public final class TestRegistry {
 	}
 
 	/**
-	 * From now on every answer takes so long.
+	 * From now on every answer takes so long. What is on its way already stays so.
 	 * @param time how long, zero for at once; a day is a registry that hangs
 	 */
 	public void latency(Duration time) {
