@@ -132,11 +132,12 @@ final class Candidates {
 	}
 
 	/**
-	 * Whether it is still listed.
+	 * The same one as it is listed now.
+	 * @return null if it isn't any more
 	 */
-	boolean contains(Candidate candidate) {
+	@Nullable Candidate latest(Candidate candidate) {
 		Candidate known = get(candidate.instance().getInstanceId());
-		return known != null && known.stats() == candidate.stats();
+		return (known != null && known.stats() == candidate.stats()) ? known : null;
 	}
 
 }

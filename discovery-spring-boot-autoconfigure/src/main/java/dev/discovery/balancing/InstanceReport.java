@@ -67,6 +67,9 @@ public record InstanceReport(Instance instance, boolean pickable, String reason,
 			}
 		}
 		for (Candidate candidate : selection.unfit()) {
+			called.put(candidate.instance(), lastResort(candidate, now));
+		}
+		for (Candidate candidate : selection.uncalled()) {
 			called.put(candidate.instance(), unfit(candidate, now));
 		}
 		for (Candidate candidate : selection.limbo()) {
@@ -98,7 +101,7 @@ public record InstanceReport(Instance instance, boolean pickable, String reason,
 		InstanceStats stats = candidate.stats();
 		String reason;
 		if (panic && (stats.ejection() != null || stats.ailment() != null)) {
-			reason = "unfit, but used all the same: too few are fit (" + whyUnfit(stats, now) + ")";
+			reason = usedAllTheSame("too few are fit", stats, now);
 		}
 		else if (stats.share() < SlowStart.FULL) {
 			reason = "fit, and coming to its full share: " + stats.share() * 100 / SlowStart.FULL + " % so far";
@@ -113,6 +116,15 @@ public record InstanceReport(Instance instance, boolean pickable, String reason,
 			reason = "the registry says DOWN, but nobody who is UP can be reached: calls may show better";
 		}
 		return new InstanceReport(candidate.instance(), true, reason + share, null, 0, stats);
+	}
+
+	private static InstanceReport lastResort(Candidate candidate, long now) {
+		return new InstanceReport(candidate.instance(), true, usedAllTheSame("nobody is fit", candidate.stats(), now),
+				null, 0, candidate.stats());
+	}
+
+	private static String usedAllTheSame(String because, InstanceStats stats, long now) {
+		return "unfit, but used all the same: " + because + " (" + whyUnfit(stats, now) + ")";
 	}
 
 	private static InstanceReport unfit(Candidate candidate, long now) {

@@ -43,16 +43,20 @@ final class Levels {
 		Spillover spillover = new Spillover(fit, tiers.stream().mapToInt((tier) -> tier.members().length).toArray());
 		boolean somebody = Arrays.stream(fit).anyMatch((ones) -> ones > 0);
 		boolean mayPanic = (alone || somebody) && (tiers.size() == 1 || !spillover.suffices());
+		// by hand nobody takes the last one, whatever is said about a panic
+		int threshold = verdicts.allByHand() ? Math.max(1, settings.panicThreshold()) : settings.panicThreshold();
 		boolean[] panics = new boolean[tiers.size()];
 		boolean everywhere = true;
 		for (int i = 0; i < panics.length; i++) {
-			panics[i] = mayPanic && isPanic(fit[i], eligible[i], settings.panicThreshold());
-			this.panic |= panics[i];
+			panics[i] = mayPanic && isPanic(fit[i], eligible[i], threshold);
 			everywhere &= panics[i] || eligible[i] == 0;
 		}
-		int[] shares = (this.panic && everywhere) ? Spillover.bySize(eligible) : spillover.shares();
+		int[] shares = everywhere ? Spillover.bySize(eligible) : spillover.shares();
 		for (int i = 0; i < shares.length; i++) {
-			Candidate[] taken = take(tiers.get(i), panics[i], (panics[i]) ? eligible[i] : fit[i]);
+			// where others have all the calls, nobody is used although unfit
+			boolean used = panics[i] && shares[i] > 0;
+			this.panic |= used;
+			Candidate[] taken = take(tiers.get(i), used, used ? eligible[i] : fit[i]);
 			if (taken.length != 0) {
 				Candidate[] slice = slice(taken, settings.affinity().subsetSize(), clientId);
 				this.all.add(new Level(tiers.get(i).where(), slice, shares[i]));

@@ -5,7 +5,6 @@ import java.util.Collections;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Set;
-import java.util.stream.Stream;
 
 import dev.discovery.balancing.locality.Spillover;
 import dev.discovery.balancing.policy.Candidate;
@@ -16,8 +15,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param levels who gets the calls, the nearest first: of those who are UP, or of those
  * who are DOWN where nobody who is UP can be reached
- * @param unfit who could get calls by what the registry says and gets none: ejected, or
- * failing the active health check
+ * @param unfit who could get calls by what the registry says and gets none, or is called
+ * last: ejected, or failing the active health check
  * @param passedOver who is well and yet picked last
  * @param limbo who vanished from the registry together with most others
  * @param last who is picked when all the fit have been tried: passed over, in limbo, or
@@ -38,12 +37,14 @@ public record Selection(List<Level> levels, Candidate[] unfit, List<PassedOver> 
 		if (this.levels.isEmpty()) {
 			return others;
 		}
-		Set<Candidate> own = Collections.newSetFromMap(new IdentityHashMap<>());
-		Stream.of(fit(), this.last).flatMap(Arrays::stream).forEach(own::add);
-		Candidate[] more = Arrays.stream(others.inOrder())
-			.filter((candidate) -> !own.contains(candidate))
-			.toArray(Candidate[]::new);
+		Candidate[] more = without(others.inOrder(), inOrder());
 		return new Selection(this.levels, this.unfit, this.passedOver, this.limbo, join(more, this.last), this.panic);
+	}
+
+	private static Candidate[] without(Candidate[] some, Candidate[] others) {
+		Set<Candidate> left = Collections.newSetFromMap(new IdentityHashMap<>());
+		left.addAll(Arrays.asList(others));
+		return Arrays.stream(some).filter((candidate) -> !left.contains(candidate)).toArray(Candidate[]::new);
 	}
 
 	private static Candidate[] join(Candidate[] some, Candidate[] others) {
@@ -62,6 +63,15 @@ public record Selection(List<Level> levels, Candidate[] unfit, List<PassedOver> 
 	public Candidate[] fit() {
 		return (this.levels.size() == 1) ? this.levels.get(0).members()
 				: this.levels.stream().map(Level::members).flatMap(Arrays::stream).toArray(Candidate[]::new);
+	}
+
+	/**
+	 * Who gets no calls because of what is wrong with it. Where nobody is fit, those of
+	 * the unfit who answer are called all the same.
+	 * @return the unfit, but for those
+	 */
+	public Candidate[] uncalled() {
+		return this.levels.isEmpty() ? without(this.unfit, this.last) : this.unfit;
 	}
 
 	/**

@@ -151,7 +151,10 @@ final class ServiceBalancer implements SnapshotListener {
 	private void reviveIfHealthy(ActiveProber prober, Candidate ejected) {
 		prober.check(this.entry.serviceId(), ejected.instance()).thenAccept((healthy) -> {
 			if (healthy) {
-				change(() -> this.candidates.contains(ejected) && this.judges.recovered(ejected));
+				change(() -> {
+					Candidate latest = this.candidates.latest(ejected);
+					return latest != null && this.judges.recovered(latest);
+				});
 			}
 		});
 	}

@@ -53,6 +53,8 @@ final class Verdicts {
 
 	private final boolean doubted;
 
+	private boolean allByHand;
+
 	/** Whether calls arrive at somebody who is UP, as far as is known. */
 	private boolean reachable;
 
@@ -130,6 +132,7 @@ final class Verdicts {
 	private void decide(boolean alone) {
 		int called = this.doubted ? DOWN : UP;
 		int usable = (!alone || is(called | FREE)) ? FREE : 0;
+		this.allByHand = usable == 0;
 		int wanted = is(called | usable | WELL | PREFERRED) ? PREFERRED : 0;
 		int there = is(called | usable | WELL) ? THERE : 0;
 		for (int bits = 0; bits < COMBINATIONS; bits++) {
@@ -200,6 +203,11 @@ final class Verdicts {
 			count += (this.verdicts[bits] == verdict) ? this.counts[bits] : 0;
 		}
 		return count;
+	}
+
+	/** Whether nobody who could be called is there but those taken out by hand. */
+	boolean allByHand() {
+		return this.allByHand;
 	}
 
 	/** Whether those that are DOWN are called. */

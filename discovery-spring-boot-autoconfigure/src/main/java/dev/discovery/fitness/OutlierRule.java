@@ -11,6 +11,9 @@ import dev.discovery.fitness.OutlierSettings.SuccessRate;
 @FunctionalInterface
 interface OutlierRule {
 
+	/** How many percentage points are far at least. */
+	double FAR = 5;
+
 	/**
 	 * Judges.
 	 * @param stats the instances
@@ -31,7 +34,8 @@ interface OutlierRule {
 
 	/**
 	 * Below the mean success rate by so many standard deviations of the whole population:
-	 * with the sample's, one dead of five would never be found. From Envoy.
+	 * with the sample's, one dead of five would never be found. From Envoy; but far below
+	 * too, for among equals chance alone puts somebody there in every other interval.
 	 */
 	static OutlierRule successRate(SuccessRate settings) {
 		return (stats, verdict) -> {
@@ -51,7 +55,7 @@ interface OutlierRule {
 			}
 			double mean = sum / known;
 			double deviation = Math.sqrt(Math.max(0, squares / known - mean * mean));
-			double bound = mean - settings.deviations() * deviation;
+			double bound = mean - Math.max(FAR, settings.deviations() * deviation);
 			for (int i = 0; i < stats.length; i++) {
 				verdict[i] |= stats[i].window().requests() >= settings.minRequests()
 						&& stats[i].window().successRate() < bound;

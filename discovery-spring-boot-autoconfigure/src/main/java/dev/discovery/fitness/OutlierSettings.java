@@ -35,7 +35,7 @@ public record OutlierSettings(boolean enabled, int consecutiveFailures, Duration
 
 	/**
 	 * Far less successful than the others: below the mean by so many population standard
-	 * deviations.
+	 * deviations, and by 5 percentage points at least.
 	 *
 	 * @param enabled whether it counts
 	 * @param minInstances how many instances must have enough requests

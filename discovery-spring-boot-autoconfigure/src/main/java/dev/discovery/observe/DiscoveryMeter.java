@@ -80,7 +80,8 @@ public enum DiscoveryMeter {
 	ATTEMPTS("discovery.attempts", "Attempts of calls that were answered or failed"),
 
 	/**
-	 * Gauge: attempts of calls that have begun and not ended.
+	 * Gauge: attempts of calls that have begun and not ended, but for those that were
+	 * written off at an instance that hung.
 	 */
 	ATTEMPTS_ACTIVE("discovery.attempts.active", "Attempts of calls that are under way"),
 

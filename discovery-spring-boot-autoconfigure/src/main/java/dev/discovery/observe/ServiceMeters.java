@@ -105,7 +105,7 @@ final class ServiceMeters implements LookupRecorder {
 	}
 
 	void pooled(Pool pool) {
-		this.ejected = pool.selection().unfit().length;
+		this.ejected = pool.selection().uncalled().length;
 		this.pool = pool;
 		showCircuit();
 	}

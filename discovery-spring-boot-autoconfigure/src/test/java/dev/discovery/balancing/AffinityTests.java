@@ -2,6 +2,7 @@ package dev.discovery.balancing;
 
 import java.time.Duration;
 import java.util.HashSet;
+import java.util.Map;
 import java.util.Set;
 
 import dev.discovery.backend.ScriptedBackend;
@@ -12,12 +13,14 @@ import dev.discovery.balancing.policy.Policies;
 import dev.discovery.balancing.policy.Policy;
 import dev.discovery.balancing.policy.PolicyFixture;
 import dev.discovery.balancing.policy.PolicySettings;
+import dev.discovery.balancing.policy.RequestView;
 import dev.discovery.directory.DirectoryObserver;
 import dev.discovery.directory.DirectorySettings;
 import dev.discovery.directory.ServiceDirectory;
 import dev.discovery.fitness.Outcome;
 import dev.discovery.fitness.PeakEwmaSettings;
 import dev.discovery.fitness.SlowStart;
+import dev.discovery.model.Instance;
 import dev.discovery.test.VirtualTime;
 import dev.discovery.time.Randomness;
 import org.junit.jupiter.api.Test;
@@ -111,6 +114,23 @@ class AffinityTests {
 			assertThat(balancer.pick("orders", cookie(id(3))).instance().getPort()).isEqualTo(3);
 		}
 		assertThat(ofTheNewOne).isBetween(70, 130);
+	}
+
+	@Test
+	void tellsOfRequestsWithoutAKeyWhereTheyGo() {
+		Policy hash = Policies.consistentHash()
+			.with(new PolicySettings(new HashKey("X-User", null, null, null), 0, PeakEwmaSettings.DEFAULT));
+		Balancer balancer = balancer(BalancingSettings.of(hash), 1);
+		Instance heavy = Instance.builder("orders", "localhost", 2).metadata(Map.of(Instance.WEIGHT, "3")).build();
+		Instance none = Instance.builder("orders", "localhost", 3).metadata(Map.of(Instance.WEIGHT, "0")).build();
+		this.backend.answer("orders", ScriptedBackend.instance("orders", 1), heavy, none);
+		RequestView keyless = PolicyFixture.request("nowhere", "");
+		assertThat(picksOf(2, 1_000, balancer)).isEqualTo(500);
+		assertThat(balancer.explain("orders", keyless).instances()).extracting(InstanceReport::share)
+			.containsExactly(0.5, 0.5, 0.0);
+		assertThat(balancer.explain("orders").instances()).as("of all keys together")
+			.extracting(InstanceReport::share)
+			.containsExactly(0.25, 0.75, 0.0);
 	}
 
 	@Test

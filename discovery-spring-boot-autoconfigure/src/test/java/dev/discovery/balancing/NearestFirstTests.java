@@ -125,6 +125,21 @@ class NearestFirstTests {
 	}
 
 	@Test
+	void panicsNowhereWhereNoCallsGo() {
+		answer(zone("eu-a", 4), zone("eu-b", 4));
+		fail(0, 6);
+		assertThat(shares()).containsOnlyKeys("eu-b");
+		assertThat(this.balancer.explain("orders").instances())
+			.filteredOn((report) -> "eu-a".equals(report.instance().getLocality().zone()))
+			.hasSize(3)
+			.allSatisfy((report) -> {
+				assertThat(report.pickable()).isFalse();
+				assertThat(report.reason()).isEqualTo("the health check says: sick");
+			});
+		assertThat(this.panics).isEmpty();
+	}
+
+	@Test
 	void usesAllWhereNobodyIsFitAnywhereAndTheNearOnesAreDown() {
 		this.directory.prewarm(List.of("orders"));
 		this.backend.answer("orders", instance(1, "eu-a", Map.of()).withHealth(Health.DOWN),

@@ -454,6 +454,35 @@ class OutlierEjectionTests {
 	}
 
 	@Test
+	void quarantineNeverTakesTheLastOneWherePanicIsSwitchedOff() {
+		this.settings = this.settings.withPanicThreshold(0);
+		answer(2);
+		quarantine(1);
+		assertThat(picked()).containsExactly(2);
+		quarantine(2);
+		assertThat(picked()).containsExactlyInAnyOrder(1, 2);
+		assertThat(report(2).pickable()).isTrue();
+		assertThat(report(2).share()).isEqualTo(0.5);
+		assertThat(report(2).passedOver()).isNull();
+		assertThat(report(2).reason()).startsWith("unfit, but used all the same: too few are fit (quarantined for ");
+	}
+
+	@Test
+	void tellsOfThoseThatAreTheLastResortThatTheyGetTheCalls() {
+		this.settings = this.settings.withPanicThreshold(0);
+		answer(2);
+		candidate(1).stats().ailment("HTTP 503");
+		candidate(2).stats().ailment("HTTP 500");
+		answer(3);
+		answer(2);
+		assertThat(picked()).containsExactlyInAnyOrder(1, 2);
+		assertThat(report(1).share()).isEqualTo(0.5);
+		assertThat(report(1).pickable()).isTrue();
+		assertThat(report(1).reason())
+			.isEqualTo("unfit, but used all the same: nobody is fit (the health check says: HTTP 503)");
+	}
+
+	@Test
 	void panicUsesAllButThoseInQuarantine() {
 		answer(5);
 		for (int port = 2; port <= 4; port++) {

@@ -2,19 +2,25 @@ package dev.discovery.balancing;
 
 import java.time.Duration;
 import java.util.HashSet;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 
 import dev.discovery.backend.ScriptedBackend;
 import dev.discovery.balancing.policy.PickContext;
 import dev.discovery.balancing.policy.Policies;
+import dev.discovery.balancing.route.ServiceRoutes;
+import dev.discovery.balancing.route.Subset;
 import dev.discovery.directory.DirectoryObserver;
 import dev.discovery.directory.DirectorySettings;
 import dev.discovery.directory.ServiceDirectory;
 import dev.discovery.fitness.Outcome;
+import dev.discovery.fitness.OutlierSettings;
+import dev.discovery.fitness.SlowStart;
 import dev.discovery.fitness.probe.ActiveProber;
 import dev.discovery.fitness.probe.ProbePlan;
 import dev.discovery.fitness.probe.ProbeRuntime;
+import dev.discovery.model.Instance;
 import dev.discovery.test.VirtualTime;
 import dev.discovery.time.Randomness;
 import org.junit.jupiter.api.Test;
@@ -34,6 +40,12 @@ class ProbedPoolTests {
 
 	private final Set<Integer> asked = new HashSet<>();
 
+	private final Set<Integer> slow = new HashSet<>();
+
+	private final CompletableFuture<String> late = new CompletableFuture<>();
+
+	private BalancingSettings settings = BalancingSettings.of(Policies.roundRobin());
+
 	private final ServiceDirectory directory = new ServiceDirectory(this.backend, DirectorySettings.DEFAULT, this.time,
 			this.time, DirectoryObserver.NONE);
 
@@ -41,13 +53,15 @@ class ProbedPoolTests {
 			16, (serviceId) -> plan(), () -> {
 			});
 
-	private final Balancer balancer = new Balancer(this.directory,
-			(serviceId) -> BalancingSettings.of(Policies.roundRobin()),
+	private final Balancer balancer = new Balancer(this.directory, (serviceId) -> this.settings,
 			new BalancingRuntime(this.time, this.time, Randomness.seeded(1), BalancingObserver.NONE, this.prober));
 
 	private ProbePlan plan() {
 		return new ProbePlan((instance) -> {
 			this.asked.add(instance.getPort());
+			if (this.slow.contains(instance.getPort())) {
+				return this.late;
+			}
 			return CompletableFuture.completedFuture(this.ill.contains(instance.getPort()) ? "HTTP 503" : null);
 		}, Duration.ofSeconds(30), 2, 1);
 	}
@@ -84,6 +98,41 @@ class ProbedPoolTests {
 		assertThat(picked()).containsExactlyInAnyOrder(1, 3);
 		this.ill.clear();
 		this.time.advance(Duration.ofSeconds(40));
+		assertThat(picked()).containsExactlyInAnyOrder(1, 2, 3);
+	}
+
+	/** Meanwhile it has become one of a subset with rules of its own. */
+	@Test
+	void anEjectedInstanceComesBackThoughItHasChangedWhileItWasAsked() {
+		OutlierSettings usual = OutlierSettings.DEFAULT;
+		OutlierSettings abrupt = new OutlierSettings(true, 5, usual.interval(), usual.successRate(),
+				usual.failurePercentage(), usual.hung(),
+				new OutlierSettings.Time(Duration.ofSeconds(30), Duration.ofMinutes(5), 10, SlowStart.OFF), 10);
+		this.settings = this.settings.with(abrupt);
+		this.balancer.route(new Routing() {
+
+			@Override
+			public ServiceRoutes routes(String serviceId) {
+				return ServiceRoutes.over(Subset.named("next").version("2"));
+			}
+
+			@Override
+			public BalancingSettings settings(String serviceId, String subset, BalancingSettings ofService) {
+				return ofService.with(usual);
+			}
+
+		});
+		answer(1, 3);
+		this.time.advance(Duration.ofSeconds(45));
+		this.slow.add(2);
+		refuse(2);
+		this.time.advance(Duration.ofSeconds(34));
+		assertThat(picked()).containsExactlyInAnyOrder(1, 3);
+		Instance changed = Instance.builder("orders", "localhost", 2).metadata(Map.of(Subset.VERSION, "2")).build();
+		this.backend.answer("orders", ScriptedBackend.instance("orders", 1), changed,
+				ScriptedBackend.instance("orders", 3));
+		assertThat(picked()).containsExactlyInAnyOrder(1, 3);
+		this.late.complete(null);
 		assertThat(picked()).containsExactlyInAnyOrder(1, 2, 3);
 	}
 

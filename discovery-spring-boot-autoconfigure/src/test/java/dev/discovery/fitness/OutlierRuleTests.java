@@ -1,6 +1,8 @@
 package dev.discovery.fitness;
 
 import java.time.Duration;
+import java.util.Arrays;
+import java.util.Random;
 
 import dev.discovery.fitness.OutlierSettings.FailurePercentage;
 import dev.discovery.fitness.OutlierSettings.Hung;
@@ -34,6 +36,32 @@ class OutlierRuleTests {
 		InstanceStats[] stats = { calls(100, 0), calls(0, 100), calls(100, 0), calls(0, 100), calls(100, 0) };
 		assertThat(verdict(SUCCESS_RATE, stats)).containsOnly(false);
 		assertThat(verdict(FAILURE_PERCENTAGE, stats)).containsExactly(false, true, false, true, false);
+	}
+
+	/** A few errors come to somebody by chance, and to others not. */
+	@Test
+	void nobodyIsFarBelowTheOthersByChance() {
+		Random random = new Random(39);
+		for (int interval = 0; interval < 200; interval++) {
+			InstanceStats[] stats = new InstanceStats[20];
+			Arrays.setAll(stats, (i) -> {
+				int failures = (int) random.doubles(200).filter((chance) -> chance < 0.01).count();
+				return calls(200 - failures, failures);
+			});
+			assertThat(verdict(SUCCESS_RATE, stats)).as("interval %d", interval).containsOnly(false);
+		}
+	}
+
+	@Test
+	void oneFailureAmongThousandsOfCallsIsNotFarBelowNone() {
+		InstanceStats[] stats = { calls(5_000, 0), calls(5_000, 1), calls(5_000, 0), calls(5_000, 0), calls(5_000, 0) };
+		assertThat(verdict(SUCCESS_RATE, stats)).containsOnly(false);
+	}
+
+	@Test
+	void successRateFindsOneOfWhoseCallsATenthFails() {
+		InstanceStats[] stats = { calls(100, 0), calls(90, 10), calls(100, 0), calls(99, 1), calls(100, 0) };
+		assertThat(verdict(SUCCESS_RATE, stats)).containsExactly(false, true, false, false, false);
 	}
 
 	@Test

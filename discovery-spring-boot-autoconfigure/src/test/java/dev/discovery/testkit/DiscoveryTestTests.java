@@ -1,17 +1,25 @@
 package dev.discovery.testkit;
 
 import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 
+import dev.discovery.backend.BackendException;
+import dev.discovery.backend.Lease;
 import dev.discovery.backend.ServiceBackend;
 import dev.discovery.directory.NoAnswerException;
 import dev.discovery.directory.ServiceDirectory;
 import dev.discovery.model.Instance;
 import dev.discovery.model.Provenance;
+import dev.discovery.observe.DiscoveryEvent;
+import dev.discovery.observe.DiscoveryObserver;
+import dev.discovery.observe.EventLog;
 import dev.discovery.test.DiscoveryTest;
 import dev.discovery.test.TestRegistry;
 import dev.discovery.test.VirtualTime;
 import dev.discovery.time.Scheduler;
 import dev.discovery.time.Ticker;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Nested;
@@ -25,6 +33,7 @@ import org.springframework.boot.test.context.SpringBootTest;
 import org.springframework.boot.test.context.SpringBootTest.WebEnvironment;
 import org.springframework.cloud.client.discovery.DiscoveryClient;
 import org.springframework.context.ApplicationContext;
+import org.springframework.context.annotation.Import;
 import org.springframework.test.annotation.DirtiesContext;
 import org.springframework.test.annotation.DirtiesContext.HierarchyMode;
 import org.springframework.test.context.TestContext;
@@ -106,6 +115,26 @@ class DiscoveryTestTests {
 		this.autowired.latency(Duration.ofDays(1));
 		this.autowired.flap(Duration.ofSeconds(1));
 		Patience.await().until(() -> this.directory.lookup("inventory").provenance() == Provenance.STALE);
+	}
+
+	/** The application's own observer, and those that come with the starter. */
+	@Test
+	void tellsAllObserversOfTheRegistry() {
+		assertThat(this.context.getBean(Heard.class).leased).contains(Lease.State.HELD);
+		assertThat(this.context.getBean(EventLog.class).last(100, (event) -> true)).extracting(DiscoveryEvent::type)
+			.contains(DiscoveryEvent.Type.REGISTERED);
+	}
+
+	/** What a registry that hung never said is not said in the next test. */
+	@RepeatedTest(3)
+	void leavesNoNewsOnItsWay() {
+		assertThat(this.client.getServices()).contains("before");
+		assertThat(this.directory.lookup("late").instances()).isEmpty();
+		this.autowired.add("late", 8081);
+		Patience.await().until(() -> this.client.getInstances("late").size() == 1);
+		this.autowired.latency(Duration.ofDays(1));
+		this.autowired.add("late", 8082);
+		assertThat(this.client.getInstances("late")).hasSize(1);
 	}
 
 	@Test
@@ -190,7 +219,22 @@ class DiscoveryTestTests {
 	 */
 	@SpringBootConfiguration(proxyBeanMethods = false)
 	@EnableAutoConfiguration
+	@Import(Heard.class)
 	static class Application {
+
+	}
+
+	/**
+	 * Hears of the application's own registration.
+	 */
+	static class Heard implements DiscoveryObserver {
+
+		private final List<Lease.State> leased = new CopyOnWriteArrayList<>();
+
+		@Override
+		public void leased(String backend, Instance instance, Lease.State state, @Nullable BackendException cause) {
+			this.leased.add(state);
+		}
 
 	}
 

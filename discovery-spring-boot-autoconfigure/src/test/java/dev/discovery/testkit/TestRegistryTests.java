@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 
 import dev.discovery.backend.BackendException;
@@ -15,6 +16,7 @@ import dev.discovery.backend.ServiceBackend;
 import dev.discovery.backend.WatchListener;
 import dev.discovery.model.Health;
 import dev.discovery.model.Instance;
+import dev.discovery.model.ServiceSnapshot;
 import dev.discovery.test.TestRegistry;
 import dev.discovery.test.VirtualTime;
 import org.junit.jupiter.api.AfterEach;
@@ -113,6 +115,21 @@ class TestRegistryTests {
 	}
 
 	@Test
+	void saysWhatIsOnItsWayWhenItRecovers() {
+		follow();
+		this.registry.latency(Duration.ofDays(1));
+		this.registry.add(instance(1));
+		this.registry.latency(Duration.ZERO);
+		assertThat(this.recorder.ids()).isEmpty();
+		this.registry.recover();
+		assertThat(this.recorder.ids()).containsExactly("orders-1");
+		this.registry.latency(SECOND);
+		this.registry.add(instance(2));
+		this.time.advance(Duration.ofDays(1));
+		assertThat(this.recorder.snapshots()).hasSize(3);
+	}
+
+	@Test
 	void registersAsLateAsTold() {
 		this.registry.latency(SECOND);
 		Lease lease = this.registry.registrar(RegistryObserver.NONE).register(instance(1), Health.UP);
@@ -184,6 +201,17 @@ class TestRegistryTests {
 	}
 
 	@Test
+	void hasNoOtherInstancesOfAServiceThanItIsTold() {
+		this.registry.add(instance(1), instance(2));
+		follow();
+		this.registry.flap(instance(1), SECOND);
+		this.registry.lose();
+		this.registry.instances("orders", instance(3));
+		this.time.advance(Duration.ofMinutes(1));
+		assertThat(this.recorder.ids()).containsExactly("orders-3");
+	}
+
+	@Test
 	void isRegisteredWithAgainNotBeforeAnOutageEnds() {
 		this.registry.add(instance(1));
 		follow();
@@ -215,6 +243,36 @@ class TestRegistryTests {
 			Patience.await(telling);
 			busy.add(instance(2));
 			assertThat(this.recorder.ids()).containsExactly("orders-1", "orders-2");
+			followed.close();
+		}
+	}
+
+	@Test
+	void flapsHoweverLongItTakesWhoeverHearsOfIt() {
+		try (VirtualTime flowing = VirtualTime.flowing()) {
+			TestRegistry busy = new TestRegistry(flowing);
+			ServiceBackend followed = busy.backend(RegistryObserver.NONE);
+			CountDownLatch heard = new CountDownLatch(3);
+			followed.watch("orders", new Heard() {
+
+				@Override
+				public void onSnapshot(ServiceSnapshot snapshot) {
+				}
+
+				@Override
+				public void onError(BackendException cause) {
+					heard.countDown();
+					Patience.pass(Duration.ofMillis(50));
+				}
+
+			});
+			flowing.runDue();
+			assertThat(CompletableFuture.runAsync(() -> {
+				busy.flap(Duration.ofMillis(1));
+				flowing.advance(Duration.ofSeconds(10));
+				Patience.await(heard);
+				busy.steady();
+			})).succeedsWithin(Patience.LIMIT);
 			followed.close();
 		}
 	}

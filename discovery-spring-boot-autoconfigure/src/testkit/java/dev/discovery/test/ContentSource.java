@@ -1,8 +1,10 @@
 package dev.discovery.test;
 
 import java.time.Duration;
+import java.util.ArrayDeque;
 import java.util.List;
 import java.util.Map;
+import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 
@@ -51,6 +53,9 @@ final class ContentSource implements MirrorSource {
 
 		private final SerialExecutor serial = new SerialExecutor();
 
+		/** What is on its way, in its order. */
+		private final Queue<Runnable> underway = new ArrayDeque<>();
+
 		/** When the news that is on its way longest arrives: none overtakes another. */
 		private long lastArrival = this.time.nanos();
 
@@ -69,10 +74,15 @@ final class ContentSource implements MirrorSource {
 
 		@Override
 		public void changed(Set<String> services) {
-			this.serial.execute(() -> unlessOut(() -> services.forEach((serviceId) -> {
-				List<Instance> instances = this.content.instances(serviceId);
-				deliver(() -> this.sink.replace(serviceId, instances));
-			})));
+			this.serial.execute(() -> unlessOut(() -> {
+				if (services.isEmpty()) {
+					arriveAtOnce();
+				}
+				services.forEach((serviceId) -> {
+					List<Instance> instances = this.content.instances(serviceId);
+					deliver(() -> this.sink.replace(serviceId, instances));
+				});
+			}));
 		}
 
 		private void unlessOut(Runnable action) {
@@ -93,8 +103,22 @@ final class ContentSource implements MirrorSource {
 				news.run();
 			}
 			else {
-				this.time.schedule(() -> this.serial.execute(news), Duration.ofNanos(this.lastArrival - now));
+				this.underway.add(news);
+				this.time.schedule(() -> this.serial.execute(() -> arrive(news)),
+						Duration.ofNanos(this.lastArrival - now));
 			}
+		}
+
+		private void arrive(Runnable news) {
+			if (this.underway.remove(news)) {
+				news.run();
+			}
+		}
+
+		/** A registry that hung doesn't any more. */
+		private void arriveAtOnce() {
+			this.lastArrival = this.time.nanos();
+			List.copyOf(this.underway).forEach(this::arrive);
 		}
 
 	}

@@ -69,12 +69,9 @@ final class DiscoveryTestWiring
 		factory.registerResolvableDependency(VirtualTime.class, this.time);
 	}
 
+	/** The one that tells all others, where discovery is switched on. */
 	private static RegistryObserver observer(BeanFactory factory) {
-		return factory.getBeanProvider(DiscoveryObserver.class)
-			.stream()
-			.<RegistryObserver>map((observer) -> observer)
-			.findFirst()
-			.orElse(RegistryObserver.NONE);
+		return factory.getBeanProvider(DiscoveryObserver.class).getIfUnique(() -> DiscoveryObserver.NONE);
 	}
 
 	private static <T> void define(BeanDefinitionRegistry definitions, String name, Class<T> type, Supplier<T> bean) {

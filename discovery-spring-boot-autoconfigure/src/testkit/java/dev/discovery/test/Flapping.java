@@ -5,7 +5,8 @@ import java.time.Duration;
 import dev.discovery.time.Scheduler.Timer;
 
 /**
- * Something that goes and comes back, again and again. Safe for use by several threads.
+ * Something that goes and comes back, again and again. Used while no other task of the
+ * time runs.
  */
 final class Flapping {
 
@@ -36,7 +37,7 @@ final class Flapping {
 	/**
 	 * Goes now, comes back after one period, goes after the next.
 	 */
-	synchronized void turn() {
+	void turn() {
 		if (!this.ended) {
 			this.gone = !this.gone;
 			this.next = this.time.schedule(this::turn, this.period);
@@ -47,7 +48,7 @@ final class Flapping {
 	/**
 	 * Stays as it is.
 	 */
-	synchronized void stop() {
+	void stop() {
 		this.ended = true;
 		this.next.cancel();
 	}
@@ -55,7 +56,7 @@ final class Flapping {
 	/**
 	 * It is there from now on.
 	 */
-	synchronized void end() {
+	void end() {
 		stop();
 		if (this.gone) {
 			this.gone = false;

@@ -1,5 +1,6 @@
 package dev.discovery.test;
 
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
@@ -30,6 +31,13 @@ final class LostInstances {
 		this.instances.addAll(this.content.instances(false));
 		this.content.clear();
 		comeBackLater();
+	}
+
+	/**
+	 * What of a service is still to come back.
+	 */
+	List<Instance> of(String serviceId) {
+		return this.instances.stream().filter((instance) -> instance.getServiceId().equals(serviceId)).toList();
 	}
 
 	/**

@@ -3,6 +3,7 @@ package dev.discovery.test;
 import java.time.Duration;
 import java.util.List;
 import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
 
 import dev.discovery.backend.BackendException;
 import dev.discovery.backend.BackendException.Kind;
@@ -34,15 +35,13 @@ public final class TestRegistry {
 
 	static final String NAME = "test";
 
-	private static final Duration PROPAGATION = Duration.ofMillis(100);
-
 	private final VirtualTime time;
 
 	private final RegistryContent content = new RegistryContent();
 
 	private final Randomness randomness = Randomness.seeded(1);
 
-	private final Flaps flaps = new Flaps();
+	private final Flaps flaps;
 
 	private final LostInstances lost;
 
@@ -52,6 +51,7 @@ public final class TestRegistry {
 	 */
 	public TestRegistry(VirtualTime time) {
 		this.time = time;
+		this.flaps = new Flaps(time);
 		this.lost = new LostInstances(this.content, time);
 	}
 
@@ -72,7 +72,7 @@ public final class TestRegistry {
 	 */
 	public ServiceRegistrar registrar(RegistryObserver observer) {
 		return new LeaseKeeper(runtime(observer), new ContentWriter(this.content, this.time, TTL),
-				LeaseKeeper.Settings.of(HEARTBEAT, PROPAGATION));
+				LeaseKeeper.Settings.of(HEARTBEAT, Duration.ofMillis(100)));
 	}
 
 	private BackendRuntime runtime(RegistryObserver observer) {
@@ -118,21 +118,23 @@ public final class TestRegistry {
 	}
 
 	/**
-	 * Says what instances a service has.
+	 * Says what instances a service has; others of it don't come back by themselves.
 	 * @param serviceId the service
 	 * @param instances all of them; none for a service that has gone
 	 */
 	public void instances(String serviceId, Instance... instances) {
 		List<Instance> next = List.of(instances);
 		add(instances);
-		known(serviceId).stream().filter((known) -> !next.contains(known)).forEach(this::remove);
+		Stream.of(known(serviceId), this.lost.of(serviceId), this.flaps.of(serviceId))
+			.flatMap(List::stream)
+			.filter((other) -> !next.contains(other))
+			.forEach(this::remove);
 	}
 
 	/**
 	 * Says how an instance is.
 	 * @param instance the instance; what counts is the service and the id
-	 * @param health its health; of an application's own registration until its next
-	 * heartbeat
+	 * @param health its health; of an application itself until its next heartbeat
 	 */
 	public void health(Instance instance, Health health) {
 		RegistryContent.Entry known = this.content.find(instance);
@@ -164,7 +166,7 @@ public final class TestRegistry {
 	}
 
 	/**
-	 * Ends an outage, or the registry's flapping.
+	 * Ends an outage, or the registry's flapping; what is still on its way comes now.
 	 */
 	public void recover() {
 		this.flaps.stop(NAME);
@@ -178,7 +180,7 @@ public final class TestRegistry {
 	}
 
 	/**
-	 * From now on every answer takes so long.
+	 * From now on every answer takes so long. What is on its way already stays so.
 	 * @param time how long, zero for at once; a day is a registry that hangs
 	 */
 	public void latency(Duration time) {
@@ -191,7 +193,7 @@ public final class TestRegistry {
 	 * @param period how long each lasts
 	 */
 	public void flap(Duration period) {
-		this.flaps.begin(NAME, new Flapping(this.time, period, () -> fail(Kind.UNREACHABLE), this::answer));
+		this.flaps.begin(NAME, period, () -> fail(Kind.UNREACHABLE), this::answer);
 	}
 
 	/**
@@ -201,9 +203,7 @@ public final class TestRegistry {
 	 * @param period how long each lasts
 	 */
 	public void flap(Instance instance, Duration period) {
-		this.flaps.begin(instance,
-				new Flapping(this.time, period, () -> this.content.remove(instance), () -> add(instance)));
-		this.time.settle();
+		this.flaps.begin(instance, period, () -> this.content.remove(instance), () -> add(instance));
 	}
 
 	/**

@@ -149,6 +149,19 @@ public final class VirtualTime implements Ticker, Scheduler, InstantSource {
 	}
 
 	/**
+	 * Does something while no task runs.
+	 */
+	void alone(Runnable action) {
+		this.running.lock();
+		try {
+			action.run();
+		}
+		finally {
+			this.running.unlock();
+		}
+	}
+
+	/**
 	 * Waits until whatever a daemon thread has begun is done, and what is due now; where
 	 * there is no such thread, or it is this one, nothing happens.
 	 */

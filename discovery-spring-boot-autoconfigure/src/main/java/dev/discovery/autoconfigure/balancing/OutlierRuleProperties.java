@@ -66,7 +66,8 @@ public final class OutlierRuleProperties {
 		private int minRequests = 100;
 
 		/**
-		 * How many standard deviations below the mean of all instances.
+		 * How many standard deviations below the mean of all instances; at least 5
+		 * percentage points.
 		 */
 		private double deviations = 1.9;
 

@@ -94,9 +94,13 @@ final class ConsistentHashPolicy implements Policy {
 
 		@Override
 		public double share(Candidate candidate, int size, PickContext context) {
+			if (context.request() == RequestView.NONE) {
+				// of all keys together
+				return this.weighted.share(candidate);
+			}
 			String found = this.key.in(context.request());
 			if (found == null) {
-				return this.weighted.share(candidate);
+				return (this.weighted.share(candidate) > 0) ? 1.0 / this.candidates.length : 0;
 			}
 			int owner = this.ring.place(HashRing.point(Hashing.of(found)), 0);
 			return (this.candidates[owner] == candidate) ? 1 : 0;
