@@ -7,21 +7,17 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Executor;
 
-import dev.discovery.autoconfigure.properties.PropertyRules;
 import dev.discovery.backend.BackendException;
 import dev.discovery.backend.BackendException.Kind;
 import dev.discovery.time.Scheduler;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
-import tools.jackson.core.JacksonException;
-import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
@@ -47,6 +43,9 @@ final class ExecPlugin {
 
 	private static final Duration BETWEEN_RUNS = Duration.ofSeconds(5);
 
+	/** Two refusals within this time are of one cause. */
+	private static final Duration ONE_MATTER = Duration.ofMinutes(2);
+
 	private static final int MAX_OUTPUT = 256 * 1024;
 
 	private final List<String> command;
@@ -67,12 +66,17 @@ final class ExecPlugin {
 
 	private Instant ranAt = Instant.MIN;
 
-	private @Nullable Token token;
+	private @Nullable ExecToken token;
 
 	private @Nullable String trouble;
 
 	/** Whether the last token was refused, and no other was made since. */
 	private boolean refused;
+
+	private @Nullable Instant refusedAt;
+
+	/** What to call it that there is no token: one refusal is made up for at once. */
+	private Kind lack = Kind.UNAVAILABLE;
 
 	ExecPlugin(List<String> command, Map<String, String> variables, String apiVersion, Path folder, Executor executor,
 			Scheduler scheduler, InstantSource clock) {
@@ -109,16 +113,21 @@ final class ExecPlugin {
 		if (this.token != null && !this.token.endsBefore(now)) {
 			return this.token.value();
 		}
-		throw new BackendException(Kind.UNAVAILABLE,
+		throw new BackendException(this.lack,
 				"the plugin '" + this.command.get(0) + "' of the kubeconfig has made no token "
 						+ (this.refused ? "since its last was refused" : "yet")
 						+ ((this.trouble != null) ? ": " + this.trouble : ""));
 	}
 
 	/**
-	 * The token was refused: there has to be another one.
+	 * The token was refused: there has to be another one. Where the next is refused, too,
+	 * it is a matter of permissions, and nobody should ask often.
 	 */
 	synchronized void refused() {
+		Instant now = this.clock.instant();
+		boolean again = this.refusedAt != null && now.isBefore(this.refusedAt.plus(ONE_MATTER));
+		this.lack = again ? Kind.DENIED : Kind.UNAVAILABLE;
+		this.refusedAt = now;
 		this.token = null;
 		this.refused = true;
 	}
@@ -133,10 +142,10 @@ final class ExecPlugin {
 	}
 
 	private void runOnce() {
-		Token made = null;
+		ExecToken made = null;
 		String failure = null;
 		try {
-			made = read(output());
+			made = ExecToken.read(output());
 		}
 		catch (IOException | IllegalStateException ex) {
 			failure = ex.getMessage();
@@ -148,7 +157,7 @@ final class ExecPlugin {
 		finish(made, failure);
 	}
 
-	private synchronized void finish(@Nullable Token made, @Nullable String failure) {
+	private synchronized void finish(@Nullable ExecToken made, @Nullable String failure) {
 		this.running = false;
 		if (made != null) {
 			this.token = made;
@@ -204,41 +213,6 @@ final class ExecPlugin {
 		String printable = first.replaceAll("[^ -~]+", " ");
 		return printable.isEmpty() ? ""
 				: ": " + ((printable.length() > 200) ? printable.substring(0, 200) + "..." : printable);
-	}
-
-	private static Token read(String output) {
-		JsonNode status;
-		try {
-			status = mapper.readTree(output).path("status");
-		}
-		catch (JacksonException ex) {
-			throw new IllegalStateException("its output is no JSON");
-		}
-		String value = status.path("token").asString("").strip();
-		if (value.isEmpty() || !PropertyRules.isToken(value)) {
-			throw new IllegalStateException(status.has("clientCertificateData")
-					? "it makes a certificate, and only tokens are supported" : "its output holds no token");
-		}
-		String end = status.path("expirationTimestamp").asString("");
-		try {
-			return new Token(value, end.isEmpty() ? Instant.MAX : Instant.parse(end));
-		}
-		catch (DateTimeParseException ex) {
-			throw new IllegalStateException("its output has an expirationTimestamp that is no time");
-		}
-	}
-
-	private record Token(String value, Instant end) {
-
-		boolean endsBefore(Instant moment) {
-			return !this.end.isAfter(moment);
-		}
-
-		@Override
-		public String toString() {
-			return "a token until " + this.end;
-		}
-
 	}
 
 	/**

@@ -22,6 +22,7 @@ import org.springframework.boot.test.system.OutputCaptureExtension;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 /**
  * Small scripts in place of the programs of cloud providers; they run when the test says
@@ -68,6 +69,31 @@ class ExecPluginTests {
 			.withMessageEndingWith("has made no token since its last was refused");
 		run();
 		assertThat(plugin.token()).isEqualTo("canary");
+	}
+
+	@Test
+	void isDeniedWhereTheNextTokenIsRefusedToo() throws IOException {
+		ExecPlugin plugin = plugin("echo '{\"status\":{\"token\":\"canary\"}}'");
+		run();
+		plugin.refused();
+		assertThat(lack(plugin)).isEqualTo(Kind.UNAVAILABLE);
+		this.time.advance(Duration.ofSeconds(5));
+		assertThat(lack(plugin)).isEqualTo(Kind.UNAVAILABLE);
+		run();
+		assertThat(plugin.token()).isEqualTo("canary");
+		plugin.refused();
+		assertThat(lack(plugin)).isEqualTo(Kind.DENIED);
+		this.time.advance(Duration.ofMinutes(1));
+		assertThat(lack(plugin)).isEqualTo(Kind.DENIED);
+		run();
+		this.time.advance(Duration.ofHours(1));
+		assertThat(plugin.token()).isEqualTo("canary");
+		plugin.refused();
+		assertThat(lack(plugin)).isEqualTo(Kind.UNAVAILABLE);
+	}
+
+	private static Kind lack(ExecPlugin plugin) {
+		return catchThrowableOfType(BackendException.class, plugin::token).kind();
 	}
 
 	@Test
