@@ -19,12 +19,15 @@ final class LeastRequestPolicy implements Policy {
 		return switch (candidates.length) {
 			case 0 -> (context) -> null;
 			case 1 -> (context) -> candidates[0];
-			default -> (context) -> pick(candidates, rotation);
+			default -> {
+				Remainder places = new Remainder(candidates.length);
+				yield (context) -> pick(candidates, places, rotation);
+			}
 		};
 	}
 
-	private static Candidate pick(Candidate[] candidates, Rotation rotation) {
-		int place = rotation.nextRelaxed(candidates.length);
+	private static Candidate pick(Candidate[] candidates, Remainder places, Rotation rotation) {
+		int place = rotation.nextRelaxed(places);
 		Candidate first = candidates[place];
 		int load = first.stats().inFlight();
 		if (load == 0) {

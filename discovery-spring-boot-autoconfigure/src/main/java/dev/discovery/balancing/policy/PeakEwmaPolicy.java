@@ -38,12 +38,15 @@ final class PeakEwmaPolicy implements Policy {
 		return switch (candidates.length) {
 			case 0 -> (context) -> null;
 			case 1 -> (context) -> candidates[0];
-			default -> (context) -> pick(candidates, costs, rotation);
+			default -> {
+				Remainder places = new Remainder(candidates.length);
+				yield (context) -> pick(candidates, costs, places, rotation);
+			}
 		};
 	}
 
-	private static Candidate pick(Candidate[] candidates, PeakEwma[] costs, Rotation rotation) {
-		int place = rotation.nextRelaxed(candidates.length);
+	private static Candidate pick(Candidate[] candidates, PeakEwma[] costs, Remainder places, Rotation rotation) {
+		int place = rotation.nextRelaxed(places);
 		int other = rotation.other(place, candidates.length);
 		Candidate first = candidates[place];
 		Candidate second = candidates[other];

@@ -33,28 +33,28 @@ public final class Rotation {
 
 	/**
 	 * Takes the next place.
-	 * @param size how many places there are, at least 1
-	 * @return a place from 0 up to, but without, the size
+	 * @param places how many there are
+	 * @return a place from 0 up to, but without, their number
 	 */
-	public int next(int size) {
-		return place(NEXT.getAndIncrement(this), size);
+	public int next(Remainder places) {
+		return place(NEXT.getAndIncrement(this), places);
 	}
 
 	/**
 	 * Takes the next place, but when several threads ask at the same moment perhaps the
 	 * same one: for those who look at what is in flight there, too. Without the barrier
-	 * that counting each call exactly is, it costs a third of {@link #next(int)}.
-	 * @param size how many places there are, at least 1
-	 * @return a place from 0 up to, but without, the size
+	 * that counting each call exactly is, it costs a third of {@link #next(Remainder)}.
+	 * @param places how many there are
+	 * @return a place from 0 up to, but without, their number
 	 */
-	int nextRelaxed(int size) {
+	int nextRelaxed(Remainder places) {
 		int ticket = this.next;
 		NEXT.lazySet(this, ticket + 1);
-		return place(ticket, size);
+		return place(ticket, places);
 	}
 
-	private static int place(int ticket, int size) {
-		return (ticket & Integer.MAX_VALUE) % size;
+	private static int place(int ticket, Remainder places) {
+		return places.of(ticket & Integer.MAX_VALUE);
 	}
 
 	/**

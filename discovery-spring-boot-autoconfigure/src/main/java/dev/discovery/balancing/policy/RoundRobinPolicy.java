@@ -12,7 +12,11 @@ final class RoundRobinPolicy implements Policy {
 
 	@Override
 	public Picker over(Candidate[] candidates, Rotation rotation) {
-		return (context) -> (candidates.length != 0) ? candidates[rotation.next(candidates.length)] : null;
+		if (candidates.length == 0) {
+			return (context) -> null;
+		}
+		Remainder places = new Remainder(candidates.length);
+		return (context) -> candidates[rotation.next(places)];
 	}
 
 }

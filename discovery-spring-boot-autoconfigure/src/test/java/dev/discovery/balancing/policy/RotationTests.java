@@ -19,8 +19,8 @@ class RotationTests {
 		Rotation rotation = beginningAt(3);
 		List<Integer> places = new ArrayList<>();
 		for (int i = 0; i < 4; i++) {
-			places.add(rotation.next(5));
-			places.add(rotation.nextRelaxed(5));
+			places.add(rotation.next(new Remainder(5)));
+			places.add(rotation.nextRelaxed(new Remainder(5)));
 		}
 		assertThat(places).containsExactly(3, 4, 0, 1, 2, 3, 4, 0);
 	}
@@ -28,9 +28,10 @@ class RotationTests {
 	@Test
 	void goesOnWhenItHasCountedToTheEnd() {
 		Rotation rotation = beginningAt(Integer.MAX_VALUE - 1);
-		assertThat(IntStream.generate(() -> rotation.next(3)).limit(4)).containsExactly(0, 1, 0, 1);
+		assertThat(IntStream.generate(() -> rotation.next(new Remainder(3))).limit(4)).containsExactly(0, 1, 0, 1);
 		Rotation relaxed = beginningAt(Integer.MAX_VALUE - 1);
-		assertThat(IntStream.generate(() -> relaxed.nextRelaxed(3)).limit(4)).containsExactly(0, 1, 0, 1);
+		assertThat(IntStream.generate(() -> relaxed.nextRelaxed(new Remainder(3))).limit(4)).containsExactly(0, 1, 0,
+				1);
 	}
 
 	@Test
@@ -52,7 +53,7 @@ class RotationTests {
 		try {
 			Callable<Void> takes = () -> {
 				for (int i = 0; i < 10_000; i++) {
-					taken.getAndIncrement(way.next(rotation, 4));
+					taken.getAndIncrement(way.next(rotation, new Remainder(4)));
 				}
 				return null;
 			};
@@ -73,7 +74,7 @@ class RotationTests {
 	/** How a place is taken. */
 	private interface Way {
 
-		int next(Rotation rotation, int size);
+		int next(Rotation rotation, Remainder places);
 
 	}
 
