@@ -1,8 +1,8 @@
 package dev.discovery.balancing.policy;
 
 /**
- * The remainder of a division by a number that stays the same, by two multiplications: a
- * division takes a tenth to a fifth of the time of a whole pick.
+ * The remainder of a division by a number that stays the same, by two multiplications,
+ * which take less time than the division.
  * <p>
  * Exact for all numbers from 0. Immutable.
  *
