@@ -1,6 +1,7 @@
 package dev.discovery.backend.kubernetes;
 
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -11,10 +12,12 @@ import java.util.stream.IntStream;
 import dev.discovery.backend.BackendRuntime;
 import dev.discovery.backend.http.JsonElement;
 import dev.discovery.backend.http.ParsedReply;
+import dev.discovery.backend.kubernetes.Content.Table;
 import dev.discovery.backend.kubernetes.KubernetesApi.ListReply;
 import dev.discovery.benchmarks.InNanoseconds;
 import dev.discovery.benchmarks.TokenScan;
 import dev.discovery.model.Instance;
+import dev.discovery.model.ServiceSnapshot;
 import dev.discovery.time.ThreadScheduler;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.OutputTimeUnit;
@@ -23,10 +26,12 @@ import org.openjdk.jmh.annotations.Setup;
 
 /**
  * A list of endpoint slices of one service, from bytes to instances, beside a bare look
- * at its tokens.
+ * at its tokens; and an event after it.
  */
 @OutputTimeUnit(TimeUnit.MICROSECONDS)
 public class KubernetesParseBenchmark extends InNanoseconds {
+
+	private static final ServiceName ORDERS = new ServiceName("orders", "shop");
 
 	/** As many as the control plane puts into one. */
 	private static final int PER_SLICE = 100;
@@ -53,19 +58,47 @@ public class KubernetesParseBenchmark extends InNanoseconds {
 
 	private SliceDialect dialect;
 
+	private final List<EndpointSlice> versions = new ArrayList<>();
+
+	private SliceContent content;
+
+	private ServiceSnapshot known;
+
+	private int turn;
+
 	/** Writes the answer. */
 	@Setup
 	public void write() {
-		this.json = IntStream.range(0, this.instances / PER_SLICE)
+		this.json = list(IntStream.range(0, this.instances / PER_SLICE)
 			.mapToObj(KubernetesParseBenchmark::slice)
-			.collect(Collectors.joining(",",
-					"{\"kind\":\"EndpointSliceList\",\"metadata\":{\"resourceVersion\":\"1\"},\"items\":[", "]}"))
-			.getBytes(StandardCharsets.UTF_8);
-		this.dialect = new SliceDialect(BackendRuntime.of("benchmark", new ThreadScheduler("benchmark")),
-				TestSettings.of("shop").build());
-		if (parse().size() != this.instances) {
+			.collect(Collectors.joining(",")));
+		BackendRuntime runtime = BackendRuntime.of("benchmark", new ThreadScheduler("benchmark"));
+		KubernetesSettings settings = TestSettings.of("shop").build();
+		this.dialect = new SliceDialect(runtime, settings);
+		this.content = new SliceContent(runtime, settings, "shop");
+		slices().replaceAll(read(this.json));
+		this.known = ServiceSnapshot.of("orders", this.content.instances(ORDERS));
+		String changing = slice(0);
+		List.of(changing, changing.replaceFirst("\"ready\":true", "\"ready\":false"))
+			.forEach((version) -> this.versions.addAll(read(list(version))));
+		if (parse().size() != this.instances || this.known.instances().size() != this.instances) {
 			throw new IllegalStateException("Not the instances that were meant");
 		}
+	}
+
+	private static byte[] list(String slices) {
+		return ("{\"kind\":\"EndpointSliceList\",\"metadata\":{\"resourceVersion\":\"1\"},\"items\":[" + slices + "]}")
+			.getBytes(StandardCharsets.UTF_8);
+	}
+
+	private static List<EndpointSlice> read(byte[] json) {
+		ListReply<EndpointSlice> reply = ParsedReply.of(json).json(ListReply.class, EndpointSlice.class);
+		return reply.items().stream().map(JsonElement::value).map(Objects::requireNonNull).toList();
+	}
+
+	@SuppressWarnings("unchecked")
+	private Table<EndpointSlice> slices() {
+		return (Table<EndpointSlice>) this.content.tables().get(0);
 	}
 
 	private static String slice(int number) {
@@ -83,13 +116,20 @@ public class KubernetesParseBenchmark extends InNanoseconds {
 	/** From bytes to instances. */
 	@Benchmark
 	public List<Instance> parse() {
-		ListReply<EndpointSlice> reply = ParsedReply.of(this.json).json(ListReply.class, EndpointSlice.class);
-		List<EndpointSlice> slices = reply.items()
-			.stream()
-			.map(JsonElement::value)
-			.map(Objects::requireNonNull)
-			.toList();
-		return this.dialect.instances(new ServiceName("orders", "shop"), slices, Map.of());
+		return this.dialect.instances(ORDERS, read(this.json).stream().map(ListedSlice::new).toList(), Map.of());
+	}
+
+	/** An endpoint of one slice has changed: from the event, read, to the snapshot. */
+	@Benchmark
+	public ServiceSnapshot event() {
+		slices().put(this.versions.get(++this.turn & 1));
+		ServiceSnapshot next = ServiceSnapshot.keeping(this.known,
+				ServiceSnapshot.of("orders", this.content.instances(ORDERS)));
+		if (next == this.known) {
+			throw new IllegalStateException("Nothing has changed");
+		}
+		this.known = next;
+		return next;
 	}
 
 }

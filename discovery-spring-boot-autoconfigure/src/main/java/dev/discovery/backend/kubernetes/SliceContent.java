@@ -52,7 +52,7 @@ final class SliceContent implements Content {
 		if (external != null) {
 			return List.of(external);
 		}
-		Map<String, EndpointSlice> known = this.slices.byService.getOrDefault(service, Map.of());
+		Map<String, ListedSlice> known = this.slices.byService.getOrDefault(service, Map.of());
 		return this.dialect.instances(service, known.values(),
 				(this.services != null) ? this.services.metadata(service) : Map.of());
 	}
@@ -69,7 +69,7 @@ final class SliceContent implements Content {
 		/** The service of each slice, by the slice's namespace and name. */
 		private final Map<ServiceName, ServiceName> owners = new HashMap<>();
 
-		private final Map<ServiceName, Map<String, EndpointSlice>> byService = new HashMap<>();
+		private final Map<ServiceName, Map<String, ListedSlice>> byService = new HashMap<>();
 
 		SliceTable(BackendRuntime runtime, @Nullable String namespace) {
 			this.runtime = runtime;
@@ -99,7 +99,7 @@ final class SliceContent implements Content {
 			}
 			ServiceName owner = new ServiceName(service, key.namespace());
 			this.owners.put(key, owner);
-			this.byService.computeIfAbsent(owner, (any) -> new HashMap<>()).put(key.name(), slice);
+			this.byService.computeIfAbsent(owner, (any) -> new HashMap<>()).put(key.name(), new ListedSlice(slice));
 			changed.add(owner);
 			return changed;
 		}

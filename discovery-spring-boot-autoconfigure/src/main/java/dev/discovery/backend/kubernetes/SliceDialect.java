@@ -10,6 +10,7 @@ import dev.discovery.backend.BackendRuntime;
 import dev.discovery.backend.Entries;
 import dev.discovery.backend.kubernetes.EndpointSlice.Endpoint;
 import dev.discovery.backend.kubernetes.EndpointSlice.Target;
+import dev.discovery.backend.kubernetes.ListedSlice.Terms;
 import dev.discovery.backend.kubernetes.PortRule.Called;
 import dev.discovery.model.Health;
 import dev.discovery.model.Instance;
@@ -47,36 +48,42 @@ final class SliceDialect {
 	 * The instances.
 	 * @param extra what the service itself adds to the metadata
 	 */
-	List<Instance> instances(ServiceName service, Collection<EndpointSlice> slices,
-			Map<String, @Nullable String> extra) {
+	List<Instance> instances(ServiceName service, Collection<ListedSlice> slices, Map<String, @Nullable String> extra) {
 		PortRule rule = new PortRule(service, this.settings);
-		List<EndpointSlice> sorted = slices.stream()
+		List<ListedSlice> sorted = slices.stream()
 			.filter((slice) -> !slice.endpoints().isEmpty())
 			.sorted(Comparator.comparingInt(this::rank))
 			.toList();
-		List<Called<EndpointSlice>> called = rule.called(sorted, EndpointSlice::ports);
-		List<Endpoint> endpoints = called.stream().flatMap((one) -> one.part().endpoints().stream()).toList();
-		int lacking = sorted.stream().mapToInt((slice) -> slice.endpoints().size()).sum() - endpoints.size();
+		List<Called<ListedSlice>> called = rule.called(sorted, (slice) -> slice.slice().ports());
+		int endpoints = called.stream().mapToInt((one) -> one.part().endpoints().size()).sum();
+		int lacking = sorted.stream().mapToInt((slice) -> slice.endpoints().size()).sum() - endpoints;
 		for (int i = 0; i < lacking; i++) {
 			this.runtime.observer().dropped(this.runtime.name(), PortRule.LACKING);
 		}
-		Map<String, Instance> byId = new LinkedHashMap<>(2 * endpoints.size());
-		boolean nobodyReady = endpoints.stream().noneMatch(Endpoint::isReady);
+		Map<String, Instance> byId = new LinkedHashMap<>(2 * endpoints);
+		boolean nobodyReady = called.stream()
+			.flatMap((one) -> one.part().endpoints().stream())
+			.noneMatch(Endpoint::isReady);
 		Sharing sharing = new Sharing();
-		for (Called<EndpointSlice> one : called) {
+		for (Called<ListedSlice> one : called) {
 			boolean preferred = rank(one.part()) == rank(called.get(0).part());
-			NamedPort port = one.port();
-			Entries.collect(this.runtime, one.part().endpoints(), (endpoint) -> {
-				InstanceBuilder builder = instance(service, endpoint, port, extra);
-				return (builder != null) ? builder.health(health(endpoint, nobodyReady)).sharing(sharing).build()
-						: null;
-			}).forEach((instance) -> {
+			Terms terms = new Terms(one.port(), nobodyReady, extra);
+			for (Instance instance : one.part()
+				.instances(terms, (listed) -> instances(service, listed, terms, sharing))) {
 				if (preferred || instance.getMetadata().containsKey(UID)) {
 					byId.merge(instance.getInstanceId(), instance, SliceDialect::healthier);
 				}
-			});
+			}
 		}
 		return List.copyOf(byId.values());
+	}
+
+	private List<Instance> instances(ServiceName service, List<Endpoint> endpoints, Terms terms, Sharing sharing) {
+		return Entries.collect(this.runtime, endpoints, (endpoint) -> {
+			InstanceBuilder builder = instance(service, endpoint, terms.port(), terms.extra());
+			return (builder != null) ? builder.health(health(endpoint, terms.nobodyReady())).sharing(sharing).build()
+					: null;
+		});
 	}
 
 	private static Instance healthier(Instance first, Instance second) {
@@ -86,8 +93,9 @@ final class SliceDialect {
 	/**
 	 * The preferred kind of address first, names last.
 	 */
-	private int rank(EndpointSlice slice) {
-		String type = (slice.addressType() != null) ? slice.addressType() : "IPv4";
+	private int rank(ListedSlice listed) {
+		String said = listed.slice().addressType();
+		String type = (said != null) ? said : "IPv4";
 		if (type.equalsIgnoreCase(this.settings.addressType().name())) {
 			return 0;
 		}

@@ -95,6 +95,38 @@ class SliceContentTests {
 	}
 
 	@Test
+	void keepsTheInstancesOfSlicesThatStayAsTheyAre() {
+		slices().put(slice("orders-1", "orders", "IPv4", "http:8080", endpoint("a", "{}")));
+		slices().put(slice("orders-2", "orders", "IPv4", "http:8080", endpoint("b", "{}")));
+		List<Instance> before = this.content.instances(ORDERS);
+		slices().put(slice("orders-2", "orders", "IPv4", "http:8080", endpoint("b", "{}"), endpoint("c", "{}")));
+		List<Instance> after = this.content.instances(ORDERS);
+		assertThat(after).hasSize(3);
+		assertThat(after.stream()
+			.filter((now) -> before.stream().anyMatch((then) -> then == now))
+			.map((now) -> now.getMetadata().get("kubernetes.pod"))).containsExactly("a");
+	}
+
+	@Test
+	void makesThemAnewWhereAnotherSliceMattersToThem() {
+		slices().put(slice("orders-1", "orders", "IPv4", "http:8080",
+				endpoint("a", "{\"ready\":false,\"serving\":true,\"terminating\":true}")));
+		slices().put(slice("orders-2", "orders", "IPv4", "http:8080", endpoint("b", "{\"ready\":true}")));
+		assertThat(healths()).containsExactly("a OUT_OF_SERVICE", "b UP");
+		slices().put(slice("orders-2", "orders", "IPv4", "http:8080", endpoint("b", "{\"ready\":false}")));
+		assertThat(healths()).containsExactly("a UP", "b DOWN");
+	}
+
+	@Test
+	void countsWhatIsLeftOutAsOftenAsItIsListed() {
+		slices()
+			.put(slice("orders-1", "orders", "IPv4", "http:8080", "{\"addresses\":[\"a@b\"]}", endpoint("a", "{}")));
+		assertThat(healths()).containsExactly("a UP");
+		assertThat(healths()).containsExactly("a UP");
+		assertThat(this.exchanges.dropped()).containsExactly("invalid", "invalid");
+	}
+
+	@Test
 	void movesASliceFromOneServiceToAnother() {
 		slices().put(slice("x", "orders", "IPv4", "http:8080", endpoint("a", "{}")));
 		assertThat(slices().put(slice("x", "payments", "IPv4", "http:8080", endpoint("a", "{}"))))
