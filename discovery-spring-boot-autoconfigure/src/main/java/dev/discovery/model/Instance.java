@@ -64,7 +64,7 @@ public final class Instance implements ServiceInstance {
 	private @Nullable CalledUri called;
 
 	Instance(InstanceBuilder builder) {
-		this.serviceId = builder.sharing.one(builder.serviceId);
+		this.serviceId = builder.checkedServiceId();
 		this.host = builder.checkedHost();
 		this.port = Addresses.requirePort(builder.port);
 		this.secure = builder.secure;

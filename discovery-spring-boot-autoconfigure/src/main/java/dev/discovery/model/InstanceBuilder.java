@@ -137,13 +137,16 @@ public final class InstanceBuilder {
 	 * header or a log line
 	 */
 	public Instance build() {
-		requireIdentifier("service id", this.serviceId);
 		if (this.instanceId != null) {
 			requireIdentifier("instance id", this.instanceId);
 		}
 		settle(Instance.REGION, this.locality.region());
 		settle(Instance.ZONE, this.locality.zone());
 		return new Instance(this);
+	}
+
+	String checkedServiceId() {
+		return this.sharing.service(this.serviceId);
 	}
 
 	String checkedHost() {
@@ -164,11 +167,12 @@ public final class InstanceBuilder {
 		return id.length() <= MAX_ID_LENGTH && !Metadata.breaksLines(id);
 	}
 
-	private static void requireIdentifier(String what, String id) {
+	static String requireIdentifier(String what, String id) {
 		if (id.isBlank() || !isReadable(id)) {
 			throw new InvalidInstanceException("the " + what + " '" + Addresses.printable(id)
 					+ "' must have 1 to 512 characters, none of them a control character");
 		}
+		return id;
 	}
 
 }

@@ -43,8 +43,10 @@ final class Metadata extends AbstractMap<String, String> {
 	 */
 	static boolean breaksLines(String text) {
 		int outside = 0;
-		for (int i = 0; i < text.length(); i++) {
-			outside |= (text.charAt(i) - ' ') | ('~' - text.charAt(i));
+		int length = text.length();
+		for (int i = 0; i < length; i++) {
+			char c = text.charAt(i);
+			outside |= (c - ' ') | ('~' - c);
 		}
 		return outside < 0 && text.chars().anyMatch(Metadata::breaksLines);
 	}

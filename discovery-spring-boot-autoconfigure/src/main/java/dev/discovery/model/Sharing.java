@@ -30,6 +30,8 @@ public final class Sharing {
 
 	private Locality last = Locality.UNKNOWN;
 
+	private String service = "";
+
 	/**
 	 * Creates one that knows nothing yet.
 	 */
@@ -57,6 +59,17 @@ public final class Sharing {
 	 */
 	public List<Instance> all(Collection<Instance> instances) {
 		return instances.stream().map(this::apply).toList();
+	}
+
+	/** The name of a service, checked; most answers are about one. */
+	String service(String id) {
+		if (this.known == null) {
+			return InstanceBuilder.requireIdentifier("service id", id);
+		}
+		if (id.isEmpty() || !id.equals(this.service)) {
+			this.service = one(InstanceBuilder.requireIdentifier("service id", id));
+		}
+		return this.service;
 	}
 
 	/** The place that is in the metadata; next to each other most are the same. */

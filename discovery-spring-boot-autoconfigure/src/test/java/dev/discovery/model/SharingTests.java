@@ -2,10 +2,12 @@ package dev.discovery.model;
 
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 /**
  * Tests for {@link Sharing}.
@@ -34,6 +36,19 @@ class SharingTests {
 		List<Instance> shared = new Sharing().all(List.of(instance(1, "1.4"), instance(2, "1.5")));
 		assertThat(shared.get(1).getMetadata()).isNotEqualTo(shared.get(0).getMetadata());
 		assertThat(shared.get(1).getMetadata().get("zone")).isSameAs(shared.get(0).getMetadata().get("zone"));
+	}
+
+	@Test
+	void nameOfAServiceIsCheckedAndSharedWhileItIsBuilt() {
+		Sharing sharing = new Sharing();
+		Function<String, Instance> build = (
+				id) -> Instance.builder(new String(id), "10.0.0.1", 8080).sharing(sharing).build();
+		for (String bad : List.of("", " ", "a\nb", "a".repeat(513))) {
+			assertThatExceptionOfType(InvalidInstanceException.class).isThrownBy(() -> build.apply(bad))
+				.withMessageContaining("the service id");
+			assertThat(build.apply("orders").getServiceId()).isEqualTo("orders")
+				.isSameAs(build.apply("orders").getServiceId());
+		}
 	}
 
 	@Test

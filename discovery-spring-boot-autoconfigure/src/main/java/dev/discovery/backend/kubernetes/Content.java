@@ -22,7 +22,7 @@ interface Content {
 	Set<ServiceName> services();
 
 	/**
-	 * The instances of a service.
+	 * The instances of a service; of those with one id the snapshot takes the best.
 	 * @throws dev.discovery.backend.BackendException where it can't be understood
 	 */
 	List<Instance> instances(ServiceName service);

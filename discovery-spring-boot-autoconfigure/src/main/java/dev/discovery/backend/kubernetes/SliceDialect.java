@@ -1,5 +1,6 @@
 package dev.discovery.backend.kubernetes;
 
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
@@ -19,9 +20,10 @@ import dev.discovery.model.Sharing;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Turns the slices of a service into its instances. A pod is one, however many slices
- * list it: while endpoints move from slice to slice it may stand in two, and with dual
- * stack it has one in each.
+ * Turns the slices of a service into its instances. With dual stack a pod stands in a
+ * slice of each kind of address, of which one is preferred here. While endpoints move
+ * from slice to slice it may stand in two of one kind: that it is one all the same is
+ * seen to by the snapshot, as for all registries, since that sorts them by id anyway.
  */
 final class SliceDialect {
 
@@ -45,7 +47,7 @@ final class SliceDialect {
 	}
 
 	/**
-	 * The instances.
+	 * The instances; one that several slices list may be there as often.
 	 * @param extra what the service itself adds to the metadata
 	 */
 	List<Instance> instances(ServiceName service, Collection<ListedSlice> slices, Map<String, @Nullable String> extra) {
@@ -60,20 +62,32 @@ final class SliceDialect {
 		for (int i = 0; i < lacking; i++) {
 			this.runtime.observer().dropped(this.runtime.name(), PortRule.LACKING);
 		}
-		Map<String, Instance> byId = new LinkedHashMap<>(2 * endpoints);
 		boolean nobodyReady = called.stream()
 			.flatMap((one) -> one.part().endpoints().stream())
 			.noneMatch(Endpoint::isReady);
 		Sharing sharing = new Sharing();
+		List<List<Instance>> instances = new ArrayList<>();
 		for (Called<ListedSlice> one : called) {
-			boolean preferred = rank(one.part()) == rank(called.get(0).part());
 			Terms terms = new Terms(one.port(), nobodyReady, extra);
-			for (Instance instance : one.part()
-				.instances(terms, (listed) -> instances(service, listed, terms, sharing))) {
-				if (preferred || instance.getMetadata().containsKey(UID)) {
-					byId.merge(instance.getInstanceId(), instance, SliceDialect::healthier);
-				}
-			}
+			instances.add(one.part().instances(terms, (listed) -> instances(service, listed, terms, sharing)));
+		}
+		boolean oneKind = called.stream().mapToInt((one) -> rank(one.part())).distinct().count() <= 1;
+		return oneKind ? instances.stream().flatMap(List::stream).toList()
+				: preferred(instances, called.stream().map((one) -> rank(one.part())).toList());
+	}
+
+	/**
+	 * Of the addresses of a pod the first kind, if it is as well there. Where nobody
+	 * knows the pod, only addresses of the first kind.
+	 */
+	private static List<Instance> preferred(List<List<Instance>> slices, List<Integer> ranks) {
+		Map<String, Instance> byId = new LinkedHashMap<>();
+		for (int i = 0; i < ranks.size(); i++) {
+			boolean first = ranks.get(i).equals(ranks.get(0));
+			slices.get(i)
+				.stream()
+				.filter((instance) -> first || instance.getMetadata().containsKey(UID))
+				.forEach((instance) -> byId.merge(instance.getInstanceId(), instance, SliceDialect::healthier));
 		}
 		return List.copyOf(byId.values());
 	}

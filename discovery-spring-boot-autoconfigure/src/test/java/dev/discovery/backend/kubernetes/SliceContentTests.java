@@ -14,6 +14,7 @@ import dev.discovery.backend.kubernetes.KubernetesSettings.Extras;
 import dev.discovery.backend.kubernetes.KubernetesSettings.ServiceSettings;
 import dev.discovery.model.Health;
 import dev.discovery.model.Instance;
+import dev.discovery.model.ServiceSnapshot;
 import dev.discovery.test.VirtualTime;
 import dev.discovery.testkit.Exchanges;
 import dev.discovery.time.Randomness;
@@ -276,17 +277,21 @@ class SliceContentTests {
 	}
 
 	private Instance only() {
-		List<Instance> instances = this.content.instances(ORDERS);
+		List<Instance> instances = snapshot();
 		assertThat(instances).hasSize(1);
 		return instances.get(0);
 	}
 
 	private List<String> healths() {
-		return this.content.instances(ORDERS)
-			.stream()
+		return snapshot().stream()
 			.map((instance) -> instance.getMetadata().get("kubernetes.pod") + " " + instance.getHealth())
 			.sorted()
 			.toList();
+	}
+
+	/** What becomes of the instances, each id once. */
+	private List<Instance> snapshot() {
+		return ServiceSnapshot.of("orders", this.content.instances(ORDERS)).instances();
 	}
 
 	private static String endpoint(String pod, String conditions) {
