@@ -85,6 +85,7 @@ public class InMemoryProperties {
 					"must be longer than the heartbeat, which is " + this.heartbeat,
 					"Set it to about three times " + PREFIX + ".heartbeat.");
 		}
+		PropertyRules.countable(PREFIX + ".ttl", this.ttl);
 		return new InMemorySettings(this.registry, this.ttl, this.heartbeat, toInstances());
 	}
 
