@@ -15,6 +15,8 @@ import dev.discovery.backend.http.SilenceException;
 import dev.discovery.backend.kubernetes.KubernetesApi.ListReply;
 import dev.discovery.backend.kubernetes.KubernetesApi.WatchEvent;
 import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.MissingNode;
 
 /**
  * What a {@link Reflector} does from a list, or from where the last session ended, to the
@@ -148,20 +150,34 @@ final class ReflectorSession<T> {
 		if (event.type().equals("ERROR")) {
 			throw KubernetesApi.failure(event.object());
 		}
-		T object = event.type().equals("BOOKMARK") ? null : this.reflector.read(event.object());
+		ServiceName gone = event.type().equals("DELETED") ? deleted(event.object()) : null;
+		T object = (gone != null || event.type().equals("BOOKMARK")) ? null : this.reflector.read(event.object());
 		String seen = event.object().path("metadata").path("resourceVersion").asString(null);
 		this.inOrder.execute(() -> {
 			this.relistable = true;
 			if (seen != null) {
 				this.reflector.seen(seen);
 			}
-			if (object != null && event.type().equals("DELETED")) {
-				this.reflector.listener().deleted(object);
+			if (gone != null) {
+				this.reflector.listener().deleted(gone);
 			}
 			else if (object != null) {
 				this.reflector.listener().changed(object);
 			}
 		});
+	}
+
+	/**
+	 * What has gone needn't be read any further than to its name. Without that it would
+	 * stay for ever, unless everything is listed anew.
+	 */
+	private ServiceName deleted(@Nullable JsonNode object) {
+		JsonNode metadata = (object != null) ? object.path("metadata") : MissingNode.getInstance();
+		if (!metadata.path("name").isString() || !metadata.path("namespace").isString()) {
+			this.inOrder.execute(this.reflector::forget);
+			throw new BackendException(Kind.INVALID, "a deletion doesn't say of what");
+		}
+		return new ServiceName(metadata.path("name").asString(), metadata.path("namespace").asString());
 	}
 
 	private <A> void exchange(CompletionStage<A> stage, BiConsumer<A, @Nullable Throwable> reaction) {

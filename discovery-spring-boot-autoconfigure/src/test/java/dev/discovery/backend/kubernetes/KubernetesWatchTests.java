@@ -305,6 +305,37 @@ class KubernetesWatchTests extends StubKubernetes {
 	}
 
 	@Test
+	void dropsWhatIsDeletedThoughTheRestOfItCanNotBeRead() {
+		list("7", null, slice("s1", "5", "a"), slice("s2", "6", "b"));
+		this.backend.watch("orders", this.recorder);
+		Channel watch = nextWatch();
+		awaitIds("a.u", "b.u");
+		watch.send(event("DELETED", "{\"metadata\":{\"name\":\"s1\",\"namespace\":\"shop\","
+				+ "\"resourceVersion\":\"8\",\"labels\":[]},\"endpoints\":7}"));
+		awaitIds("b.u");
+		assertThat(this.recorder.errors()).isEmpty();
+		assertThat(listRequests()).hasSize(1);
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "{\"metadata\":{\"name\":[],\"namespace\":\"shop\",\"resourceVersion\":\"8\"}}",
+			"{\"metadata\":{\"name\":\"s1\",\"resourceVersion\":\"8\"}}", "{\"metadata\":7}", "{}", "[]", "null" })
+	void listsAnewWhereItIsNotSaidWhatIsDeleted(String object) {
+		list("7", null, slice("s1", "5", "a"), slice("s2", "6", "b"));
+		list("8", null, slice("s2", "6", "b"));
+		this.backend.watch("orders", this.recorder);
+		Channel watch = nextWatch();
+		awaitIds("a.u", "b.u");
+		watch.send(event("DELETED", object));
+		await(() -> !this.recorder.errors().isEmpty());
+		assertThat(this.recorder.errors().get(0)).hasMessage("a deletion doesn't say of what");
+		warp(Duration.ofSeconds(2));
+		nextWatch();
+		awaitIds("b.u");
+		assertThat(listRequests()).containsExactly(LIST, LIST);
+	}
+
+	@Test
 	void watchesServicesTooWhereTheyAreWanted() {
 		this.backend = new KubernetesBackend(this.api,
 				TestSettings.of("shop").extras(new Extras(true, false, false)).build());
