@@ -10,6 +10,7 @@ import java.util.function.Consumer;
 
 import dev.discovery.backend.BackendException;
 import dev.discovery.backend.BackendException.Kind;
+import dev.discovery.backend.http.BrokenConnectionException;
 import dev.discovery.backend.http.JsonElement;
 import dev.discovery.backend.http.SilenceException;
 import dev.discovery.backend.kubernetes.KubernetesApi.ListReply;
@@ -37,6 +38,9 @@ final class ReflectorSession<T> {
 	private volatile boolean cancelled;
 
 	private boolean relistable;
+
+	/** When the server began to answer the watch; null before. */
+	private volatile @Nullable Long openedAt;
 
 	ReflectorSession(Reflector<T> reflector, Executor inOrder, Consumer<@Nullable Throwable> onEnd) {
 		this.reflector = reflector;
@@ -110,23 +114,39 @@ final class ReflectorSession<T> {
 	 */
 	private void watch(boolean mayListAgain) {
 		this.relistable = mayListAgain;
-		exchange(this.reflector.watch(() -> this.inOrder.execute(this.reflector.listener()::current), this::receive),
-				(end, failure) -> {
-					if (failure instanceof SilenceException) {
-						probe();
-						return;
-					}
-					boolean gone = failure != null && KubernetesApi.isGone(failure);
-					if (gone) {
-						this.reflector.forget();
-					}
-					if (gone && this.relistable) {
-						begin();
-					}
-					else {
-						this.onEnd.accept(failure);
-					}
-				});
+		this.openedAt = null;
+		exchange(this.reflector.watch(this::opened, this::receive), (end, failure) -> ended(failure));
+	}
+
+	private void opened() {
+		this.openedAt = this.reflector.nanos();
+		this.inOrder.execute(this.reflector.listener()::current);
+	}
+
+	private void ended(@Nullable Throwable failure) {
+		boolean gone = failure != null && KubernetesApi.isGone(failure);
+		if (gone) {
+			this.reflector.forget();
+		}
+		if (failure instanceof SilenceException) {
+			probe();
+		}
+		else if (gone && this.relistable) {
+			begin();
+		}
+		else if (failure instanceof BrokenConnectionException && this.reflector.cuts().isHarmless(this.openedAt)) {
+			this.reflector.cuts().afterPause(() -> this.inOrder.execute(() -> {
+				if (!this.cancelled) {
+					this.onEnd.accept(null);
+				}
+			}));
+		}
+		else {
+			if (failure == null) {
+				this.reflector.cuts().over();
+			}
+			this.onEnd.accept(failure);
+		}
 	}
 
 	/**

@@ -109,6 +109,39 @@ class KubernetesWatchTests extends StubKubernetes {
 		assertThat(listRequests()).hasSize(1);
 	}
 
+	@Test
+	@ExtendWith(OutputCaptureExtension.class)
+	void resumesAWatchThatIsCutEachMinuteAndSaysSoOnce(CapturedOutput output) {
+		list("7", null, slice("s1", "5", "a"));
+		this.backend.watch("orders", this.recorder);
+		for (int i = 0; i < 6; i++) {
+			Channel watch = nextWatch();
+			awaitIds("a.u");
+			awaitSilenceWatched();
+			warp(Duration.ofSeconds(60));
+			watch.hangUp();
+		}
+		nextWatch().send(event("MODIFIED", slice("s1", "8", "b")));
+		awaitIds("b.u");
+		assertThat(this.recorder.errors()).isEmpty();
+		assertThat(listRequests()).hasSize(1);
+		assertThat(output.toString().split("the watch of endpoint slices was cut after 6\\d s", -1)).hasSize(2);
+		assertThat(output).doesNotContain("can't answer");
+	}
+
+	@Test
+	void restsWhereAWatchIsCutAtOnce() {
+		list("7", null, slice("s1", "5", "a"));
+		this.backend.watch("orders", this.recorder);
+		Channel watch = nextWatch();
+		awaitIds("a.u");
+		watch.hangUp();
+		await(() -> !this.recorder.errors().isEmpty());
+		assertThat(this.recorder.errors().get(0)).hasMessageEndingWith("the connection broke");
+		warp(Duration.ofSeconds(2));
+		nextWatch();
+	}
+
 	@ParameterizedTest
 	@ValueSource(booleans = { true, false })
 	void listsOnceAgainWhereTheVersionIsGone(boolean byEvent) {
