@@ -3,6 +3,7 @@ package dev.discovery.directory;
 import java.time.Duration;
 import java.util.Map;
 
+import dev.discovery.model.PropertyName;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,7 +31,8 @@ public record StalenessPolicy(@Nullable Duration max, Map<String, Duration> serv
 
 	/** The property that bounds a service. */
 	String property(String serviceId) {
-		return this.services.containsKey(serviceId) ? "discovery.cache.services." + serviceId + ".max-staleness"
+		return this.services.containsKey(serviceId)
+				? PropertyName.of("discovery.cache.services", serviceId) + ".max-staleness"
 				: "discovery.cache.max-staleness";
 	}
 

@@ -40,7 +40,9 @@ public final class ThreadScheduler implements Scheduler {
 	@Override
 	public Timer schedule(Runnable task, Duration delay) {
 		try {
-			Future<?> future = this.executor.schedule(() -> runGuarded(task), delay.toNanos(), TimeUnit.NANOSECONDS);
+			// unlike toNanos(), this takes what is above 292 years for that
+			long nanos = TimeUnit.NANOSECONDS.convert(delay);
+			Future<?> future = this.executor.schedule(() -> runGuarded(task), nanos, TimeUnit.NANOSECONDS);
 			return () -> future.cancel(false);
 		}
 		catch (RejectedExecutionException ex) {

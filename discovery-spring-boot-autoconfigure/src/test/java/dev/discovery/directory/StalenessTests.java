@@ -21,6 +21,8 @@ import dev.discovery.time.Randomness;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
@@ -71,6 +73,13 @@ class StalenessTests {
 					+ "connection refused");
 		assertThat(this.directory.lookupAsync("orders").toCompletableFuture()).isCompletedExceptionally();
 		assertThat(this.directory.entry("orders").isOutlived()).isTrue();
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "orders.shop", "my_orders" })
+	void namesAServiceInBracketsWhoseIdHasToStandInThem(String serviceId) {
+		assertThat(new StalenessPolicy(null, Map.of(serviceId, Duration.ofMinutes(5))).property(serviceId))
+			.isEqualTo("discovery.cache.services[" + serviceId + "].max-staleness");
 	}
 
 	@Test

@@ -29,7 +29,7 @@ final class ConfigurationReference {
 			Generated from the configuration metadata that an editor reads too, so change the javadoc of the property and not this page. `mvn verify` fails where
 			the two differ, and says how to renew it. What the properties are good for is told where they belong: the [map](index.md) says where.
 
-			A duration is written like `500ms`, `30s`, `5m`; a size like `64MB`. Where no default is shown, nothing is set, or the description says what is done then.
+			A duration is written like `500ms`, `30s`, `5m`, and is at most `36500d`; a size like `64MB`. Where no default is shown, nothing is set, or the description says what is done then.
 			""";
 
 	private ConfigurationReference() {

@@ -52,6 +52,17 @@ class ThreadSchedulerTests {
 	}
 
 	@Test
+	void waitsForWhatIsTooFarAwayToBeCountedInNanoseconds() {
+		CountDownLatch never = new CountDownLatch(1);
+		Scheduler.Timer timer = this.scheduler.schedule(never::countDown, Duration.ofDays(999_999));
+		CountDownLatch now = new CountDownLatch(1);
+		this.scheduler.execute(now::countDown);
+		Patience.await(now);
+		assertThat(never.getCount()).isOne();
+		timer.cancel();
+	}
+
+	@Test
 	void endsItsThreadAndDropsWhatComesAfterItWasClosed() throws Exception {
 		CompletableFuture<Thread> thread = new CompletableFuture<>();
 		this.scheduler.execute(() -> thread.complete(Thread.currentThread()));

@@ -3,11 +3,11 @@ package dev.discovery.autoconfigure.balancing;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.regex.Pattern;
 
 import dev.discovery.balancing.BalancingSettings;
 import dev.discovery.balancing.ServiceSettings;
 import dev.discovery.balancing.locality.Nearness;
+import dev.discovery.model.PropertyName;
 
 import org.springframework.boot.context.properties.bind.BindContext;
 import org.springframework.boot.context.properties.bind.BindHandler;
@@ -25,9 +25,6 @@ public final class ConfiguredBalancing implements ServiceSettings {
 	private static final String GENERAL = "discovery.load-balancer";
 
 	private static final String SERVICES = GENERAL + ".services";
-
-	/** Other keys have to stand in brackets. */
-	private static final Pattern PLAIN = Pattern.compile("[A-Za-z0-9-]+");
 
 	private final Map<String, BalancingSettings> ofService = new HashMap<>();
 
@@ -81,7 +78,7 @@ public final class ConfiguredBalancing implements ServiceSettings {
 
 	/** As it has to be written. */
 	private static String of(String serviceId) {
-		return PLAIN.matcher(serviceId).matches() ? SERVICES + "." + serviceId : SERVICES + "[" + serviceId + "]";
+		return PropertyName.of(SERVICES, serviceId);
 	}
 
 	private boolean isSet(String property) {

@@ -11,6 +11,7 @@ import dev.discovery.directory.DirectorySettings;
 import dev.discovery.directory.StalenessPolicy;
 import dev.discovery.model.Instance;
 import dev.discovery.model.InvalidDiscoveryPropertyException;
+import dev.discovery.model.PropertyName;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.boot.context.properties.ConfigurationProperties;
@@ -172,7 +173,8 @@ public class CacheProperties {
 		this.services.forEach((serviceId, service) -> {
 			Duration bound = service.getMaxStaleness();
 			if (bound != null) {
-				PropertyRules.positive("discovery.cache.services." + serviceId + ".max-staleness", bound);
+				PropertyRules.positive(PropertyName.of("discovery.cache.services", serviceId) + ".max-staleness",
+						bound);
 				bounds.put(serviceId, bound);
 			}
 		});

@@ -150,6 +150,7 @@ public class ConsulCheckProperties {
 			throw new InvalidDiscoveryPropertyException(PREFIX + "interval", this.interval.toString(),
 					"must be at least 1s, since Consul doesn't look more often", "Write it like 10s.");
 		}
+		PropertyRules.countable(PREFIX + "interval", this.interval);
 		return this.interval;
 	}
 

@@ -11,6 +11,7 @@ import dev.discovery.backend.consul.ConsulReading;
 import dev.discovery.backend.consul.ConsulReading.Consistency;
 import dev.discovery.backend.consul.ConsulReading.Selection;
 import dev.discovery.model.InvalidDiscoveryPropertyException;
+import dev.discovery.model.PropertyName;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -184,7 +185,7 @@ public abstract class ConsulReadingProperties {
 		Selection byDefault = select(PREFIX, allDatacenters(), this.tags, this.filter);
 		Map<String, Selection> selections = new LinkedHashMap<>();
 		this.services.forEach((serviceId, service) -> selections.put(serviceId,
-				service.toSelection(PREFIX + "services." + serviceId + ".", byDefault)));
+				service.toSelection(PropertyName.of(PREFIX + "services", serviceId) + ".", byDefault)));
 		return new ConsulReading(this.wait, this.maxPolls, this.consistency, this.warningIsUp,
 				PropertyRules.textOrNull(this.near), PropertyRules.textOrNull(this.taggedAddress), byDefault,
 				selections);

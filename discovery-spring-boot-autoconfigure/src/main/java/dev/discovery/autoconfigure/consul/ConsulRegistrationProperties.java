@@ -88,6 +88,7 @@ public class ConsulRegistrationProperties {
 					"must be 0 or at least 1m, since Consul takes less for a minute",
 					"Write it like 5m, or set it to 0 if Consul should never forget the application.");
 		}
+		PropertyRules.countable(PREFIX + "deregister-critical-after", this.deregisterCriticalAfter);
 		return this.deregisterCriticalAfter;
 	}
 

@@ -10,6 +10,7 @@ import java.util.Set;
 import dev.discovery.backend.dns.DnsSettings;
 import dev.discovery.backend.dns.DnsSettings.AddressFamily;
 import dev.discovery.backend.dns.SystemResolver;
+import dev.discovery.model.PropertyName;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -165,8 +166,8 @@ public abstract class DnsReadingProperties {
 
 	Map<String, DnsSettings.Service> toServices() {
 		Map<String, DnsSettings.Service> differing = new LinkedHashMap<>();
-		this.services
-			.forEach((id, service) -> differing.put(id, service.toService(DnsProperties.PREFIX + ".services." + id)));
+		this.services.forEach((id, service) -> differing.put(id,
+				service.toService(PropertyName.of(DnsProperties.PREFIX + ".services", id))));
 		return differing;
 	}
 

@@ -135,6 +135,7 @@ public class EurekaRegistrationProperties {
 					"must be a whole number of seconds, at least one, since Eureka counts in seconds",
 					"Write it like 30s.");
 		}
+		PropertyRules.countable(property, value);
 	}
 
 }

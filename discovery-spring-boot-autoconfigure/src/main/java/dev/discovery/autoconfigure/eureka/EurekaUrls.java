@@ -12,6 +12,7 @@ import java.util.stream.Stream;
 import dev.discovery.autoconfigure.locality.OwnLocality;
 import dev.discovery.autoconfigure.properties.RegistryUrlRules;
 import dev.discovery.model.InvalidDiscoveryPropertyException;
+import dev.discovery.model.PropertyName;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
@@ -30,7 +31,7 @@ final class EurekaUrls {
 
 	private static final String URLS = EurekaProperties.PREFIX + "urls";
 
-	private static final String ZONES = EurekaProperties.PREFIX + "zones.";
+	private static final String ZONES = EurekaProperties.PREFIX + "zones";
 
 	private static final String SERVICE_URL = "eureka.client.service-url";
 
@@ -59,12 +60,12 @@ final class EurekaUrls {
 	private static List<URI> ofZone(String name, EurekaProperties.@Nullable Zone zone) {
 		List<String> values = (zone != null) ? zone.getUrls() : List.of();
 		if (values.isEmpty()) {
-			throw new InvalidDiscoveryPropertyException(ZONES + name + ".urls", null, "the zone has no servers",
-					"Give it some, or remove the zone.");
+			throw new InvalidDiscoveryPropertyException(PropertyName.of(ZONES, name) + ".urls", null,
+					"the zone has no servers", "Give it some, or remove the zone.");
 		}
 		List<URI> urls = new ArrayList<>();
 		for (int i = 0; i < values.size(); i++) {
-			urls.add(parse(ZONES + name + ".urls[" + i + "]", values.get(i)));
+			urls.add(parse(PropertyName.of(ZONES, name) + ".urls[" + i + "]", values.get(i)));
 		}
 		return urls;
 	}
@@ -96,7 +97,7 @@ final class EurekaUrls {
 				.map((url) -> RegistryUrlRules.printable(url.toString()))
 				.collect(Collectors.joining(","));
 			logger.info(SERVICE_URL + ".defaultZone says where Eureka is, since neither " + URLS + " nor " + ZONES
-					+ "<zone>.urls is set: write " + URLS + "=" + instead + " instead");
+					+ ".<zone>.urls is set: write " + URLS + "=" + instead + " instead");
 		}
 		return urls;
 	}

@@ -14,6 +14,9 @@ public class GossipPaceProperties {
 
 	private static final Duration SHORTEST = Duration.ofMillis(10);
 
+	/** The library counts milliseconds in an int, which ends at 24.8 days. */
+	private static final int LONGEST_DAYS = 24;
+
 	private static final String MILLIS = "Write it like 200ms or 1s.";
 
 	/**
@@ -84,15 +87,20 @@ public class GossipPaceProperties {
 	}
 
 	SwimSettings.Pace toPace() {
-		PropertyRules.atLeast(PREFIX + "ping", this.ping, SHORTEST, MILLIS);
-		PropertyRules.atLeast(PREFIX + "ping-timeout", this.pingTimeout, SHORTEST, MILLIS);
-		PropertyRules.atLeast(PREFIX + "gossip", this.gossip, SHORTEST, MILLIS);
-		PropertyRules.atLeast(PREFIX + "sync", this.sync, SHORTEST, MILLIS);
+		check("ping", this.ping);
+		check("ping-timeout", this.pingTimeout);
+		check("gossip", this.gossip);
+		check("sync", this.sync);
 		PropertyRules.between(PREFIX + "suspicion-multiplier", this.suspicionMultiplier, 1, 100,
 				"Use a whole number, such as 3.");
 		PropertyRules.atLeast(PREFIX + "ping", this.ping, this.pingTimeout.plusMillis(1),
 				"Make it longer than " + PREFIX + "ping-timeout, so that others can be asked in the rest of it.");
 		return new SwimSettings.Pace(this.ping, this.pingTimeout, this.suspicionMultiplier, this.gossip, this.sync);
+	}
+
+	private static void check(String name, Duration value) {
+		PropertyRules.atLeast(PREFIX + name, value, SHORTEST, MILLIS);
+		PropertyRules.atMost(PREFIX + name, value, LONGEST_DAYS, MILLIS);
 	}
 
 }

@@ -1,8 +1,6 @@
 package dev.discovery.autoconfigure.kubernetes;
 
 import java.io.IOException;
-import java.io.InputStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -45,8 +43,6 @@ final class ExecPlugin {
 
 	/** Two refusals within this time are of one cause. */
 	private static final Duration ONE_MATTER = Duration.ofMinutes(2);
-
-	private static final int MAX_OUTPUT = 256 * 1024;
 
 	private final List<String> command;
 
@@ -182,13 +178,11 @@ final class ExecPlugin {
 		Scheduler.Timer patience = this.scheduler.schedule(() -> end(process), PATIENCE);
 		try {
 			process.getOutputStream().close();
-			String output = text(process.getInputStream());
-			String errors = text(process.getErrorStream());
-			int code = process.waitFor();
-			if (code != 0) {
-				throw new IllegalStateException("it ended with the exit code " + code + firstLine(errors));
+			ExecOutput printed = ExecOutput.of(process);
+			if (printed.code() != 0) {
+				throw new IllegalStateException("it ended with the exit code " + printed.code() + printed.complaint());
 			}
-			return output;
+			return printed.output();
 		}
 		finally {
 			patience.cancel();
@@ -202,17 +196,6 @@ final class ExecPlugin {
 	private static void end(Process process) {
 		process.descendants().forEach(ProcessHandle::destroyForcibly);
 		process.destroyForcibly();
-	}
-
-	private static String text(InputStream in) throws IOException {
-		return new String(in.readNBytes(MAX_OUTPUT), StandardCharsets.UTF_8);
-	}
-
-	private static String firstLine(String errors) {
-		String first = errors.lines().map(String::strip).filter((line) -> !line.isEmpty()).findFirst().orElse("");
-		String printable = first.replaceAll("[^ -~]+", " ");
-		return printable.isEmpty() ? ""
-				: ": " + ((printable.length() > 200) ? printable.substring(0, 200) + "..." : printable);
 	}
 
 	/**

@@ -15,6 +15,7 @@ import dev.discovery.backend.kubernetes.KubernetesSettings.Extras;
 import dev.discovery.backend.kubernetes.KubernetesSettings.ServiceSettings;
 import dev.discovery.backend.kubernetes.ServiceName;
 import dev.discovery.model.InvalidDiscoveryPropertyException;
+import dev.discovery.model.PropertyName;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,7 +25,7 @@ public abstract class KubernetesReadingProperties {
 
 	private static final String PREFIX = KubernetesProperties.PREFIX;
 
-	private static final String SERVICES = PREFIX + "services.";
+	private static final String SERVICES = PREFIX + "services";
 
 	private static final String ALL = "*";
 
@@ -150,12 +151,12 @@ public abstract class KubernetesReadingProperties {
 		this.services.forEach((id, service) -> {
 			ServiceName name = ServiceName.parse(id, namespace, this.clusterDomain);
 			if (name == null || (!seen.isEmpty() && !seen.contains(name.namespace()))) {
-				throw new InvalidDiscoveryPropertyException(SERVICES + id, null,
+				throw new InvalidDiscoveryPropertyException(PropertyName.of(SERVICES, id), null,
 						(name != null) ? "its namespace is none of " + PREFIX + "namespaces"
 								: "is no name of a service",
 						"Write it like orders, or like [orders.shop] for another namespace that may be seen.");
 			}
-			settings.put(name, service.toSettings(SERVICES + id + "."));
+			settings.put(name, service.toSettings(PropertyName.of(SERVICES, id) + "."));
 		});
 		return new KubernetesSettings(url, namespace, seen, this.clusterDomain, this.ipFamily,
 				PropertyRules.textOrNull(this.portName), settings,

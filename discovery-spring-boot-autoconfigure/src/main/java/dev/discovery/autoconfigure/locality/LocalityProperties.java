@@ -9,6 +9,7 @@ import dev.discovery.balancing.locality.Nearness;
 import dev.discovery.balancing.locality.Place;
 import dev.discovery.balancing.locality.Point;
 import dev.discovery.model.InvalidDiscoveryPropertyException;
+import dev.discovery.model.PropertyName;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.boot.context.properties.ConfigurationProperties;
@@ -23,7 +24,7 @@ public class LocalityProperties {
 
 	static final String PREFIX = "discovery.locality";
 
-	private static final String LATENCY = PREFIX + ".latency.";
+	private static final String LATENCY = PREFIX + ".latency";
 
 	/**
 	 * The region that this application runs in; 'discovery.registration.region' unless
@@ -136,8 +137,8 @@ public class LocalityProperties {
 	}
 
 	private Map<String, Duration> latencies(@Nullable String from) {
-		this.latency.forEach((start, all) -> all
-			.forEach((end, latency) -> PropertyRules.notNegative(LATENCY + start + "." + end, latency)));
+		this.latency.forEach((start, all) -> all.forEach((end, latency) -> PropertyRules
+			.notNegative(PropertyName.of(PropertyName.of(LATENCY, start), end), latency)));
 		return (from != null) ? this.latency.getOrDefault(from, Map.of()) : Map.of();
 	}
 

@@ -13,6 +13,7 @@ import dev.discovery.model.Instance;
 import dev.discovery.model.InvalidDiscoveryPropertyException;
 import dev.discovery.model.InvalidInstanceException;
 import dev.discovery.model.Locality;
+import dev.discovery.model.PropertyName;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.boot.context.properties.ConfigurationProperties;
@@ -85,6 +86,7 @@ public class InMemoryProperties {
 					"must be longer than the heartbeat, which is " + this.heartbeat,
 					"Set it to about three times " + PREFIX + ".heartbeat.");
 		}
+		PropertyRules.countable(PREFIX + ".ttl", this.ttl);
 		return new InMemorySettings(this.registry, this.ttl, this.heartbeat, toInstances());
 	}
 
@@ -93,7 +95,8 @@ public class InMemoryProperties {
 		this.services.forEach((serviceId, entries) -> {
 			List<Instance> list = new ArrayList<>();
 			for (int i = 0; i < entries.size(); i++) {
-				list.add(toInstance(serviceId, entries.get(i), PREFIX + ".services." + serviceId + "[" + i + "].uri"));
+				list.add(toInstance(serviceId, entries.get(i),
+						PropertyName.of(PREFIX + ".services", serviceId) + "[" + i + "].uri"));
 			}
 			instances.put(serviceId, list);
 		});

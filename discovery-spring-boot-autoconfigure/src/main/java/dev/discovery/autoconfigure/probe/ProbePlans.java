@@ -12,6 +12,7 @@ import dev.discovery.fitness.probe.ProbePath;
 import dev.discovery.fitness.probe.ProbePlan;
 import dev.discovery.fitness.probe.Probes;
 import dev.discovery.model.InvalidDiscoveryPropertyException;
+import dev.discovery.model.PropertyName;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -74,7 +75,7 @@ final class ProbePlans implements Function<String, @Nullable ProbePlan> {
 		PropertyRules.between(PREFIX + "parallelism", properties.getParallelism(), 1, MAX_PARALLELISM,
 				"Use a whole number from 1 to " + MAX_PARALLELISM + ".");
 		properties.getServices()
-			.forEach((serviceId, service) -> check(PREFIX + "services." + serviceId + ".",
+			.forEach((serviceId, service) -> check(PropertyName.of(PREFIX + "services", serviceId) + ".",
 					or(service.getPath(), properties.getPath()), or(service.getInterval(), properties.getInterval()),
 					or(service.getTimeout(), properties.getTimeout())));
 	}

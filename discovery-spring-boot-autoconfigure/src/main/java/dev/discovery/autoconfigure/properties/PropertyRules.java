@@ -14,13 +14,19 @@ import org.springframework.util.unit.DataSize;
 
 /**
  * What values properties may have. Each rule throws an
- * {@link InvalidDiscoveryPropertyException} that names the property.
+ * {@link InvalidDiscoveryPropertyException} that names the property. Every rule for
+ * durations also refuses one that isn't {@link #countable}.
  */
 public final class PropertyRules {
 
 	private static final DataSize MIN_ANSWER = DataSize.ofKilobytes(1);
 
 	private static final DataSize MAX_ANSWER = DataSize.ofGigabytes(1);
+
+	/**
+	 * A hundred years: times are counted in nanoseconds, and a long ends at 292 years.
+	 */
+	private static final int LONGEST_DAYS = 36_500;
 
 	private PropertyRules() {
 	}
@@ -44,6 +50,29 @@ public final class PropertyRules {
 	}
 
 	/**
+	 * Not so long that it couldn't be counted in nanoseconds.
+	 * @param property the property
+	 * @param value its value
+	 */
+	public static void countable(String property, Duration value) {
+		atMost(property, value, LONGEST_DAYS, "Write it like 10m; " + LONGEST_DAYS + "d are as good as for ever.");
+	}
+
+	/**
+	 * Not more than some days.
+	 * @param property the property
+	 * @param value its value
+	 * @param days the most that it may be
+	 * @param advice what to do otherwise
+	 */
+	public static void atMost(String property, Duration value, int days, String advice) {
+		if (value.compareTo(Duration.ofDays(days)) > 0) {
+			throw new InvalidDiscoveryPropertyException(property, value.toString(), "must be at most " + days + "d",
+					advice);
+		}
+	}
+
+	/**
 	 * More than zero.
 	 * @param property the property
 	 * @param value its value
@@ -53,6 +82,7 @@ public final class PropertyRules {
 			throw new InvalidDiscoveryPropertyException(property, value.toString(), "must be more than zero",
 					"Write it like 500ms, 2s or 10m.");
 		}
+		countable(property, value);
 	}
 
 	/**
@@ -66,6 +96,7 @@ public final class PropertyRules {
 		if (value.compareTo(min) < 0) {
 			throw new InvalidDiscoveryPropertyException(property, value.toString(), "must be at least " + min, advice);
 		}
+		countable(property, value);
 	}
 
 	/**
@@ -78,6 +109,7 @@ public final class PropertyRules {
 			throw new InvalidDiscoveryPropertyException(property, value.toString(), "must not be negative",
 					"Write it like 500ms, 2s or 10m; 0 switches it off.");
 		}
+		countable(property, value);
 	}
 
 	/**

@@ -7,6 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 import dev.discovery.autoconfigure.locality.OwnLocality;
+import dev.discovery.autoconfigure.properties.PropertyRules;
 import dev.discovery.cloud.registry.RegistrationSettings;
 import dev.discovery.model.Instance;
 import dev.discovery.model.InvalidDiscoveryPropertyException;
@@ -141,10 +142,14 @@ final class RegistrationCheck {
 
 	private @Nullable Duration drain() {
 		Duration drain = this.properties.getDrain();
-		if (drain != null && drain.isNegative()) {
+		if (drain == null) {
+			return null;
+		}
+		if (drain.isNegative()) {
 			throw new InvalidDiscoveryPropertyException(PREFIX + "drain", drain.toString(), "must not be negative",
 					"Set it to the time for which the stopping application goes on serving, such as 5s, or to 0.");
 		}
+		PropertyRules.countable(PREFIX + "drain", drain);
 		return drain;
 	}
 

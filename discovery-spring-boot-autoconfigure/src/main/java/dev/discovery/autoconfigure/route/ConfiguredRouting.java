@@ -16,6 +16,7 @@ import dev.discovery.balancing.locality.Nearness;
 import dev.discovery.balancing.route.Preference;
 import dev.discovery.balancing.route.RoutingRules;
 import dev.discovery.balancing.route.ServiceRoutes;
+import dev.discovery.model.PropertyName;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.boot.context.properties.bind.BindContext;
@@ -51,14 +52,14 @@ final class ConfiguredRouting implements Routing {
 			.bind(SERVICES, Bindable.mapOf(String.class, ServiceRoutesProperties.class), new OnTopOfTheService(binder))
 			.orElseGet(Map::of)
 			.forEach((serviceId, service) -> {
-				String prefix = SERVICES + "." + serviceId + ".";
+				String prefix = PropertyName.of(SERVICES, serviceId) + ".";
 				routes.put(serviceId, service.toRoutes(prefix));
 				service.getSubsets().forEach((name, subset) -> {
 					BalancingProperties own = subset.getLoadBalancer();
 					if (own != null) {
 						this.ofSubset.computeIfAbsent(serviceId, (id) -> new HashMap<>())
-							.put(name, own.toSettings(prefix + "subsets." + name + ".load-balancer.", policies::require,
-									nearness.get()));
+							.put(name, own.toSettings(PropertyName.of(prefix + "subsets", name) + ".load-balancer.",
+									policies::require, nearness.get()));
 					}
 				});
 			});

@@ -9,6 +9,7 @@ import dev.discovery.autoconfigure.properties.PropertyRules;
 import dev.discovery.balancing.route.HeaderMatch;
 import dev.discovery.balancing.route.RequestMatch;
 import dev.discovery.model.InvalidDiscoveryPropertyException;
+import dev.discovery.model.PropertyName;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -76,7 +77,8 @@ public class RequestMatchProperties {
 	RequestMatch toMatch(String prefix) {
 		PropertyRules.between(prefix + "percentage", this.percentage, 0, 100, "Write it like 10 or 0.5.");
 		List<HeaderMatch> conditions = new ArrayList<>();
-		this.headers.forEach((name, header) -> conditions.addAll(header.toMatches(prefix + "headers." + name, name)));
+		this.headers.forEach(
+				(name, header) -> conditions.addAll(header.toMatches(PropertyName.of(prefix + "headers", name), name)));
 		String begin = PropertyRules.textOrNull(this.path);
 		if (begin != null && (!begin.startsWith("/") || begin.contains("?"))) {
 			throw new InvalidDiscoveryPropertyException(prefix + "path", begin, "is not the beginning of a path",

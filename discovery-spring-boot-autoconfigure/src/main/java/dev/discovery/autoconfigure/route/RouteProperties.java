@@ -10,6 +10,7 @@ import dev.discovery.autoconfigure.properties.PropertyRules;
 import dev.discovery.balancing.route.Otherwise;
 import dev.discovery.balancing.route.Route;
 import dev.discovery.model.InvalidDiscoveryPropertyException;
+import dev.discovery.model.PropertyName;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.boot.context.properties.NestedConfigurationProperty;
@@ -115,11 +116,12 @@ public class RouteProperties {
 
 	private static void check(String prefix, String subset, int weight, boolean alone, Set<String> subsets) {
 		if (!subsets.contains(subset)) {
-			throw new InvalidDiscoveryPropertyException(alone ? prefix + "to" : prefix + "weights." + subset, subset,
+			throw new InvalidDiscoveryPropertyException(
+					alone ? prefix + "to" : PropertyName.of(prefix + "weights", subset), subset,
 					"there is no such subset", subsets.isEmpty() ? "Describe it under 'subsets' of the same service."
 							: "Use one of " + String.join(", ", subsets) + ", or describe it under 'subsets'.");
 		}
-		PropertyRules.between(prefix + "weights." + subset, weight, 0, 1_000_000, "Write it like 90.");
+		PropertyRules.between(PropertyName.of(prefix + "weights", subset), weight, 0, 1_000_000, "Write it like 90.");
 	}
 
 }

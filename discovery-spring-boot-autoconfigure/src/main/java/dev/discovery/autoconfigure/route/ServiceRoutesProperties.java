@@ -9,6 +9,7 @@ import dev.discovery.balancing.route.Route;
 import dev.discovery.balancing.route.ServiceRoutes;
 import dev.discovery.balancing.route.Subset;
 import dev.discovery.model.InvalidDiscoveryPropertyException;
+import dev.discovery.model.PropertyName;
 
 /**
  * Where the calls of one service go.
@@ -47,7 +48,8 @@ public class ServiceRoutesProperties {
 	 */
 	ServiceRoutes toRoutes(String prefix) {
 		List<Subset> all = new ArrayList<>();
-		this.subsets.forEach((name, subset) -> all.add(subset.toSubset(prefix + "subsets." + name, name)));
+		this.subsets
+			.forEach((name, subset) -> all.add(subset.toSubset(PropertyName.of(prefix + "subsets", name), name)));
 		List<Route> routes = new ArrayList<>();
 		for (int i = 0; i < this.rules.size(); i++) {
 			String place = prefix + "rules[" + i + "]";

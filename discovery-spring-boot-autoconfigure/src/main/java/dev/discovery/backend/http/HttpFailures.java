@@ -39,7 +39,7 @@ final class HttpFailures {
 				return new BackendException(Kind.UNREACHABLE, request + ": the connection is refused", cause, null);
 			}
 			if (cause instanceof IOException) {
-				return new BackendException(Kind.UNAVAILABLE, request + ": the connection broke", cause, null);
+				return new BrokenConnectionException(request + ": the connection broke", cause);
 			}
 		}
 		return new BackendException(Kind.UNAVAILABLE, request + ": " + failure.getClass().getName(), failure, null);

@@ -97,7 +97,8 @@ public final class RegistryHttpClient implements AutoCloseable {
 	 * @param onLine what to do with each line, one at a time; takes its time at the cost
 	 * of the stream, and may end it by throwing
 	 * @return done when the answer ends, failed with a {@link SilenceException} where
-	 * nothing was heard; a last line without its end was cut off and is not handed on
+	 * nothing was heard and with a {@link BrokenConnectionException} where it was cut; a
+	 * last line without its end was cut off and is not handed on
 	 */
 	public CompletionStage<Void> stream(RegistryRequest request, Duration silence, Runnable opened,
 			Consumer<RegistryLine> onLine) {

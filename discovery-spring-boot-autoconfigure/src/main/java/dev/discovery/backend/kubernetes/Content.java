@@ -55,10 +55,10 @@ interface Content {
 
 		/**
 		 * One has gone.
-		 * @param object the object
+		 * @param key what tells it from all others of its kind
 		 * @return the services that it concerns
 		 */
-		Set<ServiceName> remove(T object);
+		Set<ServiceName> remove(ServiceName key);
 
 	}
 

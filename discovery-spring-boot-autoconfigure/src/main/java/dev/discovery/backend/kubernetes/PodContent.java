@@ -61,8 +61,8 @@ final class PodContent implements Content, Content.Table<Pod> {
 	}
 
 	@Override
-	public Set<ServiceName> remove(Pod pod) {
-		this.pods.remove(pod.metadata().key());
+	public Set<ServiceName> remove(ServiceName key) {
+		this.pods.remove(key);
 		return services();
 	}
 

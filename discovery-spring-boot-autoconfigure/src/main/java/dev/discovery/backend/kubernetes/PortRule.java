@@ -12,6 +12,7 @@ import java.util.stream.Stream;
 import dev.discovery.backend.BackendException;
 import dev.discovery.backend.BackendException.Kind;
 import dev.discovery.backend.kubernetes.KubernetesSettings.ServiceSettings;
+import dev.discovery.model.PropertyName;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,6 +27,8 @@ final class PortRule {
 
 	private final ServiceName service;
 
+	private final String ownNamespace;
+
 	private final @Nullable String wanted;
 
 	private final @Nullable Integer number;
@@ -33,6 +36,7 @@ final class PortRule {
 	PortRule(ServiceName service, KubernetesSettings settings) {
 		ServiceSettings own = settings.service(service);
 		this.service = service;
+		this.ownNamespace = settings.namespace();
 		this.wanted = (own.portName() != null) ? own.portName() : settings.portName();
 		this.number = own.port();
 	}
@@ -104,7 +108,7 @@ final class PortRule {
 			return found.get(0);
 		}
 		String names = candidates.stream().map(NamedPort::toString).sorted().collect(Collectors.joining(", "));
-		String property = "discovery.kubernetes.services." + this.service.name();
+		String property = PropertyName.of("discovery.kubernetes.services", this.service.id(this.ownNamespace));
 		throw new BackendException(Kind.INVALID,
 				"the service " + this.service + " " + trouble + (names.isEmpty()
 						? ": set " + property + ".port to its number"

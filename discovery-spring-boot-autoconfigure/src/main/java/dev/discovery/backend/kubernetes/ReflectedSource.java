@@ -69,8 +69,8 @@ final class ReflectedSource implements MirrorSource {
 			}
 
 			@Override
-			public void deleted(T object) {
-				publish(table.remove(object));
+			public void deleted(ServiceName key) {
+				publish(table.remove(key));
 			}
 
 			@Override

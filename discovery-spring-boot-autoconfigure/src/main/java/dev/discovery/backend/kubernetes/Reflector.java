@@ -37,6 +37,8 @@ final class Reflector<T> {
 
 	private final ReflectorListener<T> listener;
 
+	private final WatchCuts cuts;
+
 	/** How far everything is known; null before it has been listed. */
 	private @Nullable String version;
 
@@ -44,6 +46,7 @@ final class Reflector<T> {
 		this.api = api;
 		this.subject = subject;
 		this.listener = listener;
+		this.cuts = new WatchCuts(api.runtime(), subject.resource());
 	}
 
 	/**
@@ -117,6 +120,17 @@ final class Reflector<T> {
 	 */
 	void seen(String version) {
 		this.version = version;
+	}
+
+	/**
+	 * The time by the ticker, in nanoseconds.
+	 */
+	long nanos() {
+		return this.api.runtime().ticker().nanos();
+	}
+
+	WatchCuts cuts() {
+		return this.cuts;
 	}
 
 	ReflectorListener<T> listener() {

@@ -21,8 +21,9 @@ interface ReflectorListener<T> {
 
 	/**
 	 * One has gone.
+	 * @param key what tells it from all others of its kind
 	 */
-	void deleted(T object);
+	void deleted(ServiceName key);
 
 	/**
 	 * Everything is known, and every change will be told.

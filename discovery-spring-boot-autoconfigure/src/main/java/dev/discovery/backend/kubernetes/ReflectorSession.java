@@ -10,11 +10,14 @@ import java.util.function.Consumer;
 
 import dev.discovery.backend.BackendException;
 import dev.discovery.backend.BackendException.Kind;
+import dev.discovery.backend.http.BrokenConnectionException;
 import dev.discovery.backend.http.JsonElement;
 import dev.discovery.backend.http.SilenceException;
 import dev.discovery.backend.kubernetes.KubernetesApi.ListReply;
 import dev.discovery.backend.kubernetes.KubernetesApi.WatchEvent;
 import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.MissingNode;
 
 /**
  * What a {@link Reflector} does from a list, or from where the last session ended, to the
@@ -35,6 +38,9 @@ final class ReflectorSession<T> {
 	private volatile boolean cancelled;
 
 	private boolean relistable;
+
+	/** When the server began to answer the watch; null before. */
+	private volatile @Nullable Long openedAt;
 
 	ReflectorSession(Reflector<T> reflector, Executor inOrder, Consumer<@Nullable Throwable> onEnd) {
 		this.reflector = reflector;
@@ -108,23 +114,39 @@ final class ReflectorSession<T> {
 	 */
 	private void watch(boolean mayListAgain) {
 		this.relistable = mayListAgain;
-		exchange(this.reflector.watch(() -> this.inOrder.execute(this.reflector.listener()::current), this::receive),
-				(end, failure) -> {
-					if (failure instanceof SilenceException) {
-						probe();
-						return;
-					}
-					boolean gone = failure != null && KubernetesApi.isGone(failure);
-					if (gone) {
-						this.reflector.forget();
-					}
-					if (gone && this.relistable) {
-						begin();
-					}
-					else {
-						this.onEnd.accept(failure);
-					}
-				});
+		this.openedAt = null;
+		exchange(this.reflector.watch(this::opened, this::receive), (end, failure) -> ended(failure));
+	}
+
+	private void opened() {
+		this.openedAt = this.reflector.nanos();
+		this.inOrder.execute(this.reflector.listener()::current);
+	}
+
+	private void ended(@Nullable Throwable failure) {
+		boolean gone = failure != null && KubernetesApi.isGone(failure);
+		if (gone) {
+			this.reflector.forget();
+		}
+		if (failure instanceof SilenceException) {
+			probe();
+		}
+		else if (gone && this.relistable) {
+			begin();
+		}
+		else if (failure instanceof BrokenConnectionException && this.reflector.cuts().isHarmless(this.openedAt)) {
+			this.reflector.cuts().afterPause(() -> this.inOrder.execute(() -> {
+				if (!this.cancelled) {
+					this.onEnd.accept(null);
+				}
+			}));
+		}
+		else {
+			if (failure == null) {
+				this.reflector.cuts().over();
+			}
+			this.onEnd.accept(failure);
+		}
 	}
 
 	/**
@@ -148,20 +170,34 @@ final class ReflectorSession<T> {
 		if (event.type().equals("ERROR")) {
 			throw KubernetesApi.failure(event.object());
 		}
-		T object = event.type().equals("BOOKMARK") ? null : this.reflector.read(event.object());
+		ServiceName gone = event.type().equals("DELETED") ? deleted(event.object()) : null;
+		T object = (gone != null || event.type().equals("BOOKMARK")) ? null : this.reflector.read(event.object());
 		String seen = event.object().path("metadata").path("resourceVersion").asString(null);
 		this.inOrder.execute(() -> {
 			this.relistable = true;
 			if (seen != null) {
 				this.reflector.seen(seen);
 			}
-			if (object != null && event.type().equals("DELETED")) {
-				this.reflector.listener().deleted(object);
+			if (gone != null) {
+				this.reflector.listener().deleted(gone);
 			}
 			else if (object != null) {
 				this.reflector.listener().changed(object);
 			}
 		});
+	}
+
+	/**
+	 * What has gone needn't be read any further than to its name. Without that it would
+	 * stay for ever, unless everything is listed anew.
+	 */
+	private ServiceName deleted(@Nullable JsonNode object) {
+		JsonNode metadata = (object != null) ? object.path("metadata") : MissingNode.getInstance();
+		if (!metadata.path("name").isString() || !metadata.path("namespace").isString()) {
+			this.inOrder.execute(this.reflector::forget);
+			throw new BackendException(Kind.INVALID, "a deletion doesn't say of what");
+		}
+		return new ServiceName(metadata.path("name").asString(), metadata.path("namespace").asString());
 	}
 
 	private <A> void exchange(CompletionStage<A> stage, BiConsumer<A, @Nullable Throwable> reaction) {

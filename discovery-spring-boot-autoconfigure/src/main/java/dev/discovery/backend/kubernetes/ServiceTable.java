@@ -49,9 +49,9 @@ final class ServiceTable implements Table<ServiceObject> {
 	}
 
 	@Override
-	public Set<ServiceName> remove(ServiceObject service) {
-		this.services.remove(service.metadata().key());
-		return Set.of(service.metadata().key());
+	public Set<ServiceName> remove(ServiceName key) {
+		this.services.remove(key);
+		return Set.of(key);
 	}
 
 	/**

@@ -90,8 +90,8 @@ final class SliceContent implements Content {
 
 		@Override
 		public Set<ServiceName> put(EndpointSlice slice) {
-			Set<ServiceName> changed = remove(slice);
 			ServiceName key = slice.metadata().key();
+			Set<ServiceName> changed = remove(key);
 			String service = slice.service();
 			if (service == null || service.isEmpty()) {
 				this.runtime.observer().dropped(this.runtime.name(), "orphaned");
@@ -105,8 +105,7 @@ final class SliceContent implements Content {
 		}
 
 		@Override
-		public Set<ServiceName> remove(EndpointSlice slice) {
-			ServiceName key = slice.metadata().key();
+		public Set<ServiceName> remove(ServiceName key) {
 			ServiceName owner = this.owners.remove(key);
 			if (owner == null) {
 				return new HashSet<>();

@@ -2,6 +2,7 @@ package dev.discovery.balancing.route;
 
 import java.util.function.UnaryOperator;
 
+import dev.discovery.model.PropertyName;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -31,7 +32,8 @@ public record Subject(String serviceId, @Nullable String subset, UnaryOperator<S
 	 * @return the subject
 	 */
 	public static Subject subset(String serviceId, String subset) {
-		String prefix = "discovery.routes.services." + serviceId + ".subsets." + subset + ".load-balancer.";
+		String service = PropertyName.of("discovery.routes.services", serviceId);
+		String prefix = PropertyName.of(service + ".subsets", subset) + ".load-balancer.";
 		return new Subject(serviceId, subset, (name) -> prefix + name);
 	}
 

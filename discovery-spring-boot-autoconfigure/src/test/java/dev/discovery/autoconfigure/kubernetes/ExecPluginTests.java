@@ -6,16 +6,19 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicReference;
 
 import dev.discovery.backend.BackendException;
 import dev.discovery.backend.BackendException.Kind;
 import dev.discovery.test.VirtualTime;
+import dev.discovery.testkit.Patience;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
@@ -108,6 +111,40 @@ class ExecPluginTests {
 	}
 
 	@ParameterizedTest
+	@ValueSource(strings = { "first", "last" })
+	void isNotHeldUpByAProgramThatComplainsAtLength(String order) throws Exception {
+		String token = "echo '{\"status\":{\"token\":\"canary\"}}'\n";
+		String complaint = "head -c 300000 /dev/zero | tr '\\0' x >&2\n";
+		ExecPlugin plugin = plugin(order.equals("first") ? token + complaint : complaint + token);
+		runElsewhere();
+		assertThat(plugin.token()).isEqualTo("canary");
+	}
+
+	@Test
+	void isNotHeldUpByAProgramThatPrintsFarTooMuch() throws Exception {
+		ExecPlugin plugin = plugin("head -c 900000 /dev/zero | tr '\\0' x; echo far too much >&2; exit 1");
+		runElsewhere();
+		assertThatExceptionOfType(BackendException.class).isThrownBy(plugin::token)
+			.withMessageEndingWith("it ended with the exit code 1: far too much");
+	}
+
+	@Test
+	void doesNotWaitForWhatTheProgramLeavesRunning() throws Exception {
+		ExecPlugin plugin = plugin("""
+				sleep 600 & echo $! > left
+				echo '{"status":{"token":"canary"}}'
+				""");
+		try {
+			runElsewhere();
+			assertThat(plugin.token()).isEqualTo("canary");
+		}
+		finally {
+			long left = Long.parseLong(Files.readString(this.folder.resolve("left")).strip());
+			ProcessHandle.of(left).ifPresent(ProcessHandle::destroyForcibly);
+		}
+	}
+
+	@ParameterizedTest
 	@CsvSource(delimiter = '|',
 			textBlock = """
 					echo canary; echo not logged in >&2; echo canary >&2; exit 7 | it ended with the exit code 7: not logged in
@@ -162,6 +199,16 @@ class ExecPluginTests {
 		assertThat(file.toFile().setExecutable(true)).isTrue();
 		return new ExecPlugin(List.of("./plugin.sh", "argument"), Map.of("PROFILE", "mine"),
 				"client.authentication.k8s.io/v1", this.folder, this.task::set, this.time, this.time);
+	}
+
+	/** A program that is never done shall not stop the test, too. */
+	private void runElsewhere() throws Exception {
+		try {
+			Patience.get(CompletableFuture.runAsync(this::run));
+		}
+		finally {
+			this.time.advance(Duration.ofMinutes(1));
+		}
 	}
 
 	private void run() {

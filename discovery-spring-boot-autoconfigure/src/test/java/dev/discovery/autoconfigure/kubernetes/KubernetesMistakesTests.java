@@ -39,8 +39,8 @@ class KubernetesMistakesTests {
 					connect-timeout=0s                    | connect-timeout' is 'PT0S': must be more than zero. | Write it like 500ms, 2s or 10m.
 					namespace=Shop                        | namespace' is 'Shop': is no name of a namespace. | Use lower-case letters, digits and '-'.
 					namespaces=a,*                        | namespaces[1]' is '*': is no name of a namespace. | Use lower-case letters, digits and '-'; '*' alone stands for all namespaces.
-					services.a_b.port=1                   | services.a_b' is not set: is no name of a service. | Write it like orders, or like [orders.shop] for another namespace that may be seen.
-					services[orders.shop].port=1          | services.orders.shop' is not set: its namespace is none of discovery.kubernetes.namespaces. | Write it like orders, or like [orders.shop] for another namespace that may be seen.
+					services.a_b.port=1                   | services[a_b]' is not set: is no name of a service. | Write it like orders, or like [orders.shop] for another namespace that may be seen.
+					services[orders.shop].port=1          | services[orders.shop]' is not set: its namespace is none of discovery.kubernetes.namespaces. | Write it like orders, or like [orders.shop] for another namespace that may be seen.
 					services.orders.port=0                | services.orders.port' is '0': must be from 1 to 65535. | Use the number of a port.
 					services.orders.pod-selector=a=b=c    | services.orders.pod-selector' is 'a=b=c': is no label selector. | Write it like app=orders,tier!=test, or like app in (orders,shop).
 					""")

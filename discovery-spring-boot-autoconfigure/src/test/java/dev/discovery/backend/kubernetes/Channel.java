@@ -13,6 +13,8 @@ final class Channel {
 
 	private static final String END = "";
 
+	private static final String CUT = "cut";
+
 	private final BlockingQueue<String> lines = new LinkedBlockingQueue<>();
 
 	private final String uri;
@@ -44,9 +46,19 @@ final class Channel {
 		this.lines.add(END);
 	}
 
+	/**
+	 * Breaks the connection, as a proxy does that takes it for idle.
+	 */
+	void hangUp() {
+		this.lines.add(CUT);
+	}
+
 	void feed(OutputStream out) throws IOException {
 		try {
 			for (String line = this.lines.take(); !line.equals(END); line = this.lines.take()) {
+				if (line.equals(CUT)) {
+					throw new IOException("hung up");
+				}
 				out.write(line.getBytes(StandardCharsets.UTF_8));
 				out.flush();
 			}

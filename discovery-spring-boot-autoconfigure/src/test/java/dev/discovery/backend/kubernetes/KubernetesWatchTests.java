@@ -109,6 +109,39 @@ class KubernetesWatchTests extends StubKubernetes {
 		assertThat(listRequests()).hasSize(1);
 	}
 
+	@Test
+	@ExtendWith(OutputCaptureExtension.class)
+	void resumesAWatchThatIsCutEachMinuteAndSaysSoOnce(CapturedOutput output) {
+		list("7", null, slice("s1", "5", "a"));
+		this.backend.watch("orders", this.recorder);
+		for (int i = 0; i < 6; i++) {
+			Channel watch = nextWatch();
+			awaitIds("a.u");
+			awaitSilenceWatched();
+			warp(Duration.ofSeconds(60));
+			watch.hangUp();
+		}
+		nextWatch().send(event("MODIFIED", slice("s1", "8", "b")));
+		awaitIds("b.u");
+		assertThat(this.recorder.errors()).isEmpty();
+		assertThat(listRequests()).hasSize(1);
+		assertThat(output.toString().split("the watch of endpoint slices was cut after 6\\d s", -1)).hasSize(2);
+		assertThat(output).doesNotContain("can't answer");
+	}
+
+	@Test
+	void restsWhereAWatchIsCutAtOnce() {
+		list("7", null, slice("s1", "5", "a"));
+		this.backend.watch("orders", this.recorder);
+		Channel watch = nextWatch();
+		awaitIds("a.u");
+		watch.hangUp();
+		await(() -> !this.recorder.errors().isEmpty());
+		assertThat(this.recorder.errors().get(0)).hasMessageEndingWith("the connection broke");
+		warp(Duration.ofSeconds(2));
+		nextWatch();
+	}
+
 	@ParameterizedTest
 	@ValueSource(booleans = { true, false })
 	void listsOnceAgainWhereTheVersionIsGone(boolean byEvent) {
@@ -302,6 +335,37 @@ class KubernetesWatchTests extends StubKubernetes {
 				event("ADDED", slice("s2", "9", "b")));
 		awaitIds("a.u", "b.u");
 		assertThat(this.exchanges.dropped()).containsExactly("malformed", "malformed", "malformed");
+	}
+
+	@Test
+	void dropsWhatIsDeletedThoughTheRestOfItCanNotBeRead() {
+		list("7", null, slice("s1", "5", "a"), slice("s2", "6", "b"));
+		this.backend.watch("orders", this.recorder);
+		Channel watch = nextWatch();
+		awaitIds("a.u", "b.u");
+		watch.send(event("DELETED", "{\"metadata\":{\"name\":\"s1\",\"namespace\":\"shop\","
+				+ "\"resourceVersion\":\"8\",\"labels\":[]},\"endpoints\":7}"));
+		awaitIds("b.u");
+		assertThat(this.recorder.errors()).isEmpty();
+		assertThat(listRequests()).hasSize(1);
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "{\"metadata\":{\"name\":[],\"namespace\":\"shop\",\"resourceVersion\":\"8\"}}",
+			"{\"metadata\":{\"name\":\"s1\",\"resourceVersion\":\"8\"}}", "{\"metadata\":7}", "{}", "[]", "null" })
+	void listsAnewWhereItIsNotSaidWhatIsDeleted(String object) {
+		list("7", null, slice("s1", "5", "a"), slice("s2", "6", "b"));
+		list("8", null, slice("s2", "6", "b"));
+		this.backend.watch("orders", this.recorder);
+		Channel watch = nextWatch();
+		awaitIds("a.u", "b.u");
+		watch.send(event("DELETED", object));
+		await(() -> !this.recorder.errors().isEmpty());
+		assertThat(this.recorder.errors().get(0)).hasMessage("a deletion doesn't say of what");
+		warp(Duration.ofSeconds(2));
+		nextWatch();
+		awaitIds("b.u");
+		assertThat(listRequests()).containsExactly(LIST, LIST);
 	}
 
 	@Test

@@ -73,7 +73,7 @@ class PodContentTests {
 		assertThat(this.content.instances(ORDERS)).isEmpty();
 		this.content.put(pod("d", "Running", "True", "10.0.0.4", ""));
 		assertThat(healths()).containsExactly("d UP");
-		assertThat(this.content.remove(pod("d", "Running", "True", "10.0.0.4", ""))).containsExactly(ORDERS);
+		assertThat(this.content.remove(new ServiceName("d", "shop"))).containsExactly(ORDERS);
 		assertThat(this.content.instances(ORDERS)).isEmpty();
 	}
 

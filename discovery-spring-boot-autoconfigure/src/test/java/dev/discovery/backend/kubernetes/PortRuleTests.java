@@ -63,6 +63,13 @@ class PortRuleTests {
 				null);
 	}
 
+	@Test
+	void namesAServiceOfAnotherNamespaceInBrackets() {
+		PortRule rule = new PortRule(new ServiceName("orders", "shop"), TestSettings.of("billing").build());
+		assertThatExceptionOfType(BackendException.class).isThrownBy(() -> rule.choose(List.of()))
+			.withMessageEndingWith("set discovery.kubernetes.services[orders.shop].port to its number");
+	}
+
 	private static void assertRefused(String message, @Nullable String general, NamedPort... ports) {
 		assertThatExceptionOfType(BackendException.class).isThrownBy(() -> choose(general, null, ports))
 			.withMessage(message)

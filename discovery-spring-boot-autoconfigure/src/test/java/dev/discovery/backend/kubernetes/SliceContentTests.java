@@ -89,9 +89,9 @@ class SliceContentTests {
 				endpoint("a", "{\"ready\":true}"), endpoint("b", "{\"ready\":true}")));
 		assertThat(changed).containsExactly(ORDERS);
 		assertThat(healths()).containsExactly("a UP", "b UP");
-		slices().remove(slice("orders-2", "orders", "IPv4", "http:8080"));
+		slices().remove(slice("orders-2", "orders", "IPv4", "http:8080").metadata().key());
 		assertThat(healths()).containsExactly("a DOWN");
-		slices().remove(slice("orders-1", "orders", "IPv4", "http:8080"));
+		slices().remove(slice("orders-1", "orders", "IPv4", "http:8080").metadata().key());
 		assertThat(this.content.services()).isEmpty();
 	}
 
@@ -151,7 +151,7 @@ class SliceContentTests {
 		this.content = content(TestSettings.of("shop").addressType(AddressType.IPV6).build());
 		slices().replaceAll(List.of(four, six));
 		assertThat(only().getHost()).isEqualTo("[2001:db8::1]");
-		slices().remove(six);
+		slices().remove(six.metadata().key());
 		assertThat(only().getHost()).isEqualTo("10.0.0.97");
 	}
 
@@ -243,7 +243,7 @@ class SliceContentTests {
 		assertThat(only().getMetadata()).containsEntry("version", "2")
 			.containsEntry("tier", "y")
 			.containsEntry("weight", "3");
-		services().remove(service("{\"metadata\":{\"name\":\"orders\",\"namespace\":\"shop\"}}"));
+		services().remove(new ServiceName("orders", "shop"));
 		assertThat(only().getMetadata()).doesNotContainKey("version");
 	}
 
