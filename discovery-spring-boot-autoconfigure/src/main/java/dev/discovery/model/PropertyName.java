@@ -13,8 +13,9 @@ public final class PropertyName {
 	}
 
 	/**
-	 * The name of an entry of a map, as it has to be written: a key with anything but
-	 * letters, digits and '-' in it would be read as another one without brackets.
+	 * The name of an entry of a map, as it can always be written: with anything but
+	 * letters, digits and '-' in it, a key in brackets is read as it stands, while
+	 * without them it may become another one.
 	 * @param map the name of the map, without a dot at its end
 	 * @param key the key, such as the id of a service
 	 * @return such as {@code discovery.cache.services.orders}, or

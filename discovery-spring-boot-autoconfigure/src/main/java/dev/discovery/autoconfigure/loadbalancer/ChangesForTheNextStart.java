@@ -19,19 +19,24 @@ final class ChangesForTheNextStart implements ApplicationListener<EnvironmentCha
 
 	private static final String OURS = "discovery.";
 
-	private static final String APPLIED = "discovery.routes.services.";
+	/** With a service behind it, which may stand in brackets. */
+	private static final String APPLIED = "discovery.routes.services";
 
 	@Override
 	public void onApplicationEvent(EnvironmentChangeEvent event) {
 		List<String> waiting = event.getKeys()
 			.stream()
-			.filter((key) -> key.startsWith(OURS) && !key.startsWith(APPLIED))
+			.filter((key) -> key.startsWith(OURS) && !isApplied(key))
 			.sorted()
 			.toList();
 		if (!waiting.isEmpty()) {
 			logger
 				.warn("Changed, but without effect until the application is restarted: " + String.join(", ", waiting));
 		}
+	}
+
+	private static boolean isApplied(String key) {
+		return key.startsWith(APPLIED + ".") || key.startsWith(APPLIED + "[");
 	}
 
 }

@@ -78,9 +78,9 @@ final class HttpAttempt<T> {
 		LineBody body = new LineBody(limit, attempt.request + ": a line is longer than " + limit + " bytes",
 				attempt::hear, (bytes) -> onLine.accept(new RegistryLine(attempt.request, bytes)));
 		attempt.result.whenComplete((end, failure) -> body.cancel());
+		opened.run();
 		attempt.expectMore(silence);
 		attempt.settleWith(body.getBody().thenRun(() -> attempt.answered.set(true)));
-		opened.run();
 		return body;
 	}
 

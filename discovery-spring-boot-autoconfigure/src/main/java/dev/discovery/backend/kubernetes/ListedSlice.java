@@ -2,7 +2,6 @@ package dev.discovery.backend.kubernetes;
 
 import java.util.List;
 import java.util.Map;
-import java.util.function.Function;
 
 import dev.discovery.backend.kubernetes.EndpointSlice.Endpoint;
 import dev.discovery.model.Instance;
@@ -32,19 +31,19 @@ final class ListedSlice {
 	}
 
 	/**
-	 * The instances. Where some endpoints are left out all are read anew each time, so
-	 * that those are counted as often as they are listed.
-	 * @param terms what they depend on besides the slice
-	 * @param reading makes them of the endpoints
+	 * The instances that were made of it on the same terms, null if there are none.
 	 */
-	List<Instance> instances(Terms terms, Function<List<Endpoint>, List<Instance>> reading) {
+	@Nullable List<Instance> made(Terms terms) {
 		Made known = this.made;
-		if (known != null && known.terms.equals(terms)) {
-			return known.instances;
-		}
-		List<Instance> instances = reading.apply(endpoints());
+		return (known != null && known.terms.equals(terms)) ? known.instances : null;
+	}
+
+	/**
+	 * Keeps the instances that were made of it, unless some of its endpoints were left
+	 * out: these are to be read, and counted, as often as they are listed.
+	 */
+	void keep(Terms terms, List<Instance> instances) {
 		this.made = (instances.size() == endpoints().size()) ? new Made(terms, instances) : null;
-		return instances;
 	}
 
 	/**

@@ -69,7 +69,7 @@ final class SliceDialect {
 		List<List<Instance>> instances = new ArrayList<>();
 		for (Called<ListedSlice> one : called) {
 			Terms terms = new Terms(one.port(), nobodyReady, extra);
-			instances.add(one.part().instances(terms, (listed) -> instances(service, listed, terms, sharing)));
+			instances.add(instances(service, one.part(), terms, sharing));
 		}
 		boolean oneKind = called.stream().mapToInt((one) -> rank(one.part())).distinct().count() <= 1;
 		return oneKind ? instances.stream().flatMap(List::stream).toList()
@@ -92,12 +92,22 @@ final class SliceDialect {
 		return List.copyOf(byId.values());
 	}
 
-	private List<Instance> instances(ServiceName service, List<Endpoint> endpoints, Terms terms, Sharing sharing) {
-		return Entries.collect(this.runtime, endpoints, (endpoint) -> {
+	/**
+	 * Those of one slice; where they are known from before, whether they can be trusted
+	 * is examined all the same.
+	 */
+	private List<Instance> instances(ServiceName service, ListedSlice slice, Terms terms, Sharing sharing) {
+		List<Instance> known = slice.made(terms);
+		if (known != null) {
+			return Entries.collect(this.runtime, known, (instance) -> instance);
+		}
+		List<Instance> made = Entries.collect(this.runtime, slice.endpoints(), (endpoint) -> {
 			InstanceBuilder builder = instance(service, endpoint, terms.port(), terms.extra());
 			return (builder != null) ? builder.health(health(endpoint, terms.nobodyReady())).sharing(sharing).build()
 					: null;
 		});
+		slice.keep(terms, made);
+		return made;
 	}
 
 	private static Instance healthier(Instance first, Instance second) {

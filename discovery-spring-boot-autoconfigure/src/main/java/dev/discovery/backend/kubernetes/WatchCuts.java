@@ -45,8 +45,8 @@ final class WatchCuts {
 		}
 		if (!this.said) {
 			logger.info("'" + this.runtime.name() + "': the watch of " + this.resource.kind() + " was cut after "
-					+ lasted.toSeconds() + " s, as by a proxy that takes it for idle. It is resumed where it was, now"
-					+ " and each time");
+					+ lasted.toSeconds() + " s, perhaps by a proxy that takes it for idle. It is resumed where it was,"
+					+ " now and each time");
 			this.said = true;
 		}
 		return true;

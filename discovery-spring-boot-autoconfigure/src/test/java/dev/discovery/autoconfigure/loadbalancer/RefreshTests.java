@@ -56,7 +56,7 @@ class RefreshTests {
 		write(TO + "v1\n");
 		try (ConfigurableApplicationContext context = run()) {
 			assertThat(picked(context)).isEqualTo(8081);
-			write(TO + "v2\n");
+			write(TO + "v2\ndiscovery.routes.services[orders.shop].subsets.v1.version=1\n");
 			refresh(context);
 			assertThat(picked(context)).isEqualTo(8082);
 			assertThat(output).doesNotContain(SAYS);

@@ -130,6 +130,21 @@ class KubernetesWatchTests extends StubKubernetes {
 	}
 
 	@Test
+	void failsWhereTheServerHasGoneAsSoonAsTheWatchCanNotBeResumed() {
+		list("7", null, slice("s1", "5", "a"));
+		this.backend.watch("orders", this.recorder);
+		Channel watch = nextWatch();
+		awaitIds("a.u");
+		awaitSilenceWatched();
+		warp(Duration.ofSeconds(60));
+		refuseWatch(503, status(503, "ServiceUnavailable"));
+		watch.hangUp();
+		await(() -> !this.recorder.errors().isEmpty());
+		assertThat(this.recorder.errors().get(0)).hasMessageContaining("503");
+		assertThat(watchRequests()).hasSize(2);
+	}
+
+	@Test
 	void restsWhereAWatchIsCutAtOnce() {
 		list("7", null, slice("s1", "5", "a"));
 		this.backend.watch("orders", this.recorder);

@@ -1,5 +1,6 @@
 package dev.discovery.backend.kubernetes;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -17,7 +18,9 @@ import dev.discovery.model.Instance;
 import dev.discovery.model.ServiceSnapshot;
 import dev.discovery.test.VirtualTime;
 import dev.discovery.testkit.Exchanges;
+import dev.discovery.testkit.TestTrust;
 import dev.discovery.time.Randomness;
+import dev.discovery.trust.SignaturePolicy.Mode;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.json.JsonMapper;
@@ -125,6 +128,17 @@ class SliceContentTests {
 		assertThat(healths()).containsExactly("a UP");
 		assertThat(healths()).containsExactly("a UP");
 		assertThat(this.exchanges.dropped()).containsExactly("invalid", "invalid");
+	}
+
+	@Test
+	void doubtsWhatIsNotSignedAsOftenAsItIsListed() {
+		BackendRuntime auditing = new BackendRuntime("kubernetes", this.time, this.time, Randomness.seeded(1),
+				this.exchanges, TestTrust.signing(Mode.AUDIT, Duration.ofHours(1), this.time));
+		this.content = new SliceContent(auditing, TestSettings.of("shop").build(), "shop");
+		slices().put(slice("orders-1", "orders", "IPv4", "http:8080", endpoint("a", "{}")));
+		assertThat(healths()).containsExactly("a UP");
+		assertThat(healths()).containsExactly("a UP");
+		assertThat(this.exchanges.doubted()).containsExactly("unsigned", "unsigned");
 	}
 
 	@Test
