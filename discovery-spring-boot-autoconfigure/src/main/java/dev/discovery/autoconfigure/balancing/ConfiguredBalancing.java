@@ -3,6 +3,7 @@ package dev.discovery.autoconfigure.balancing;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Stream;
 
 import dev.discovery.balancing.BalancingSettings;
 import dev.discovery.balancing.ServiceSettings;
@@ -71,9 +72,12 @@ public final class ConfiguredBalancing implements ServiceSettings {
 	@Override
 	public String property(String serviceId, String name) {
 		String general = GENERAL + "." + name;
-		return this.ofService.containsKey(serviceId)
-				? this.written.computeIfAbsent(of(serviceId) + "." + name, (own) -> isSet(own) ? own : general)
-				: general;
+		return this.ofService.containsKey(serviceId) ? this.written.computeIfAbsent(of(serviceId) + "." + name,
+				(any) -> spellings(serviceId, name).filter(this::isSet).findFirst().orElse(general)) : general;
+	}
+
+	private static Stream<String> spellings(String serviceId, String name) {
+		return Stream.of(SERVICES + "." + serviceId, SERVICES + "[" + serviceId + "]").map((own) -> own + "." + name);
 	}
 
 	/** As it has to be written. */

@@ -105,6 +105,13 @@ class ConfiguredBalancingTests {
 			.satisfies((ex) -> assertThat(ex.property()).isEqualTo(own + limit));
 	}
 
+	@ParameterizedTest
+	@CsvSource({ "my_orders, .my_orders.", "Stock, [Stock]." })
+	void tellsWhereALimitIsSetHoweverTheServiceIsWritten(String serviceId, String written) {
+		String own = "discovery.load-balancer.services" + written + "limits.max-concurrent-per-service";
+		assertThat(configured(own + "=7").property(serviceId, "limits.max-concurrent-per-service")).isEqualTo(own);
+	}
+
 	@Test
 	void aWrongLimitIsExplained() {
 		assertThatExceptionOfType(InvalidDiscoveryPropertyException.class)
