@@ -49,7 +49,7 @@ public final class ConfiguredBalancing implements ServiceSettings {
 		this.general = properties.toSettings(GENERAL + ".", policies::require, nearness);
 		if (!properties.getServices().isEmpty()) {
 			onTopOfTheGeneral().forEach((serviceId, own) -> this.ofService.put(serviceId,
-					own.toSettings(of(serviceId) + ".", policies::require, nearness)));
+					own.toSettings(PropertyName.of(SERVICES, serviceId) + ".", policies::require, nearness)));
 		}
 	}
 
@@ -72,17 +72,14 @@ public final class ConfiguredBalancing implements ServiceSettings {
 	@Override
 	public String property(String serviceId, String name) {
 		String general = GENERAL + "." + name;
-		return this.ofService.containsKey(serviceId) ? this.written.computeIfAbsent(of(serviceId) + "." + name,
-				(any) -> spellings(serviceId, name).filter(this::isSet).findFirst().orElse(general)) : general;
+		return this.ofService.containsKey(serviceId)
+				? this.written.computeIfAbsent(PropertyName.of(SERVICES, serviceId) + "." + name,
+						(any) -> spellings(serviceId, name).filter(this::isSet).findFirst().orElse(general))
+				: general;
 	}
 
 	private static Stream<String> spellings(String serviceId, String name) {
 		return Stream.of(SERVICES + "." + serviceId, SERVICES + "[" + serviceId + "]").map((own) -> own + "." + name);
-	}
-
-	/** As it has to be written. */
-	private static String of(String serviceId) {
-		return PropertyName.of(SERVICES, serviceId);
 	}
 
 	private boolean isSet(String property) {

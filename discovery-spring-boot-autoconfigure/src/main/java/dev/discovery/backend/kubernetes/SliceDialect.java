@@ -47,7 +47,7 @@ final class SliceDialect {
 	}
 
 	/**
-	 * The instances; one that several slices list may be there as often.
+	 * The instances; one that several slices list may be among them as often.
 	 * @param extra what the service itself adds to the metadata
 	 */
 	List<Instance> instances(ServiceName service, Collection<ListedSlice> slices, Map<String, @Nullable String> extra) {
@@ -57,11 +57,7 @@ final class SliceDialect {
 			.sorted(Comparator.comparingInt(this::rank))
 			.toList();
 		List<Called<ListedSlice>> called = rule.called(sorted, (slice) -> slice.slice().ports());
-		int endpoints = called.stream().mapToInt((one) -> one.part().endpoints().size()).sum();
-		int lacking = sorted.stream().mapToInt((slice) -> slice.endpoints().size()).sum() - endpoints;
-		for (int i = 0; i < lacking; i++) {
-			this.runtime.observer().dropped(this.runtime.name(), PortRule.LACKING);
-		}
+		countLacking(sorted, called);
 		boolean nobodyReady = called.stream()
 			.flatMap((one) -> one.part().endpoints().stream())
 			.noneMatch(Endpoint::isReady);
@@ -71,9 +67,17 @@ final class SliceDialect {
 			Terms terms = new Terms(one.port(), nobodyReady, extra);
 			instances.add(instances(service, one.part(), terms, sharing));
 		}
-		boolean oneKind = called.stream().mapToInt((one) -> rank(one.part())).distinct().count() <= 1;
-		return oneKind ? instances.stream().flatMap(List::stream).toList()
-				: preferred(instances, called.stream().map((one) -> rank(one.part())).toList());
+		List<Integer> ranks = called.stream().map((one) -> rank(one.part())).toList();
+		return (ranks.stream().distinct().count() > 1) ? preferred(instances, ranks)
+				: instances.stream().flatMap(List::stream).toList();
+	}
+
+	private void countLacking(List<ListedSlice> all, List<Called<ListedSlice>> called) {
+		int listed = all.stream().mapToInt((slice) -> slice.endpoints().size()).sum();
+		int endpoints = called.stream().mapToInt((one) -> one.part().endpoints().size()).sum();
+		for (int i = endpoints; i < listed; i++) {
+			this.runtime.observer().dropped(this.runtime.name(), PortRule.LACKING);
+		}
 	}
 
 	/**

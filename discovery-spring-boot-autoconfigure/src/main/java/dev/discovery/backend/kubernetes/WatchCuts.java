@@ -8,9 +8,10 @@ import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Watches that break after a while, as where a proxy takes them for idle. The server is
- * well, so they are resumed like those that it ends itself, as client-go does it. Said
- * once, until one ends as it should. For one thread at a time.
+ * Watches that break after a while, as where a proxy takes them for idle. Most likely the
+ * server is well, so they are resumed like those that it ends itself, as client-go does
+ * it; if it isn't, that fails. Said once, until one ends as it should. For one thread at
+ * a time.
  */
 final class WatchCuts {
 
