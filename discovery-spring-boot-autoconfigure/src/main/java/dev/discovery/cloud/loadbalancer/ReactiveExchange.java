@@ -131,7 +131,8 @@ final class ReactiveExchange {
 			}
 		}).materialize().flatMap((signal) -> {
 			if (!open.compareAndSet(true, false)) {
-				return Mono.empty();
+				// given up: an end here would come before that of the cancellation
+				return Mono.never();
 			}
 			ClientResponse response = signal.get();
 			if (response != null) {
@@ -187,7 +188,7 @@ final class ReactiveExchange {
 				}
 			})
 			.flatMap((origin) -> open.compareAndSet(true, false)
-					? failed(call, failure, connect.end(origin, call, this.body.spent())) : Mono.empty());
+					? failed(call, failure, connect.end(origin, call, this.body.spent())) : Mono.never());
 	}
 
 	private Mono<ClientResponse> failed(Call call, Throwable failure, long pause) {

@@ -27,6 +27,9 @@ public final class BalancedCallObservationContext extends Observation.Context {
 
 	private volatile CallOutcome outcome = CallOutcome.UNKNOWN;
 
+	/** Whatever its attempt, which may go on for a moment, says after that. */
+	private volatile boolean cancelled;
+
 	BalancedCallObservationContext(String serviceId, String backend, BoundedServices services) {
 		this.serviceId = serviceId;
 		this.backend = backend;
@@ -87,7 +90,7 @@ public final class BalancedCallObservationContext extends Observation.Context {
 	 * @return {@link CallOutcome#UNKNOWN} before there was an end
 	 */
 	public CallOutcome getOutcome() {
-		return this.outcome;
+		return this.cancelled ? CallOutcome.CANCELLED : this.outcome;
 	}
 
 	void attempted(ServiceInstance next) {
@@ -118,7 +121,7 @@ public final class BalancedCallObservationContext extends Observation.Context {
 	}
 
 	void cancelled() {
-		this.outcome = CallOutcome.CANCELLED;
+		this.cancelled = true;
 	}
 
 	void ended() {
