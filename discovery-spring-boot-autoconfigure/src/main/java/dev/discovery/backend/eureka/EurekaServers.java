@@ -1,6 +1,7 @@
 package dev.discovery.backend.eureka;
 
 import java.net.URI;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
@@ -26,6 +27,9 @@ public final class EurekaServers {
 	private static final int FORBIDDEN = 403;
 
 	private static final int NOT_FOUND = 404;
+
+	/** What a slow network brings of a registry of thousands takes its time. */
+	private static final Duration LONGEST = Duration.ofSeconds(30);
 
 	private final BackendRuntime runtime;
 
@@ -81,8 +85,19 @@ public final class EurekaServers {
 	 */
 	CompletionStage<RegistryReply> exchange(URI url, String method, String path, @Nullable String body,
 			Integer... accepted) {
-		RegistryRequest request = RegistryRequest.of(method, URI.create(url + path), body)
-			.accepting(accepted)
+		return exchange(RegistryRequest.of(method, URI.create(url + path), body), accepted);
+	}
+
+	/**
+	 * Asks one server for all that it knows, which may be a lot.
+	 * @param query what is wanted of it, with its question mark, or nothing
+	 */
+	CompletionStage<RegistryReply> everything(URI url, String query) {
+		return exchange(RegistryRequest.get(URI.create(url + "/apps" + query)).lasting(LONGEST));
+	}
+
+	private CompletionStage<RegistryReply> exchange(RegistryRequest question, Integer... accepted) {
+		RegistryRequest request = question.accepting(accepted)
 			.accepting(UNAUTHORIZED, FORBIDDEN, NOT_FOUND)
 			.header("Accept", "application/json");
 		return this.http.exchange(request).thenApply((reply) -> {

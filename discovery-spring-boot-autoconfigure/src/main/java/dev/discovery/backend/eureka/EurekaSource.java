@@ -107,7 +107,7 @@ final class EurekaSource implements MirrorSource {
 	}
 
 	private CompletionStage<Consumer<MirrorSink>> readAll(URI url, Step step) {
-		return this.servers.exchange(url, "GET", "/apps" + this.regions, null).thenApply((answer) -> {
+		return this.servers.everything(url, this.regions).thenApply((answer) -> {
 			List<Entry> all = this.entries.of(answer.json(ApplicationsReply.class));
 			return replaceAll(all, url, step);
 		});

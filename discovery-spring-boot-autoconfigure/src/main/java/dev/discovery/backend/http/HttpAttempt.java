@@ -33,20 +33,27 @@ final class HttpAttempt<T> {
 
 	private final AtomicBoolean answered = new AtomicBoolean();
 
-	private volatile Timer watchdog;
+	private final long begun;
+
+	/** How long nothing may be heard. */
+	private volatile Duration silence;
+
+	/** Whether it may take as long as it likes. */
+	private volatile boolean endless;
 
 	private volatile long heard;
+
+	private volatile Timer watchdog;
 
 	HttpAttempt(BackendRuntime runtime, RegistryRequest request, ReplyReader reader, LinkedFuture<T> result) {
 		this.runtime = runtime;
 		this.request = request;
 		this.reader = reader;
 		this.result = result;
-		this.watchdog = runtime.scheduler()
-			.schedule(
-					() -> result.completeExceptionally(new BackendException(Kind.UNAVAILABLE,
-							request + ": no complete answer within " + request.deadline().toMillis() + " ms")),
-					request.deadline());
+		this.silence = request.silence();
+		this.begun = runtime.ticker().nanos();
+		this.heard = this.begun;
+		this.watchdog = runtime.scheduler().schedule(this::watch, request.silence());
 		result.whenComplete((value, failure) -> this.watchdog.cancel());
 	}
 
@@ -54,7 +61,8 @@ final class HttpAttempt<T> {
 	 * Takes in a whole answer.
 	 */
 	static BodySubscriber<Bytes> whole(HttpAttempt<RegistryReply> attempt, ResponseInfo info) {
-		BodySubscriber<Bytes> body = attempt.reader.body(info);
+		BodySubscriber<Bytes> body = attempt.reader.body(info, attempt::hear);
+		attempt.hear();
 		attempt.settleWith(body.getBody().thenApply((bytes) -> {
 			attempt.answered.set(true);
 			return attempt.reader.reply(info, bytes);
@@ -68,7 +76,7 @@ final class HttpAttempt<T> {
 	static BodySubscriber<Void> lines(HttpAttempt<Void> attempt, ResponseInfo info, int limit, Duration silence,
 			Runnable opened, Consumer<RegistryLine> onLine) {
 		if (!attempt.request.accepts(info.statusCode())) {
-			BodySubscriber<Bytes> refusal = attempt.reader.body(info);
+			BodySubscriber<Bytes> refusal = attempt.reader.body(info, attempt::hear);
 			attempt.settleWith(refusal.getBody().thenAccept((bytes) -> {
 				attempt.answered.set(true);
 				attempt.reader.reply(info, bytes);
@@ -85,32 +93,38 @@ final class HttpAttempt<T> {
 	}
 
 	/**
-	 * Fails unless something is heard, again and again.
+	 * From now on it may take as long as something is heard, again and again.
 	 */
 	private void expectMore(Duration silence) {
 		hear();
+		this.silence = silence;
+		this.endless = true;
 		this.watchdog.cancel();
-		watchSilence(silence, silence);
+		this.watchdog = this.runtime.scheduler().schedule(this::watch, silence);
 	}
 
 	private void hear() {
 		this.heard = this.runtime.ticker().nanos();
 	}
 
-	private void watchSilence(Duration silence, Duration left) {
-		this.watchdog = this.runtime.scheduler().schedule(() -> {
-			Duration rest = silence.minusNanos(this.runtime.ticker().nanos() - this.heard);
-			if (this.result.isDone()) {
-				return;
-			}
-			if (rest.isZero() || rest.isNegative()) {
-				this.result.completeExceptionally(
-						new SilenceException(this.request + ": nothing was heard for " + silence.toMillis() + " ms"));
-			}
-			else {
-				watchSilence(silence, rest);
-			}
-		}, left);
+	private void watch() {
+		if (this.result.isDone()) {
+			return;
+		}
+		long now = this.runtime.ticker().nanos();
+		long rest = this.silence.toNanos() - (now - this.heard);
+		long left = this.endless ? rest : this.request.deadline().toNanos() - (now - this.begun);
+		if (left <= 0 && !this.endless) {
+			this.result.completeExceptionally(new BackendException(Kind.UNAVAILABLE,
+					this.request + ": no complete answer within " + this.request.deadline().toMillis() + " ms"));
+		}
+		else if (rest <= 0) {
+			this.result.completeExceptionally(
+					new SilenceException(this.request + ": nothing was heard for " + this.silence.toMillis() + " ms"));
+		}
+		else {
+			this.watchdog = this.runtime.scheduler().schedule(this::watch, Duration.ofNanos(Math.min(left, rest)));
+		}
 	}
 
 	/**

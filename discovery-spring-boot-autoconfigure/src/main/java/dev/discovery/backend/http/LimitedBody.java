@@ -22,6 +22,8 @@ final class LimitedBody implements BodySubscriber<Bytes> {
 
 	private final @Nullable String complaint;
 
+	private final Runnable onBytes;
+
 	private @Nullable Subscription subscription;
 
 	/**
@@ -30,10 +32,12 @@ final class LimitedBody implements BodySubscriber<Bytes> {
 	 * @param expected how many are announced, or -1
 	 * @param complaint what to say of a body that is longer, or null if its beginning is
 	 * enough
+	 * @param onBytes told that something has arrived
 	 */
-	LimitedBody(int limit, long expected, @Nullable String complaint) {
+	LimitedBody(int limit, long expected, @Nullable String complaint, Runnable onBytes) {
 		this.bytes = new Bytes(limit, expected);
 		this.complaint = complaint;
+		this.onBytes = onBytes;
 	}
 
 	@Override
@@ -49,6 +53,7 @@ final class LimitedBody implements BodySubscriber<Bytes> {
 
 	@Override
 	public void onNext(List<ByteBuffer> buffers) {
+		this.onBytes.run();
 		for (ByteBuffer buffer : buffers) {
 			if (!this.body.isDone() && !this.bytes.add(buffer)) {
 				overflow();

@@ -20,9 +20,10 @@ import org.jspecify.annotations.Nullable;
  * @param body what to send as JSON, if anything
  * @param accepted the statuses that are answers, besides 200 to 299
  * @param deadline how long the whole exchange may take, to the last byte of the body
+ * @param silence how long nothing at all may be heard meanwhile, at most the deadline
  */
 public record RegistryRequest(String method, URI uri, Map<String, String> headers, @Nullable String body,
-		Set<Integer> accepted, Duration deadline) {
+		Set<Integer> accepted, Duration deadline, Duration silence) {
 
 	private static final Duration DEADLINE = Duration.ofSeconds(5);
 
@@ -55,7 +56,7 @@ public record RegistryRequest(String method, URI uri, Map<String, String> header
 	 * @return the request
 	 */
 	public static RegistryRequest of(String method, URI uri, @Nullable String body) {
-		return new RegistryRequest(method, uri, Map.of(), body, Set.of(), DEADLINE);
+		return new RegistryRequest(method, uri, Map.of(), body, Set.of(), DEADLINE, DEADLINE);
 	}
 
 	/**
@@ -67,7 +68,8 @@ public record RegistryRequest(String method, URI uri, Map<String, String> header
 	public RegistryRequest header(String name, String value) {
 		Map<String, String> headers = new HashMap<>(this.headers);
 		headers.put(name, value);
-		return new RegistryRequest(this.method, this.uri, headers, this.body, this.accepted, this.deadline);
+		return new RegistryRequest(this.method, this.uri, headers, this.body, this.accepted, this.deadline,
+				this.silence);
 	}
 
 	/**
@@ -78,7 +80,8 @@ public record RegistryRequest(String method, URI uri, Map<String, String> header
 	public RegistryRequest accepting(Integer... statuses) {
 		Set<Integer> accepted = new HashSet<>(this.accepted);
 		accepted.addAll(Arrays.asList(statuses));
-		return new RegistryRequest(this.method, this.uri, this.headers, this.body, accepted, this.deadline);
+		return new RegistryRequest(this.method, this.uri, this.headers, this.body, accepted, this.deadline,
+				this.silence);
 	}
 
 	/**
@@ -87,7 +90,18 @@ public record RegistryRequest(String method, URI uri, Map<String, String> header
 	 * @return a copy
 	 */
 	public RegistryRequest within(Duration deadline) {
-		return new RegistryRequest(this.method, this.uri, this.headers, this.body, this.accepted, deadline);
+		return new RegistryRequest(this.method, this.uri, this.headers, this.body, this.accepted, deadline, deadline);
+	}
+
+	/**
+	 * The same for a long answer: it has another deadline, as long as something of it is
+	 * heard again and again, each time within the deadline of this.
+	 * @param deadline how long the whole exchange may take, at least the deadline of this
+	 * @return a copy
+	 */
+	public RegistryRequest lasting(Duration deadline) {
+		return new RegistryRequest(this.method, this.uri, this.headers, this.body, this.accepted, deadline,
+				this.deadline);
 	}
 
 	boolean accepts(int status) {

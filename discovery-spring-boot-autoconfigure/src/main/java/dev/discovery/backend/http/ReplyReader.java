@@ -45,12 +45,16 @@ final class ReplyReader {
 		this.clock = clock;
 	}
 
-	BodySubscriber<Bytes> body(ResponseInfo info) {
+	/**
+	 * Takes the body in.
+	 * @param onBytes told that something has arrived
+	 */
+	BodySubscriber<Bytes> body(ResponseInfo info, Runnable onBytes) {
 		if (!this.request.accepts(info.statusCode())) {
-			return new LimitedBody(ERROR_LIMIT, -1, null);
+			return new LimitedBody(ERROR_LIMIT, -1, null, onBytes);
 		}
 		long announced = info.headers().firstValueAsLong("content-length").orElse(-1);
-		return new LimitedBody(this.limit, announced, tooLarge());
+		return new LimitedBody(this.limit, announced, tooLarge(), onBytes);
 	}
 
 	RegistryReply reply(ResponseInfo info, Bytes body) {

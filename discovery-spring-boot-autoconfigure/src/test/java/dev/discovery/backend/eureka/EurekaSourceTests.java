@@ -47,6 +47,16 @@ class EurekaSourceTests extends StubEureka {
 		assertThat(this.sink.told).hasSize(2).last().isEqualTo("orders [o1, o2]");
 	}
 
+	/**
+	 * Longer than any other answer may take.
+	 */
+	@Test
+	void readsALargeRegistryThatComesSlowly() {
+		this.bytesPerSecond = this.bodies.get("/apps").length() / 6;
+		sync();
+		assertThat(this.sink.told).containsExactly("all {orders=[o1], payments=[p1]}");
+	}
+
 	@Test
 	void tellsApartWhatHasTheSameIdInTwoApplicationsThatShareAName() {
 		this.bodies.put("/apps", applications("UP_1_", application("BLUE", instance("host1", "UP", vip("orders")))));

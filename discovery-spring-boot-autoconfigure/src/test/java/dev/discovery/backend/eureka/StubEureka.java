@@ -1,6 +1,7 @@
 package dev.discovery.backend.eureka;
 
 import java.io.IOException;
+import java.io.OutputStream;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -9,6 +10,7 @@ import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.locks.LockSupport;
 
 import com.sun.net.httpserver.HttpExchange;
 import dev.discovery.backend.BackendRuntime;
@@ -31,6 +33,9 @@ abstract class StubEureka extends HttpFixture {
 	/** Statuses by method and path, 200 for the others. */
 	final Map<String, Integer> statuses = new HashMap<>();
 
+	/** How fast a body is sent, in twenty pieces a second; 0 for as fast as it goes. */
+	volatile int bytesPerSecond;
+
 	final WarpedTime time = closing(new WarpedTime("stub-eureka"));
 
 	final Exchanges exchanges = new Exchanges();
@@ -52,9 +57,20 @@ abstract class StubEureka extends HttpFixture {
 		boolean silent = bytes.length == 0 || exchange.getRequestMethod().equals("HEAD");
 		exchange.sendResponseHeaders(this.statuses.getOrDefault(request, 200), silent ? -1 : bytes.length);
 		if (!silent) {
-			exchange.getResponseBody().write(bytes);
+			send(bytes, exchange.getResponseBody());
 		}
 		exchange.close();
+	}
+
+	private void send(byte[] bytes, OutputStream out) throws IOException {
+		int piece = (this.bytesPerSecond > 0) ? Math.max(1, this.bytesPerSecond / 20) : bytes.length;
+		for (int i = 0; i < bytes.length; i += piece) {
+			out.write(bytes, i, Math.min(piece, bytes.length - i));
+			out.flush();
+			if (piece < bytes.length) {
+				LockSupport.parkNanos(50_000_000);
+			}
+		}
 	}
 
 	void warp(Duration duration) {
