@@ -1,6 +1,7 @@
 #!/bin/sh
 # Times the start of a bare web application, of one with this starter and of one with Spring
-# Cloud's client of Consul, in turn. Needs consul on the PATH; the argument is how often.
+# Cloud's client of Consul, in turn. Needs consul on the PATH. The arguments: how often, and
+# "archived" where each is to have an archive of its classes (-XX:SharedArchiveFile).
 set -e
 module=$(cd "$(dirname "$0")/../../.." && pwd)
 work=$module/target/startup
@@ -12,4 +13,4 @@ for each in bare peer; do
 	mvn -q -f "$module/src/benchmarks/startup/$each/pom.xml" $class_path -Dmdep.outputFile="$work/$each.txt"
 done
 mvn -q -P benchmarks -pl discovery-spring-boot-autoconfigure verify -DskipTests \
-	-Dbenchmark=dev.discovery.benchmarks.Startup -Djmh="$work ${1:-10}"
+	-Dbenchmark=dev.discovery.benchmarks.Startup -Djmh="$work ${1:-10} ${2:-}"

@@ -14,6 +14,9 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.jar.JarEntry;
+import java.util.jar.JarOutputStream;
 import java.util.stream.Stream;
 
 import dev.discovery.testkit.ConsulAgent;
@@ -21,22 +24,26 @@ import dev.discovery.testkit.ConsulAgent;
 /**
  * Times processes that start, in turn: a bare web application, the same with this
  * starter, and the same with Spring Cloud's client of Consul and its load balancer. The
- * last two register with one Consul agent.
+ * last two register with one Consul agent. Each may be given an archive of its classes
+ * first, which one more start of it writes.
  */
 public final class Startup {
 
-	private final Path applications;
+	/** At an orderly end. */
+	private static final String ARCHIVE_AT_EXIT = "-XX:ArchiveClassesAtExit=";
+
+	private final Path work;
+
+	private final Path application;
+
+	private final boolean archived;
 
 	private final List<Variant> variants;
 
-	private Startup(Path work, ConsulAgent agent) throws IOException {
-		this.applications = Files.createDirectories(work.resolve("application"));
-		String name = StartupApplication.class.getName().replace('.', '/') + ".class";
-		Path target = this.applications.resolve(name);
-		Files.createDirectories(target.getParent());
-		try (InputStream in = Startup.class.getClassLoader().getResourceAsStream(name)) {
-			Files.write(target, in.readAllBytes());
-		}
+	private Startup(Path work, ConsulAgent agent, boolean archived) throws IOException {
+		this.work = work;
+		this.application = application(work.resolve("application.jar"));
+		this.archived = archived;
 		List<String> bare = classPath(work, "bare");
 		this.variants = List.of(new Variant("bare", bare, List.of()),
 				new Variant("with this starter", union(bare, classPath(work, "starter")),
@@ -50,13 +57,26 @@ public final class Startup {
 
 	/**
 	 * Prints the figures.
-	 * @param arguments the folder with the class paths, and how often each is started
+	 * @param arguments the folder with the class paths, how often each is started, and
+	 * "archived" where they are to have archives of their classes
 	 */
 	public static void main(String[] arguments) throws Exception {
 		int rounds = Integer.parseInt(arguments[1]);
+		boolean archived = arguments.length > 2 && arguments[2].equals("archived");
 		try (ConsulAgent agent = ConsulAgent.dev().start()) {
-			new Startup(Path.of(arguments[0]), agent).run(rounds);
+			new Startup(Path.of(arguments[0]), agent, archived).run(rounds);
 		}
+	}
+
+	/** A jar, since no archive is made of classes in a folder. */
+	private static Path application(Path jar) throws IOException {
+		String name = StartupApplication.class.getName().replace('.', '/') + ".class";
+		try (InputStream in = Startup.class.getClassLoader().getResourceAsStream(name);
+				JarOutputStream out = new JarOutputStream(Files.newOutputStream(jar))) {
+			out.putNextEntry(new JarEntry(name));
+			in.transferTo(out);
+		}
+		return jar;
 	}
 
 	private static List<String> classPath(Path work, String name) throws IOException {
@@ -75,9 +95,14 @@ public final class Startup {
 	private void run(int rounds) throws Exception {
 		double[][] times = new double[this.variants.size()][rounds];
 		double[][] cpu = new double[this.variants.size()][rounds];
+		for (Variant variant : this.archived ? this.variants : List.<Variant>of()) {
+			start(variant, ARCHIVE_AT_EXIT + archive(variant));
+		}
 		for (int round = -1; round < rounds; round++) {
 			for (int i = 0; i < times.length; i++) {
-				Start start = start(this.variants.get(i));
+				Variant variant = this.variants.get(i);
+				Start start = this.archived ? start(variant, "-XX:SharedArchiveFile=" + archive(variant))
+						: start(variant);
 				if (round >= 0) {
 					times[i][round] = start.seconds();
 					cpu[i][round] = start.cpuSeconds();
@@ -98,6 +123,10 @@ public final class Startup {
 		}
 	}
 
+	private Path archive(Variant variant) {
+		return this.work.resolve(variant.name().replaceAll("\\W", "-") + ".jsa");
+	}
+
 	private static long size(List<String> classPath) throws IOException {
 		long size = 0;
 		for (String path : classPath) {
@@ -110,9 +139,11 @@ public final class Startup {
 	 * How long it takes from before the process is made until it says that it has
 	 * started.
 	 */
-	private Start start(Variant variant) throws Exception {
-		List<String> command = new ArrayList<>(List.of(System.getProperty("java.home") + "/bin/java", "-cp",
-				this.applications + File.pathSeparator + String.join(File.pathSeparator, variant.classPath()),
+	private Start start(Variant variant, String... options) throws Exception {
+		List<String> command = new ArrayList<>(List.of(System.getProperty("java.home") + "/bin/java"));
+		command.addAll(List.of(options));
+		command.addAll(List.of("-cp",
+				this.application + File.pathSeparator + String.join(File.pathSeparator, variant.classPath()),
 				StartupApplication.class.getName(), "--server.port=0"));
 		command.addAll(variant.arguments());
 		long begin = System.nanoTime();
@@ -130,6 +161,12 @@ public final class Startup {
 			throw new IllegalStateException(variant.name() + " didn't start:\n" + said);
 		}
 		finally {
+			if (Stream.of(options).anyMatch((option) -> option.startsWith(ARCHIVE_AT_EXIT))) {
+				// with what is loaded once it has started
+				process.waitFor(2, TimeUnit.SECONDS);
+				process.destroy();
+				process.waitFor();
+			}
 			process.destroyForcibly();
 			process.waitFor();
 		}
