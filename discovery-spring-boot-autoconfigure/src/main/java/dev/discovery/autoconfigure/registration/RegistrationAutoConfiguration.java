@@ -22,6 +22,7 @@ import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.boot.autoconfigure.condition.SearchStrategy;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.boot.info.BuildProperties;
@@ -31,6 +32,7 @@ import org.springframework.cloud.client.serviceregistry.ServiceRegistry;
 import org.springframework.cloud.commons.util.InetUtils;
 import org.springframework.context.ApplicationContext;
 import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Conditional;
 import org.springframework.core.env.Environment;
 
 /**
@@ -83,8 +85,9 @@ public final class RegistrationAutoConfiguration {
 	}
 
 	@Bean
-	@ConditionalOnMissingBean
+	@ConditionalOnMissingBean(search = SearchStrategy.CURRENT)
 	@ConditionalOnBean({ LeaseServiceRegistry.class, DiscoveryRegistration.class })
+	@Conditional(OnOwnServerCondition.class)
 	AutoRegistration discoveryAutoRegistration(RegistrationSettings settings, DiscoveryRegistration registration,
 			LeaseServiceRegistry registry, ServiceRegistrar registrar, Scheduler scheduler, HostSelection host,
 			ApplicationContext context, ObjectProvider<MetadataContributor> contributors,

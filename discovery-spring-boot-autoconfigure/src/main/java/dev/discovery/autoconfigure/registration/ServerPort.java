@@ -36,14 +36,21 @@ final class ServerPort {
 	 * @param context the application's context
 	 */
 	static void requireName(RegistrationSettings settings, ApplicationContext context) {
-		boolean willRegister = settings.enabled()
-				&& (settings.port() != null || (hasWebServers(context) && Embedded.isExpected(context)));
+		boolean willRegister = settings.enabled() && (settings.port() != null || isExpected(context));
 		if (willRegister && settings.serviceId() == null) {
 			throw new InvalidDiscoveryPropertyException("spring.application.name", null,
 					"this application registers itself, and needs a name under which others find it",
 					"Set spring.application.name (or discovery.registration.service-id). If the application should"
 							+ " only look others up, set discovery.registration.enabled=false.");
 		}
+	}
+
+	/**
+	 * Whether there will be a server with a port.
+	 * @param context the application's context, which may not have started yet
+	 */
+	static boolean isExpected(ApplicationContext context) {
+		return hasWebServers(context) && Embedded.isExpected(context);
 	}
 
 	private static boolean hasWebServers(ApplicationContext context) {

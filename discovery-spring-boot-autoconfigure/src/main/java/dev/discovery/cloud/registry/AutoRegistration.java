@@ -69,6 +69,8 @@ public final class AutoRegistration
 		this.registration = registration;
 		this.registry = registry;
 		this.surroundings = surroundings;
+		// as known of a parent that had nothing to register, which is ready already
+		registration.health(Health.STARTING);
 		Duration drain = (settings.drain() != null) ? settings.drain() : registrar.propagation();
 		this.departure = new Departure(scheduler, drain, surroundings.phaseTimeout());
 		this.events = new RegistrationEvents(surroundings.context(), surroundings.lifecycles());

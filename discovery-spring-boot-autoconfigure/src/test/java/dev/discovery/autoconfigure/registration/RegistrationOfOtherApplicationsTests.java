@@ -1,5 +1,6 @@
 package dev.discovery.autoconfigure.registration;
 
+import dev.discovery.cloud.registry.AutoRegistration;
 import dev.discovery.cloud.registry.RecordingRegistrar;
 import dev.discovery.model.Instance;
 import org.junit.jupiter.api.Test;
@@ -12,6 +13,7 @@ import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.boot.health.contributor.Status;
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
+import org.springframework.boot.web.server.context.WebServerApplicationContext;
 import org.springframework.cloud.client.discovery.EnableDiscoveryClient;
 import org.springframework.cloud.client.discovery.event.InstanceRegisteredEvent;
 import org.springframework.cloud.client.discovery.health.DiscoveryClientHealthIndicator;
@@ -137,6 +139,39 @@ class RegistrationOfOtherApplicationsTests {
 			AvailabilityChangeEvent.publish(context, this, ReadinessState.ACCEPTING_TRAFFIC);
 			assertThat(this.registrar.journal()).endsWith("report OUT_OF_SERVICE", "report UP");
 		}
+	}
+
+	@Test
+	void theServerOfAChildContextIsRegisteredWhereTheParentHasNone() {
+		try (ConfigurableApplicationContext parent = RegisteringApplication.run(this.registrar,
+				WebApplicationType.NONE)) {
+			try (ConfigurableApplicationContext child = child(parent)) {
+				assertThat(this.registrar.journal()).containsExactly("register STARTING", "report UP");
+				assertThat(this.registrar.everyone()).singleElement()
+					.extracting(Instance::getPort)
+					.isEqualTo(((WebServerApplicationContext) child).getWebServer().getPort());
+				assertThat(child.getBean(AutoRegistration.class).isRunning()).isTrue();
+			}
+			assertThat(this.registrar.journal()).endsWith("report OUT_OF_SERVICE", "release");
+			assertThat(parent.isRunning()).isTrue();
+		}
+	}
+
+	@Test
+	void theServerOfAChildContextIsNotRegisteredBesideThatOfItsParent() {
+		try (ConfigurableApplicationContext parent = RegisteringApplication.run(this.registrar,
+				WebApplicationType.SERVLET)) {
+			child(parent).close();
+			assertThat(this.registrar.journal()).containsExactly("register STARTING", "report UP");
+			assertThat(parent.isRunning()).isTrue();
+		}
+	}
+
+	private static ConfigurableApplicationContext child(ConfigurableApplicationContext parent) {
+		return new SpringApplicationBuilder(RegisteringApplication.class).parent(parent)
+			.web(WebApplicationType.SERVLET)
+			.properties("server.port=0", "spring.main.banner-mode=off")
+			.run();
 	}
 
 	@SuppressWarnings("unchecked")
