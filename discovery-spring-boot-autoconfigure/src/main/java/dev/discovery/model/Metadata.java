@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * An immutable map of strings in one array, sorted by key: for the handful of entries
  * that an instance carries, smaller than any hash map and as fast.
  */
-final class Metadata extends AbstractMap<String, String> {
+final class Metadata extends AbstractMap<String, String> implements Comparable<Metadata> {
 
 	static final Metadata EMPTY = new Metadata(new String[0]);
 
@@ -62,6 +62,14 @@ final class Metadata extends AbstractMap<String, String> {
 			replaced[i] = replacement.apply(this.keysAndValues[i]);
 		}
 		return ofSorted(replaced);
+	}
+
+	/**
+	 * An order that has no meaning but is the same for every reader.
+	 */
+	@Override
+	public int compareTo(Metadata other) {
+		return Arrays.compare(this.keysAndValues, other.keysAndValues);
 	}
 
 	@Override

@@ -12,12 +12,13 @@ import java.util.Map;
 final class OnePerId {
 
 	/**
-	 * Of two entries with one id the healthier stays, then the first by address: the same
-	 * one for every reader.
+	 * Of two entries with one id the healthier stays, then the first by address, then by
+	 * metadata: the same one for every reader, whatever the order of the answer.
 	 */
 	private static final Comparator<Instance> PREFERENCE = Comparator.comparing(Instance::getHealth)
 		.thenComparing(Instance::getAuthority)
-		.thenComparing(Instance::isSecure);
+		.thenComparing(Instance::isSecure)
+		.thenComparing((instance) -> (Metadata) instance.getMetadata());
 
 	private OnePerId() {
 	}

@@ -45,6 +45,23 @@ class ServiceSnapshotTests {
 	}
 
 	@Test
+	void keepsTheSameOneOfEntriesThatDifferInMetadataAlone() {
+		Instance plain = instance("a", 1);
+		Instance one = instance("a", Map.of("k", "v"));
+		Instance other = instance("a", Map.of("k", "w"));
+		Instance more = instance("a", Map.of("k", "v", "l", "v"));
+		List<Instance> answer = new ArrayList<>(List.of(other, more, one, plain));
+		for (int i = 0; i < answer.size(); i++) {
+			Collections.rotate(answer, 1);
+			assertThat(List.of(ServiceSnapshot.of("orders", answer), ServiceSnapshot.inOrder("orders", answer)))
+				.allSatisfy((snapshot) -> assertThat(snapshot.instances()).singleElement()
+					.satisfies((instance) -> assertThat(instance.sameContent(plain)).isTrue()));
+			assertThat(ServiceSnapshot.of("orders", List.of(answer.get(0), answer.get(1)))
+				.sameContent(ServiceSnapshot.of("orders", List.of(answer.get(1), answer.get(0))))).isTrue();
+		}
+	}
+
+	@Test
 	void seesEveryDifference() {
 		ServiceSnapshot snapshot = ServiceSnapshot.of("orders", List.of(instance("a", 1)));
 		assertThat(snapshot.sameContent(ServiceSnapshot.of("orders", List.of()))).isFalse();
@@ -79,6 +96,10 @@ class ServiceSnapshotTests {
 	void cannotBeChanged() {
 		ServiceSnapshot snapshot = ServiceSnapshot.of("orders", List.of(instance("a", 1)));
 		assertThatExceptionOfType(UnsupportedOperationException.class).isThrownBy(() -> snapshot.up().clear());
+	}
+
+	private static Instance instance(String id, Map<String, String> metadata) {
+		return Instance.builder("orders", "h", 1).instanceId(id).metadata(metadata).build();
 	}
 
 	private static Instance instance(String id, int port) {

@@ -74,8 +74,19 @@ public final class WarpedTime implements Ticker, Scheduler {
 	 * Whether something was planned for so much later, and is still to come: shows that
 	 * whoever plans it has come so far.
 	 */
-	public synchronized boolean isPlanned(Duration delay) {
-		return this.tasks.stream().anyMatch((task) -> task.delay().equals(delay));
+	public boolean isPlanned(Duration delay) {
+		return planned(delay, delay) > 0;
+	}
+
+	/**
+	 * How much was planned for so much later, and is still to come.
+	 * @param least how much later at least
+	 * @param most how much later at most
+	 */
+	public synchronized long planned(Duration least, Duration most) {
+		return this.tasks.stream()
+			.filter((task) -> task.delay().compareTo(least) >= 0 && task.delay().compareTo(most) <= 0)
+			.count();
 	}
 
 	private synchronized void cancel(Task task) {

@@ -18,16 +18,20 @@ public class EurekaRegistrationProperties {
 
 	private static final String LEASE = PREFIX + "lease";
 
+	/** A server counts a lease in milliseconds, in an int, which ends at 24.8 days. */
+	private static final int LONGEST_DAYS = 24;
+
 	private static final String VIP_ADDRESSES = PREFIX + "vip-addresses";
 
 	/**
-	 * How often the application says that it is there, in whole seconds.
+	 * How often the application says that it is there, in whole seconds and less than the
+	 * lease.
 	 */
 	private Duration heartbeat = Duration.ofSeconds(30);
 
 	/**
-	 * How long a server believes it without a heartbeat, in whole seconds. Servers take
-	 * twice as long before they drop an instance.
+	 * How long a server believes it without a heartbeat, in whole seconds, at most 24d.
+	 * Servers take twice as long before they drop an instance.
 	 */
 	private Duration lease = Duration.ofSeconds(90);
 
@@ -135,7 +139,8 @@ public class EurekaRegistrationProperties {
 					"must be a whole number of seconds, at least one, since Eureka counts in seconds",
 					"Write it like 30s.");
 		}
-		PropertyRules.countable(property, value);
+		PropertyRules.atMost(property, value, LONGEST_DAYS,
+				"Write it like 30s. A server counts the milliseconds of a lease in an int.");
 	}
 
 }

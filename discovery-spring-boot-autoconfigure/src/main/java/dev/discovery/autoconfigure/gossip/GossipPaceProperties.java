@@ -20,29 +20,30 @@ public class GossipPaceProperties {
 	private static final String MILLIS = "Write it like 200ms or 1s.";
 
 	/**
-	 * How often a member asks another one whether it is alive.
+	 * How often a member asks another one whether it is alive; from 10ms to 24d.
 	 */
 	private Duration ping = Duration.ofSeconds(1);
 
 	/**
-	 * How long the answer may take before others are asked to ask.
+	 * How long the answer may take before others are asked to ask; at least 10ms, and
+	 * less than 'ping'.
 	 */
 	private Duration pingTimeout = Duration.ofMillis(500);
 
 	/**
 	 * How long a suspect has to prove that it is alive: so many pings, times the binary
-	 * logarithm of the number of members, rounded up.
+	 * logarithm of the number of members, rounded up. From 1 to 100.
 	 */
 	private int suspicionMultiplier = 3;
 
 	/**
-	 * How often news is passed on, each time to three others.
+	 * How often news is passed on, each time to three others; from 10ms to 24d.
 	 */
 	private Duration gossip = Duration.ofMillis(200);
 
 	/**
 	 * How often a member or a seed is asked for all that it knows; what two halves of a
-	 * cluster find each other again by.
+	 * cluster find each other again by. From 10ms to 24d.
 	 */
 	private Duration sync = Duration.ofSeconds(10);
 

@@ -44,7 +44,8 @@ final class RetryBudget {
 	 */
 	RetryBudget(double ratio, int perSecond, Duration window, long now) {
 		this.deposit = (int) Math.round(ratio * COST);
-		this.reserve = perSecond * COST * window.toMillis() / 1_000;
+		// in thousandths: a million a second over a hundred years are a third of a long
+		this.reserve = perSecond * window.toMillis();
 		this.slotNanos = Math.max(1, window.toNanos() / SLOTS_PER_WINDOW);
 		this.origin = now;
 	}

@@ -50,7 +50,7 @@ abstract class StubKubernetes extends HttpFixture {
 
 	volatile boolean ready = true;
 
-	/** The resource whose lists aren't answered yet. */
+	/** How the questions go on that aren't answered yet. */
 	private volatile @Nullable String held;
 
 	private final CountDownLatch released = new CountDownLatch(1);
@@ -116,14 +116,21 @@ abstract class StubKubernetes extends HttpFixture {
 	 * @return ends that
 	 */
 	Runnable hold(String resource) {
-		this.held = resource;
+		this.held = "/" + resource + "?limit=";
 		return this.released::countDown;
 	}
 
+	/**
+	 * Doesn't answer watches of a resource.
+	 */
+	void holdWatches(String resource) {
+		this.held = "/" + resource + "?watch=";
+	}
+
 	private void awaitRelease(String uri) {
-		String resource = this.held;
+		String part = this.held;
 		try {
-			if (resource != null && uri.contains("/" + resource + "?")
+			if (part != null && uri.contains(part)
 					&& !this.released.await(Patience.LIMIT.toSeconds(), TimeUnit.SECONDS)) {
 				throw new AssertionError("nobody released " + uri);
 			}
@@ -140,8 +147,8 @@ abstract class StubKubernetes extends HttpFixture {
 			return;
 		}
 		this.requests.add(uri);
+		awaitRelease(uri);
 		if (!uri.contains("watch=true")) {
-			awaitRelease(uri);
 			send(exchange, nextList());
 			return;
 		}

@@ -5,6 +5,8 @@ import java.util.Random;
 
 import dev.discovery.test.VirtualTime;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -58,6 +60,15 @@ class RetryBudgetTests {
 		assertThat(withdrawAll()).isZero();
 		this.time.advance(WINDOW.dividedBy(10));
 		assertThat(withdrawAll()).isEqualTo(100);
+	}
+
+	@ParameterizedTest
+	@ValueSource(ints = { 5_000, 1_000_000 })
+	void hasAReserveHoweverLongTheWindowIs(int perSecond) {
+		RetryBudget large = new RetryBudget(0.2, perSecond, Duration.ofDays(36_500), this.time.nanos());
+		for (int i = 0; i < 100; i++) {
+			assertThat(large.withdraw(this.time.nanos())).isTrue();
+		}
 	}
 
 	@Test
