@@ -7,6 +7,7 @@ import dev.discovery.balancing.Balancer;
 import dev.discovery.balancing.Routing;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
+import org.jspecify.annotations.Nullable;
 
 import org.springframework.cloud.context.environment.EnvironmentChangeEvent;
 import org.springframework.cloud.context.scope.refresh.RefreshScopeRefreshedEvent;
@@ -27,16 +28,22 @@ final class RoutingUpdates implements ApplicationListener<ApplicationEvent> {
 
 	private final Supplier<Routing> source;
 
+	/** What the change of the environment was told, until its refresh has ended. */
+	private @Nullable String told;
+
 	RoutingUpdates(Balancer balancer, Supplier<Routing> source) {
 		this.balancer = balancer;
 		this.source = source;
 	}
 
 	@Override
-	public void onApplicationEvent(ApplicationEvent event) {
-		if (event instanceof RefreshScopeRefreshedEvent
-				|| (event instanceof EnvironmentChangeEvent change && isAboutRoutes(change.getKeys()))) {
-			update();
+	public synchronized void onApplicationEvent(ApplicationEvent event) {
+		if (event instanceof RefreshScopeRefreshedEvent) {
+			update(this.told);
+			this.told = null;
+		}
+		else if (event instanceof EnvironmentChangeEvent change && isAboutRoutes(change.getKeys())) {
+			this.told = update(null);
 		}
 	}
 
@@ -44,16 +51,24 @@ final class RoutingUpdates implements ApplicationListener<ApplicationEvent> {
 		return keys.stream().anyMatch((key) -> PREFIXES.stream().anyMatch(key::startsWith));
 	}
 
-	private void update() {
+	/**
+	 * One refresh leads here twice, by a change of the environment and then as a refresh.
+	 * @return why the routes are refused, or null if they aren't
+	 */
+	private @Nullable String update(@Nullable String told) {
 		Routing changed;
 		try {
 			changed = this.source.get();
 		}
 		catch (RuntimeException ex) {
-			logger.warn("The changed routes are refused, and those from before stay: " + ex.getMessage());
-			return;
+			String refusal = String.valueOf(ex.getMessage());
+			if (!refusal.equals(told)) {
+				logger.warn("The changed routes are refused, and those from before stay: " + refusal);
+			}
+			return refusal;
 		}
 		this.balancer.route(changed);
+		return null;
 	}
 
 }

@@ -31,6 +31,7 @@ import org.springframework.boot.test.system.OutputCaptureExtension;
 import org.springframework.boot.test.util.TestPropertyValues;
 import org.springframework.cloud.context.environment.EnvironmentChangeEvent;
 import org.springframework.cloud.context.scope.refresh.RefreshScopeRefreshedEvent;
+import org.springframework.util.StringUtils;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
@@ -113,6 +114,21 @@ class RoutingAutoConfigurationTests {
 			change(context, ORDERS + "rules[0].to=v1", ORDERS + "subsets.v1.version=2");
 			context.publishEvent(new RefreshScopeRefreshedEvent());
 			assertThat(picked(context, RequestView.NONE)).containsExactly(2);
+		});
+	}
+
+	@Test
+	void refusesBadRulesOnceInEachRefresh(CapturedOutput output) {
+		this.runner.withPropertyValues(ORDERS + "subsets.v1.version=1", ORDERS + "rules[0].to=v1").run((context) -> {
+			change(context, ORDERS + "rules[0].to=v9");
+			for (int refresh = 1; refresh <= 2; refresh++) {
+				context.publishEvent(new EnvironmentChangeEvent(context, Set.of(ORDERS + "rules[0].to")));
+				context.publishEvent(new RefreshScopeRefreshedEvent());
+				assertThat(StringUtils.countOccurrencesOf(output.getAll(), "The changed routes are refused"))
+					.isEqualTo(refresh);
+			}
+			context.publishEvent(new RefreshScopeRefreshedEvent());
+			assertThat(StringUtils.countOccurrencesOf(output.getAll(), "The changed routes are refused")).isEqualTo(3);
 		});
 	}
 
