@@ -49,6 +49,7 @@ public final class ConsulBackendAutoConfiguration {
 	@ConditionalOnMissingBean(ConsulConnectionDetails.class)
 	PropertiesConsulConnectionDetails consulConnectionDetails(ConsulProperties properties, Environment environment,
 			ObjectProvider<SslBundles> bundles) {
+		SpringCloudConsul.warn(environment);
 		return new PropertiesConsulConnectionDetails(properties, environment, bundles.getIfAvailable());
 	}
 

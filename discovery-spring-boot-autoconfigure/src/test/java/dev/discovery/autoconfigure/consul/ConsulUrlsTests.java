@@ -41,6 +41,17 @@ class ConsulUrlsTests {
 	}
 
 	@Test
+	void namesWhatNobodyReadsAnyMore(CapturedOutput output) {
+		String prefix = "spring.cloud.consul.discovery.";
+		assertMigrated("http://localhost:8500", prefix + "serviceName=shop", prefix + "register=false",
+				prefix + "heartbeat.ttl=30s", prefix + "tags[0]=blue", prefix + "tags[1]=green",
+				prefix + "acl-token=canary");
+		assertThat(output).containsOnlyOnce(prefix + "acl-token, " + prefix + "heartbeat.ttl, " + prefix + "register, "
+				+ prefix + "serviceName, " + prefix + "tags: not read by this starter");
+		assertThat(output).doesNotContain("canary");
+	}
+
+	@Test
 	void readsTheVariablesThatSpringCloudConsulRead() {
 		this.consul
 			.withInitializer((context) -> TestPropertyValues.of("SPRING_CLOUD_CONSUL_HOST=consul")
