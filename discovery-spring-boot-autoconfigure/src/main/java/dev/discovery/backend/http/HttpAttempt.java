@@ -99,8 +99,7 @@ final class HttpAttempt<T> {
 		hear();
 		this.silence = silence;
 		this.endless = true;
-		this.watchdog.cancel();
-		this.watchdog = this.runtime.scheduler().schedule(this::watch, silence);
+		arm(silence);
 	}
 
 	private void hear() {
@@ -123,7 +122,18 @@ final class HttpAttempt<T> {
 					new SilenceException(this.request + ": nothing was heard for " + this.silence.toMillis() + " ms"));
 		}
 		else {
-			this.watchdog = this.runtime.scheduler().schedule(this::watch, Duration.ofNanos(Math.min(left, rest)));
+			arm(Duration.ofNanos(Math.min(left, rest)));
+		}
+	}
+
+	/**
+	 * One timer at a time, and none for what is over.
+	 */
+	private synchronized void arm(Duration pause) {
+		this.watchdog.cancel();
+		this.watchdog = this.runtime.scheduler().schedule(this::watch, pause);
+		if (this.result.isDone()) {
+			this.watchdog.cancel();
 		}
 	}
 

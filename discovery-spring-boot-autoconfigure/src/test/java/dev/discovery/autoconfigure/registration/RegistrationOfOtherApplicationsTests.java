@@ -14,13 +14,16 @@ import org.springframework.boot.health.contributor.Status;
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
 import org.springframework.boot.web.server.context.WebServerApplicationContext;
+import org.springframework.boot.web.server.context.WebServerInitializedEvent;
 import org.springframework.cloud.client.discovery.EnableDiscoveryClient;
 import org.springframework.cloud.client.discovery.event.InstanceRegisteredEvent;
 import org.springframework.cloud.client.discovery.health.DiscoveryClientHealthIndicator;
 import org.springframework.cloud.client.serviceregistry.AutoServiceRegistration;
 import org.springframework.cloud.client.serviceregistry.Registration;
 import org.springframework.cloud.client.serviceregistry.ServiceRegistry;
+import org.springframework.context.ApplicationContext;
 import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.context.event.EventListener;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -167,6 +170,38 @@ class RegistrationOfOtherApplicationsTests {
 		}
 	}
 
+	@Test
+	void aChildContextThatIsReplacedIsRegisteredAgain() {
+		try (ConfigurableApplicationContext parent = RegisteringApplication.run(this.registrar,
+				WebApplicationType.NONE)) {
+			child(parent).close();
+			int before = this.registrar.journal().size();
+			child(parent).close();
+			assertThat(this.registrar.journal().subList(before, this.registrar.journal().size()))
+				.startsWith("register STARTING", "report UP")
+				.endsWith("release");
+		}
+	}
+
+	@Test
+	void onlyOneOfTwoChildrenIsRegistered() {
+		try (ConfigurableApplicationContext parent = RegisteringApplication.run(this.registrar,
+				WebApplicationType.NONE); ConfigurableApplicationContext first = child(parent)) {
+			child(parent).close();
+			assertThat(this.registrar.journal()).containsExactly("register STARTING", "report UP");
+			assertThat(first.isRunning()).isTrue();
+		}
+	}
+
+	@Test
+	void aChildContextThatStartsBeforeItsParentLeavesRegistrationToThat() {
+		ConfigurableApplicationContext parent = RegisteringApplication.run(ChildFirst.class, this.registrar,
+				WebApplicationType.SERVLET);
+		try (parent) {
+			assertThat(this.registrar.journal()).containsExactly("register STARTING", "report UP");
+		}
+	}
+
 	private static ConfigurableApplicationContext child(ConfigurableApplicationContext parent) {
 		return new SpringApplicationBuilder(RegisteringApplication.class).parent(parent)
 			.web(WebApplicationType.SERVLET)
@@ -193,6 +228,20 @@ class RegistrationOfOtherApplicationsTests {
 	 */
 	@EnableDiscoveryClient(autoRegister = false)
 	static class NotRegistering extends RegisteringApplication {
+
+	}
+
+	/**
+	 * Starts another application as soon as its own server runs.
+	 */
+	static class ChildFirst extends RegisteringApplication {
+
+		@EventListener
+		void start(WebServerInitializedEvent event) {
+			if (((ApplicationContext) event.getApplicationContext()).getParent() == null) {
+				child((ConfigurableApplicationContext) event.getApplicationContext()).close();
+			}
+		}
 
 	}
 
