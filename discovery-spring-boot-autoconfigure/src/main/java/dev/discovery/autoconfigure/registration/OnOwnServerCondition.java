@@ -33,7 +33,8 @@ final class OnOwnServerCondition extends SpringBootCondition implements Configur
 		ConditionMessage.Builder message = ConditionMessage.forCondition("Own server");
 		ApplicationContext own = (context.getResourceLoader() instanceof ApplicationContext it) ? it : null;
 		ApplicationContext parent = (own != null) ? own.getParent() : null;
-		if (parent == null || parent.getBeanProvider(DiscoveryRegistration.class).getIfAvailable() == null) {
+		if (own == null || parent == null
+				|| parent.getBeanProvider(DiscoveryRegistration.class).getIfAvailable() == null) {
 			return ConditionOutcome.match(message.because("no parent registers"));
 		}
 		if (isToldAPort(parent) || isRegistered(parent) || expectsServer(parent)) {
